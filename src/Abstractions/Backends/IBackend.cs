@@ -1,0 +1,35 @@
+namespace Nabla;
+
+/// <summary>
+/// What a device type is made of: buffers, and a table of kernels and rules. Register one with
+/// <see cref="NablaBuilder.AddBackend{TBackend}"/>. All members are called from any thread.
+/// </summary>
+public interface IBackend
+{
+    /// <summary>The type in its devices' names: <c>cpu</c> in <c>cpu:0</c>.</summary>
+    string DeviceType { get; }
+
+    /// <summary>How many devices were found; 0 where the backend is not available.</summary>
+    int DeviceCount { get; }
+
+    /// <summary>Where there is no device: what was looked for, what was found and what to install. Else null.</summary>
+    string? Unavailable { get; }
+
+    /// <summary>A kernel for each operator, and what replaces or lacks a rule.</summary>
+    KernelTable Kernels { get; }
+
+    /// <summary>A new buffer of <paramref name="length"/> elements on device <paramref name="device"/>; its contents are undefined.</summary>
+    object Allocate(int device, DType dtype, int length);
+
+    /// <summary>Copies <paramref name="data"/>, the bytes of whole elements, to the start of a buffer that <see cref="Allocate"/> returned.</summary>
+    void Write(object buffer, ReadOnlySpan<byte> data);
+
+    /// <summary>Copies elements from a buffer, beginning with element <paramref name="offset"/>, until <paramref name="data"/> is full.</summary>
+    void Read(object buffer, int offset, Span<byte> data);
+}
+
+/// <summary>
+/// Computes an operator on a device: reads the inputs <paramref name="x"/>, whose layouts may be strided, and writes every element of the
+/// outputs <paramref name="y"/>, which are newly allocated, contiguous and as <see cref="Op.Infer"/> said. Applies no operators.
+/// </summary>
+public delegate void Kernel<in TOp>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where TOp : Op;

@@ -1,0 +1,26 @@
+namespace Nabla;
+
+/// <summary>Routes operators to interpreters and kernels. Every tensor carries the one that made it.</summary>
+public interface IDispatcher
+{
+    /// <summary>Applies <paramref name="op"/>: to the highest transform among the inputs, else to the backend of their device.</summary>
+    void Dispatch(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y);
+
+    /// <summary>
+    /// The rule that holds for <paramref name="op"/> on <paramref name="device"/>, or null for an <see cref="IDecomposable"/> that has none of its own.
+    /// </summary>
+    /// <exception cref="NotSupportedException">There is none: the exception names the operator, the backend and its reason.</exception>
+    TRule? Rule<TRule>(Op op, Device device) where TRule : class, IRule;
+
+    /// <summary><paramref name="value"/> in every element; one element is stored.</summary>
+    Tensor Full(Shape shape, double value, DType dtype, Device device);
+
+    /// <summary>A tensor with a copy of <paramref name="data"/>, row-major.</summary>
+    Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device device) where T : unmanaged;
+
+    /// <summary>A copy of the elements on the host, row-major.</summary>
+    T[] Read<T>(DeviceTensor x) where T : unmanaged;
+
+    /// <summary>Tells the host's log something that a user should know.</summary>
+    void Warn(string message);
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla;
+
+/// <summary>
+/// What a backend can do, one line per operator: its kernel, and each rule that it replaces or lacks. What is not said is inherited
+/// from the operator. The support matrix is made from it.
+/// </summary>
+public sealed class KernelTable
+{
+    private readonly Dictionary<Type, KernelEntry> _entries = [];
+
+    /// <summary>Why operators that no other line names have no kernel; null where that is no decision but a gap.</summary>
+    public string? OtherwiseReason { get; private set; }
+
+    /// <summary>The operators that the table names.</summary>
+    public IReadOnlyDictionary<Type, KernelEntry> Entries => _entries;
+
+    /// <summary>Computes <typeparamref name="TOp"/> with <paramref name="kernel"/>; a later line replaces an earlier one.</summary>
+    public KernelTable Map<TOp>(Kernel<TOp> kernel) where TOp : Op
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        Entry<TOp>().Kernel = (op, x, y) => kernel(Unsafe.As<TOp>(op), x, y);
+        return this;
+    }
+
+    /// <summary>Uses <paramref name="rule"/> for <typeparamref name="TOp"/> in place of the operator's own.</summary>
+    public KernelTable Override<TOp, TRule>(TRule rule) where TOp : Op where TRule : class, IRule
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        Entry<TOp>().Rules[typeof(TRule)] = rule;
+        return this;
+    }
+
+    /// <summary>Declares that <typeparamref name="TOp"/> has no <typeparamref name="TRule"/> here, and why.</summary>
+    public KernelTable Without<TOp, TRule>(string reason) where TOp : Op where TRule : class, IRule
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        Entry<TOp>().Rules[typeof(TRule)] = reason;
+        return this;
+    }
+
+    /// <summary>Declares that <typeparamref name="TOp"/> has no kernel here, and why.</summary>
+    public KernelTable Without<TOp>(string reason) where TOp : Op
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        Entry<TOp>().NoKernelReason = reason;
+        return this;
+    }
+
+    /// <summary>Declares that the operators that the table does not name have no kernel here, and why.</summary>
+    public KernelTable Otherwise(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        OtherwiseReason = reason;
+        return this;
+    }
+
+    private KernelEntry Entry<TOp>() where TOp : Op
+    {
+        if (!_entries.TryGetValue(typeof(TOp), out var entry)) _entries.Add(typeof(TOp), entry = new());
+        return entry;
+    }
+}
+
+/// <summary>A backend's line for one operator.</summary>
+public sealed class KernelEntry
+{
+    /// <summary>The kernel, if there is one.</summary>
+    public Kernel<Op>? Kernel { get; internal set; }
+
+    /// <summary>Why there is no kernel, where that was declared.</summary>
+    public string? NoKernelReason { get; internal set; }
+
+    /// <summary>For each kind of rule that is not inherited: the rule, or the reason why there is none, a string.</summary>
+    internal Dictionary<Type, object> Rules { get; } = [];
+
+    /// <summary>What replaces the operator's own rule, or null.</summary>
+    public TRule? Override<TRule>() where TRule : class, IRule => Rules.GetValueOrDefault(typeof(TRule)) as TRule;
+
+    /// <summary>Why there is no such rule, where that was declared, else null.</summary>
+    public string? Lacks<TRule>() where TRule : class, IRule => Rules.GetValueOrDefault(typeof(TRule)) as string;
+}

@@ -1,0 +1,69 @@
+namespace Nabla;
+
+/// <summary>Which dtypes an operator takes.</summary>
+[Flags]
+public enum DTypes
+{
+    /// <summary>float32 and float64.</summary>
+    Floating = 1,
+    /// <summary>int32 and int64.</summary>
+    Integer = 2,
+    /// <summary>bool.</summary>
+    Bool = 4,
+    /// <summary>All but bool.</summary>
+    Numeric = Floating | Integer,
+    /// <summary>All.</summary>
+    Any = Numeric | Bool,
+}
+
+/// <summary>The checks of shapes and dtypes that operators share; each message names the operator and what was found.</summary>
+public static class Check
+{
+    /// <summary>Whether <paramref name="set"/> holds <paramref name="dtype"/>.</summary>
+    public static bool Holds(this DTypes set, DType dtype)
+        => set.HasFlag(dtype.IsFloatingPoint ? DTypes.Floating : dtype.IsInteger ? DTypes.Integer : DTypes.Bool);
+
+    /// <summary>The one dtype that all of <paramref name="x"/> have.</summary>
+    /// <exception cref="DTypeException">They differ, or the operator does not take theirs.</exception>
+    public static DType SameDType(Op op, ReadOnlySpan<Tensor> x, DTypes accepted)
+    {
+        var dtype = x[0].DType;
+        foreach (var input in x[1..])
+            if (input.DType != dtype)
+                throw new DTypeException($"{op.Name}: the inputs are {dtype} and {input.DType}: Cast one of them.");
+        Accepts(op, dtype, accepted);
+        return dtype;
+    }
+
+    /// <summary>Throws unless the operator takes <paramref name="dtype"/>.</summary>
+    /// <exception cref="DTypeException">It does not.</exception>
+    public static void Accepts(Op op, DType dtype, DTypes accepted)
+    {
+        if (accepted.Holds(dtype)) return;
+        var wanted = string.Join(", ", DType.All.Where(d => accepted.Holds(d)));
+        throw new DTypeException($"{op.Name}: the input is {dtype}, but the operator takes {wanted}: Cast it first.");
+    }
+
+    /// <summary>Throws unless <paramref name="index"/> is an integer tensor.</summary>
+    /// <exception cref="DTypeException">It is not.</exception>
+    public static void Index(Op op, Tensor index)
+    {
+        if (!index.DType.IsInteger) throw new DTypeException($"{op.Name}: the index is {index.DType}, but an index is int64 or int32: Cast it.");
+    }
+
+    /// <summary>Throws unless <paramref name="x"/> has at least <paramref name="rank"/> axes.</summary>
+    /// <exception cref="ShapeException">It has fewer.</exception>
+    public static void MinRank(Op op, Tensor x, int rank)
+    {
+        if (x.Rank < rank) throw new ShapeException($"{op.Name}: the input has shape {x.Shape}, but needs at least {rank} axes.");
+    }
+
+    /// <summary>Throws unless the last two axes of <paramref name="x"/> are of one size.</summary>
+    /// <exception cref="ShapeException">They are not, or are missing.</exception>
+    public static void Square(Op op, Tensor x)
+    {
+        MinRank(op, x, 2);
+        if (x.Shape[x.Rank - 1] != x.Shape[x.Rank - 2])
+            throw new ShapeException($"{op.Name}: the input has shape {x.Shape}, but its last two axes must be of one size: a square matrix, or a batch of them.");
+    }
+}

@@ -1,0 +1,46 @@
+namespace Nabla;
+
+/// <summary>
+/// Operators that are linear in all their floating-point inputs together; integer inputs (indices) are constants. The JVP is the
+/// operator itself, the VJP its transpose.
+/// </summary>
+public abstract record Linear : Op, IJvpRule, IVjpRule
+{
+    /// <summary>The transpose for one input: what gx[arg] is for the cotangent <paramref name="g"/>.</summary>
+    protected abstract Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x);
+
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+    {
+        var tangents = new Tensor[x.Length];
+        for (var i = 0; i < x.Length; i++) tangents[i] = dx[i] ?? (x[i].DType.IsFloatingPoint ? x[i].ZerosLike() : x[i]);
+        dy[0] = Apply(tangents);
+    }
+
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    {
+        for (var i = 0; i < x.Length; i++)
+            if (wanted[i]) gx[i] = Transpose(i, g[0]!, x);
+    }
+}
+
+/// <summary>Operators that are linear in each of two inputs and broadcast over leading axes: the JVP is the product rule, the VJP two transposes.</summary>
+public abstract record Bilinear : Op, IJvpRule, IVjpRule
+{
+    /// <summary>The transpose for one input, before the sum over the axes that were broadcast.</summary>
+    protected abstract Tensor Transpose(int arg, Tensor g, Tensor a, Tensor b);
+
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+        => dy[0] = (dx[0], dx[1]) switch
+        {
+            ({ } da, null) => Apply(da, x[1]),
+            (null, { } db) => Apply(x[0], db),
+            ({ } da, { } db) => Apply(da, x[1]) + Apply(x[0], db),
+            (null, null) => null,
+        };
+
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    {
+        for (var i = 0; i < 2; i++)
+            if (wanted[i]) gx[i] = Transpose(i, g[0]!, x[0], x[1]).SumTo(x[i].Shape);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Nabla;
+
+/// <summary>
+/// Operators that pick elements along an axis and return (values, indices), with values = x.Gather(axis, indices). The indices carry the
+/// whole derivative: dvalues = dx.Gather(axis, indices) and gx scatters g to the same places.
+/// </summary>
+/// <param name="Axis">The axis, non-negative.</param>
+public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule
+{
+    /// <inheritdoc/>
+    public sealed override int Outputs => 2;
+
+    /// <summary>How many elements are picked along an axis of <paramref name="size"/>.</summary>
+    protected abstract int Picked(int size);
+
+    /// <inheritdoc/>
+    public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
+    {
+        Check.Accepts(this, x[0].DType, DTypes.Any);
+        var shape = x[0].Shape.With(Axis, Picked(x[0].Shape[Axis]));
+        return new(shape, output == 0 ? x[0].DType : DType.Int64);
+    }
+
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+        => dy[0] = dx[0]!.Gather(Axis, y[1]);
+
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+        => gx[0] = g[0] is { } values ? x[0].ZerosLike().ScatterAdd(Axis, y[1], values) : null;
+
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => (this with { Axis = Axis + 1 }).Apply(x, y);
+}

@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace Nabla;
+
+/// <summary>
+/// An operator: what a transform differentiates and batches and a backend has a kernel for. Its attributes are its properties, so
+/// that operators compare by value and print as a program; its rules are interfaces that it, or its family, implements.
+/// </summary>
+public abstract record Op
+{
+    /// <summary>The field's name for it, in snake_case: <c>log_softmax</c>.</summary>
+    public virtual string Name => SnakeCase(GetType().Name);
+
+    /// <summary>How many tensors it returns.</summary>
+    public virtual int Outputs => 1;
+
+    /// <summary>The shape and dtype of one output. Called before any kernel: all checks of the inputs belong here.</summary>
+    /// <exception cref="ShapeException">The shapes of the inputs do not fit.</exception>
+    /// <exception cref="DTypeException">The dtypes of the inputs do not fit.</exception>
+    public abstract TensorSpec Infer(ReadOnlySpan<Tensor> x, int output);
+
+    /// <summary>Applies an operator with one output.</summary>
+    public Tensor Apply(params ReadOnlySpan<Tensor> x)
+    {
+        Tensor y = null!;
+        Apply(x, new Span<Tensor>(ref y));
+        return y;
+    }
+
+    /// <summary>Applies the operator and writes its outputs to <paramref name="y"/>, which has <see cref="Outputs"/> places.</summary>
+    public void Apply(ReadOnlySpan<Tensor> x, Span<Tensor> y)
+    {
+        foreach (var input in x) ArgumentNullException.ThrowIfNull(input, Name);
+        if (x.IsEmpty) throw new ArgumentException($"{Name}: needs at least one tensor.");
+        x[0].Dispatcher.Dispatch(this, x, y);
+    }
+
+    /// <summary>The one shared instance of an operator without attributes.</summary>
+    public static T Of<T>() where T : Op, new() => Shared<T>.Instance;
+
+    private static class Shared<T> where T : Op, new()
+    {
+        public static readonly T Instance = new();
+    }
+
+    /// <summary>Prints no member of this class: only attributes are part of an operator's text.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
+
+    private static string SnakeCase(string name)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i])) text.Append('_');
+            text.Append(char.ToLowerInvariant(name[i]));
+        }
+        return text.ToString();
+    }
+}
+
+/// <summary>The shape and dtype of a tensor that does not exist yet.</summary>
+public readonly record struct TensorSpec(Shape Shape, DType DType);

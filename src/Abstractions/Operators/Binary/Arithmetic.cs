@@ -1,0 +1,97 @@
+namespace Nabla;
+
+/// <summary>y = a + b.</summary>
+public sealed record Add : Elementwise
+{
+    protected override DTypes Accepts => DTypes.Numeric;
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => t;
+}
+
+/// <summary>y = a − b.</summary>
+public sealed record Sub : Elementwise
+{
+    protected override DTypes Accepts => DTypes.Numeric;
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => arg == 0 ? t : -t;
+}
+
+/// <summary>y = a · b.</summary>
+public sealed record Mul : Elementwise
+{
+    protected override DTypes Accepts => DTypes.Numeric;
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => t * x[1 - arg];
+}
+
+/// <summary>y = a / b.</summary>
+public sealed record Div : Elementwise
+{
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => arg == 0 ? t / x[1] : -(t * y / x[1]);
+}
+
+/// <summary>
+/// y = aᵇ; NaN where a is negative and b no integer. The derivative in a is 0 where b = 0, and the one in b is 0 where a = 0.
+/// </summary>
+public sealed record Pow : Elementwise
+{
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
+    {
+        var (a, b) = (x[0], x[1]);
+        // The point at which a formula has no value is replaced before it is computed: after it, 0 · ∞ would be NaN in a second derivative.
+        return arg == 0
+            ? t * (b * a.Pow(Tensor.Where(b.Eq(0), b.Constant(1), b - 1)))
+            : t * (y * Tensor.Where(a.Eq(0), a.Constant(1), a).Log());
+    }
+}
+
+/// <summary>y = the larger of a and b; NaN where one is. At a tie each gets half of the derivative.</summary>
+public sealed record Maximum : Elementwise
+{
+    protected override DTypes Accepts => DTypes.Numeric;
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => Tensor.ByWinner(t, x[arg], x[1 - arg]);
+}
+
+/// <summary>y = the smaller of a and b; NaN where one is. At a tie each gets half of the derivative.</summary>
+public sealed record Minimum : Elementwise
+{
+    protected override DTypes Accepts => DTypes.Numeric;
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => Tensor.ByWinner(t, x[1 - arg], x[arg]);
+}
+
+/// <summary>z = the angle of the point (x, y) in radians, in [−π, π]; the first argument is y. The derivative at the origin is NaN.</summary>
+public sealed record Atan2 : Elementwise
+{
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
+    {
+        var scaled = t / (x[0].Square() + x[1].Square());
+        return arg == 0 ? scaled * x[1] : -(scaled * x[0]);
+    }
+}
+
+public abstract partial class Tensor
+{
+    /// <inheritdoc cref="T:Nabla.Add"/>
+    public Tensor Add(Tensor b) => this + b;
+    /// <inheritdoc cref="T:Nabla.Sub"/>
+    public Tensor Sub(Tensor b) => this - b;
+    /// <inheritdoc cref="T:Nabla.Mul"/>
+    public Tensor Mul(Tensor b) => this * b;
+    /// <inheritdoc cref="T:Nabla.Div"/>
+    public Tensor Div(Tensor b) => this / b;
+    /// <inheritdoc cref="T:Nabla.Pow"/>
+    public Tensor Pow(Tensor b) => Op.Of<Pow>().Apply(this, b);
+    /// <inheritdoc cref="T:Nabla.Pow"/>
+    public Tensor Pow(double b) => b == 2 ? Square() : Pow(Constant(b));
+    /// <inheritdoc cref="T:Nabla.Maximum"/>
+    public Tensor Maximum(Tensor b) => Op.Of<Maximum>().Apply(this, b);
+    /// <inheritdoc cref="T:Nabla.Maximum"/>
+    public Tensor Maximum(double b) => Maximum(Constant(b));
+    /// <inheritdoc cref="T:Nabla.Minimum"/>
+    public Tensor Minimum(Tensor b) => Op.Of<Minimum>().Apply(this, b);
+    /// <inheritdoc cref="T:Nabla.Minimum"/>
+    public Tensor Minimum(double b) => Minimum(Constant(b));
+    /// <inheritdoc cref="T:Nabla.Atan2"/>
+    public Tensor Atan2(Tensor x) => Op.Of<Atan2>().Apply(this, x);
+
+    /// <summary>t where <paramref name="larger"/> is larger, half of it at a tie, else 0.</summary>
+    internal static Tensor ByWinner(Tensor t, Tensor larger, Tensor smaller)
+        => t * (((larger > smaller).Cast(t.DType) + (larger >= smaller).Cast(t.DType)) * 0.5);
+}

@@ -1,0 +1,54 @@
+namespace Nabla;
+
+/// <summary>y = a and b, as bool; a number counts as true where it is not 0.</summary>
+public sealed record LogicalAnd : Predicate;
+
+/// <summary>y = a or b, as bool; a number counts as true where it is not 0.</summary>
+public sealed record LogicalOr : Predicate;
+
+/// <summary>y = either a or b, as bool; a number counts as true where it is not 0.</summary>
+public sealed record LogicalXor : Predicate;
+
+/// <summary>y = not x, as bool; a number counts as true where it is not 0.</summary>
+public sealed record LogicalNot : Predicate;
+
+/// <summary>y = a where the condition, a bool tensor, is true, else b. What is not chosen has no part in the derivative, also where it is NaN.</summary>
+public sealed record Where : Elementwise
+{
+    protected override DType ResultType(ReadOnlySpan<Tensor> x)
+    {
+        if (x[0].DType != DType.Bool) throw new DTypeException($"where: the condition is {x[0].DType}, but must be bool: compare it, or Cast it.");
+        return Check.SameDType(this, x[1..], DTypes.Any);
+    }
+
+    protected override Tensor? Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => arg switch
+    {
+        1 => Tensor.Where(x[0], t, t.Constant(0)),
+        2 => Tensor.Where(x[0], t.Constant(0), t),
+        _ => null,
+    };
+}
+
+public abstract partial class Tensor
+{
+    /// <inheritdoc cref="T:Nabla.LogicalAnd"/>
+    public Tensor LogicalAnd(Tensor b) => this & b;
+    /// <inheritdoc cref="T:Nabla.LogicalOr"/>
+    public Tensor LogicalOr(Tensor b) => this | b;
+    /// <inheritdoc cref="T:Nabla.LogicalXor"/>
+    public Tensor LogicalXor(Tensor b) => this ^ b;
+    /// <inheritdoc cref="T:Nabla.LogicalNot"/>
+    public Tensor LogicalNot() => !this;
+
+    /// <inheritdoc cref="T:Nabla.Where"/>
+    public static Tensor Where(Tensor condition, Tensor a, Tensor b) => Op.Of<Where>().Apply(condition, a, b);
+    /// <inheritdoc cref="T:Nabla.Where"/>
+    public static Tensor Where(Tensor condition, Tensor a, double b) => Where(condition, a, a.Constant(b));
+    /// <inheritdoc cref="T:Nabla.Where"/>
+    public static Tensor Where(Tensor condition, double a, Tensor b) => Where(condition, b.Constant(a), b);
+
+    /// <summary><paramref name="value"/> where <paramref name="mask"/>, a bool tensor, is true, else this tensor's element.</summary>
+    public Tensor MaskedFill(Tensor mask, Tensor value) => Where(mask, value, this);
+    /// <summary><paramref name="value"/> where <paramref name="mask"/>, a bool tensor, is true, else this tensor's element.</summary>
+    public Tensor MaskedFill(Tensor mask, double value) => Where(mask, value, this);
+}

@@ -1,0 +1,53 @@
+namespace Nabla;
+
+/// <summary>
+/// Where random numbers come from: a value, not a state. The same key gives the same numbers everywhere and always; split it for
+/// independent ones. Philox 4×32-10, counter-based (J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC'11).
+/// </summary>
+/// <param name="Seed">Any number; different seeds give independent numbers.</param>
+public readonly record struct RandomKey(ulong Seed)
+{
+    private const double TwoToMinus53 = 1.0 / (1L << 53);
+
+    /// <summary>The key of a seed that is a C# int or long.</summary>
+    public RandomKey(long seed) : this(unchecked((ulong)seed)) { }
+
+    /// <summary><paramref name="count"/> keys, independent of each other and of this one.</summary>
+    public RandomKey[] Split(int count = 2)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var keys = new RandomKey[count];
+        // Streams 1 and up; stream 0 is for numbers.
+        for (var i = 0; i < count; i++) keys[i] = new(Bits((ulong)i, 1).Low);
+        return keys;
+    }
+
+    /// <summary>The 128 random bits at place <paramref name="counter"/> of a stream.</summary>
+    internal (ulong Low, ulong High) Bits(ulong counter, ulong stream = 0)
+    {
+        uint c0 = (uint)counter, c1 = (uint)(counter >> 32), c2 = (uint)stream, c3 = (uint)(stream >> 32), k0 = (uint)Seed, k1 = (uint)(Seed >> 32);
+        for (var round = 0; round < 10; round++)
+        {
+            ulong p0 = 0xD2511F53UL * c0, p1 = 0xCD9E8D57UL * c2;
+            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
+            unchecked { k0 += 0x9E3779B9; k1 += 0xBB67AE85; }
+        }
+        return (c0 | (ulong)c1 << 32, c2 | (ulong)c3 << 32);
+    }
+
+    /// <summary>Number <paramref name="i"/> of the uniform distribution on [0, 1), with 53 bits.</summary>
+    internal double Uniform(long i)
+    {
+        var (low, high) = Bits((ulong)i >> 1);
+        return ((i & 1) == 0 ? low >> 11 : high >> 11) * TwoToMinus53;
+    }
+
+    /// <summary>Number <paramref name="i"/> of the standard normal distribution, by Box and Muller's method.</summary>
+    internal double Normal(long i)
+    {
+        var (low, high) = Bits((ulong)i >> 1);
+        var radius = Math.Sqrt(-2 * Math.Log(((low >> 11) + 1) * TwoToMinus53));
+        var (sin, cos) = Math.SinCos(2 * Math.PI * ((high >> 11) * TwoToMinus53));
+        return radius * ((i & 1) == 0 ? cos : sin);
+    }
+}

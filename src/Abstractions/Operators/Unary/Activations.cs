@@ -1,0 +1,60 @@
+namespace Nabla;
+
+/// <summary>y = 1/(1 + e⁻ˣ).</summary>
+public sealed record Sigmoid : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (y * (1 - y)); }
+
+/// <summary>y = max(x, 0). The derivative at the kink 0 is taken as 0.</summary>
+public sealed record Relu : Unary
+{
+    protected override DTypes Accepts => DTypes.Numeric;
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => Tensor.Where(x > 0, t, t.Constant(0));
+}
+
+/// <summary>y = ln(1 + e^(βx))/β, and x itself where βx exceeds the threshold.</summary>
+/// <param name="Beta">β, not 0.</param>
+/// <param name="Threshold">Above it the function is taken as x, its derivative as 1.</param>
+public sealed record Softplus(double Beta, double Threshold) : Unary
+{
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y)
+    {
+        var bx = x * Beta;
+        return Tensor.Where(bx > Threshold, t, t * bx.Sigmoid());
+    }
+}
+
+/// <summary>y = erf x = 2/√π ∫₀ˣ e^(−u²) du.</summary>
+public sealed record Erf : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * ((-x.Square()).Exp() * (2 / Math.Sqrt(Math.PI))); }
+
+/// <summary>y = x between the bounds, else the bound that was crossed. The derivative is 1 on [min, max], the edges included, and 0 outside.</summary>
+/// <param name="Min">The lower bound; null for none.</param>
+/// <param name="Max">The upper bound, which wins where it is below the lower one; null for none.</param>
+public sealed record Clamp(double? Min, double? Max) : Unary
+{
+    protected override DTypes Accepts => DTypes.Numeric;
+
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y)
+    {
+        var inside = (Min, Max) switch
+        {
+            ({ } min, { } max) => (x >= min) & (x <= max),
+            ({ } min, null) => x >= min,
+            (null, { } max) => x <= max,
+            (null, null) => null,
+        };
+        return inside is null ? t : Tensor.Where(inside, t, t.Constant(0));
+    }
+}
+
+public abstract partial class Tensor
+{
+    /// <inheritdoc cref="T:Nabla.Sigmoid"/>
+    public Tensor Sigmoid() => Op.Of<Sigmoid>().Apply(this);
+    /// <inheritdoc cref="T:Nabla.Relu"/>
+    public Tensor Relu() => Op.Of<Relu>().Apply(this);
+    /// <inheritdoc cref="T:Nabla.Softplus"/>
+    public Tensor Softplus(double beta = 1, double threshold = 20) => new Softplus(beta, threshold).Apply(this);
+    /// <inheritdoc cref="T:Nabla.Erf"/>
+    public Tensor Erf() => Op.Of<Erf>().Apply(this);
+    /// <inheritdoc cref="T:Nabla.Clamp"/>
+    public Tensor Clamp(double? min = null, double? max = null) => new Clamp(min, max).Apply(this);
+}

@@ -1,0 +1,35 @@
+namespace Nabla;
+
+/// <summary>y = sin x, x in radians.</summary>
+public sealed record Sin : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Cos(); }
+
+/// <summary>y = cos x, x in radians.</summary>
+public sealed record Cos : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => -(t * x.Sin()); }
+
+/// <summary>y = tan x, x in radians.</summary>
+public sealed record Tan : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (y.Square() + 1); }
+
+/// <summary>y = arcsin x in radians, in [−π/2, π/2]; NaN outside [−1, 1], where the derivative at ±1 is ∞.</summary>
+public sealed record Asin : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * ((1 - x) * (1 + x)).Rsqrt(); }
+
+/// <summary>y = arccos x in radians, in [0, π]; NaN outside [−1, 1], where the derivative at ±1 is −∞.</summary>
+public sealed record Acos : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => -(t * ((1 - x) * (1 + x)).Rsqrt()); }
+
+/// <summary>y = arctan x in radians, in (−π/2, π/2).</summary>
+public sealed record Atan : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / (x.Square() + 1); }
+
+public abstract partial class Tensor
+{
+    /// <inheritdoc cref="T:Nabla.Sin"/>
+    public Tensor Sin() => Op.Of<Sin>().Apply(this);
+    /// <inheritdoc cref="T:Nabla.Cos"/>
+    public Tensor Cos() => Op.Of<Cos>().Apply(this);
+    /// <inheritdoc cref="T:Nabla.Tan"/>
+    public Tensor Tan() => Op.Of<Tan>().Apply(this);
+    /// <inheritdoc cref="T:Nabla.Asin"/>
+    public Tensor Asin() => Op.Of<Asin>().Apply(this);
+    /// <inheritdoc cref="T:Nabla.Acos"/>
+    public Tensor Acos() => Op.Of<Acos>().Apply(this);
+    /// <inheritdoc cref="T:Nabla.Atan"/>
+    public Tensor Atan() => Op.Of<Atan>().Apply(this);
+}

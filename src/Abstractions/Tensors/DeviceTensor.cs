@@ -1,0 +1,47 @@
+namespace Nabla;
+
+/// <summary>
+/// A concrete tensor: a backend's buffer and the layout it is read with. It is what a kernel receives, and by its type never a
+/// transform's tracer. A backend's kernels read <see cref="Buffer"/>; everyone else uses <see cref="Tensor"/>.
+/// </summary>
+public sealed class DeviceTensor : Tensor
+{
+    private readonly Layout _layout;
+
+    /// <summary>The tensor that reads <paramref name="buffer"/>, which lives on <paramref name="device"/>, with <paramref name="layout"/>.</summary>
+    public DeviceTensor(IDispatcher dispatcher, Device device, DType dtype, object buffer, Layout layout)
+        => (Dispatcher, Device, DType, Buffer, _layout) = (dispatcher, device, dtype, buffer, layout);
+
+    /// <inheritdoc/>
+    public override IDispatcher Dispatcher { get; }
+
+    /// <inheritdoc/>
+    public override Device Device { get; }
+
+    /// <inheritdoc/>
+    public override DType DType { get; }
+
+    /// <summary>What the backend's <see cref="IBackend.Allocate"/> returned. Views share it: no kernel may write to an input's.</summary>
+    public object Buffer { get; }
+
+    /// <summary>How the buffer is read.</summary>
+    public Layout Layout => _layout;
+
+    /// <inheritdoc/>
+    public override Shape Shape => _layout.Shape;
+
+    /// <summary>Whether the elements stand row-major without gaps.</summary>
+    public bool IsContiguous => _layout.IsContiguous;
+
+    /// <summary>The place of the first element in the buffer, in elements.</summary>
+    public int Offset => _layout.Offset;
+
+    /// <summary>The distance between neighbours along each axis, in elements.</summary>
+    public ReadOnlySpan<int> Strides => _layout.Strides;
+
+    /// <summary>The same buffer read with another layout.</summary>
+    public DeviceTensor WithLayout(Layout layout) => new(Dispatcher, Device, DType, Buffer, layout);
+
+    /// <inheritdoc/>
+    protected internal override DeviceTensor Concrete(string asked) => this;
+}

@@ -1,0 +1,78 @@
+namespace Nabla;
+
+/// <summary>
+/// An immutable array of numbers that the operators apply to: a buffer on a device, or the stand-in that a transform passes to
+/// your function. No operation changes a tensor; its memory goes back by itself, and there is nothing to dispose.
+/// </summary>
+public abstract partial class Tensor
+{
+    /// <summary>The sizes of its axes.</summary>
+    public abstract Shape Shape { get; }
+
+    /// <summary>The type of its elements.</summary>
+    public abstract DType DType { get; }
+
+    /// <summary>Where it lives.</summary>
+    public abstract Device Device { get; }
+
+    /// <summary>What routes the operators applied to it.</summary>
+    public abstract IDispatcher Dispatcher { get; }
+
+    /// <summary>The number of axes; 0 for a scalar.</summary>
+    public int Rank => Shape.Count;
+
+    /// <summary>The number of elements; 1 for a scalar, 0 where an axis has size 0.</summary>
+    public long Length => Shape.Length;
+
+    /// <summary>The concrete tensor, or a <see cref="TracedValueException"/> that says what was <paramref name="asked"/> of a tracer.</summary>
+    protected internal abstract DeviceTensor Concrete(string asked);
+
+    /// <summary>A copy of the elements on the host, row-major.</summary>
+    /// <exception cref="DTypeException"><typeparamref name="T"/> is not the element type.</exception>
+    /// <exception cref="TracedValueException">The tensor is a transform's tracer: its values are not known.</exception>
+    public T[] ToArray<T>() where T : unmanaged
+    {
+        var concrete = Concrete("ToArray");
+        CheckElementType<T>("ToArray");
+        return Dispatcher.Read<T>(concrete);
+    }
+
+    /// <summary>The single element.</summary>
+    /// <exception cref="ShapeException">There is not exactly one element.</exception>
+    /// <exception cref="DTypeException"><typeparamref name="T"/> is not the element type.</exception>
+    /// <exception cref="TracedValueException">The tensor is a transform's tracer: its value is not known.</exception>
+    public T Item<T>() where T : unmanaged
+    {
+        var concrete = Concrete("Item");
+        CheckElementType<T>("Item");
+        if (Length != 1) throw new ShapeException($"Item: a tensor of shape {Shape} has {Length} elements, not 1: index it first, or use ToArray<{typeof(T).Name}>().");
+        return Dispatcher.Read<T>(concrete)[0];
+    }
+
+    private void CheckElementType<T>(string asked) where T : unmanaged
+    {
+        if (DType.Of<T>() != DType)
+            throw new DTypeException($"{asked}<{typeof(T).Name}>: the tensor is {DType}: use {asked}<{DType.ClrType.Name}>(), or Cast it first.");
+    }
+
+    /// <summary>The tensor on <paramref name="device"/>; itself where it is there already. Differentiable.</summary>
+    /// <exception cref="BackendUnavailableException">There is no such device.</exception>
+    public Tensor To(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device == Device ? this : new Transfer(device).Apply(this);
+    }
+
+    /// <summary>Zeros of this shape, dtype and device.</summary>
+    public Tensor ZerosLike() => FullLike(0);
+
+    /// <summary>Ones of this shape, dtype and device.</summary>
+    public Tensor OnesLike() => FullLike(1);
+
+    /// <summary><paramref name="value"/> in this shape, dtype and device. One element is stored.</summary>
+    /// <exception cref="DTypeException"><paramref name="value"/> has a fraction and the dtype none.</exception>
+    public Tensor FullLike(double value) => Dispatcher.Full(Shape, value, DType, Device);
+
+    /// <summary>The scalar that a C# number stands for beside this tensor: of the same dtype and device.</summary>
+    internal Tensor Constant(double value) => Dispatcher.Full([], value, DType, Device);
+}

@@ -1,0 +1,44 @@
+namespace Nabla;
+
+/// <summary>
+/// A running transform: it gives meaning to the operators applied to its tracers. Levels grow with creation, so that an inner
+/// transform outranks those around it; the dispatcher hands each operator to the highest among its inputs.
+/// </summary>
+/// <param name="name">The transform's name in messages, such as <c>Jvp</c>.</param>
+public abstract class Interpreter(string name) : IDisposable
+{
+    private static long s_levels;
+
+    /// <summary>The rank among interpreters: later ones are higher.</summary>
+    public long Level { get; } = Interlocked.Increment(ref s_levels);
+
+    /// <summary>The transform's name.</summary>
+    public string Name => name;
+
+    /// <summary>Whether the transform has returned: its tracers are void from then on.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>
+    /// Applies <paramref name="op"/> to inputs of which at least one is this interpreter's tracer. A tracer of any other interpreter is a
+    /// constant here: this is what rules out perturbation confusion.
+    /// </summary>
+    public abstract void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y);
+
+    /// <summary>Ends the transform.</summary>
+    public void Dispose()
+    {
+        IsClosed = true;
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>A transform's stand-in for a tensor. It has a shape and a dtype but no values.</summary>
+public abstract class Tracer(Interpreter owner) : Tensor
+{
+    /// <summary>The transform that made it.</summary>
+    public Interpreter Owner => owner;
+
+    /// <inheritdoc/>
+    protected internal override DeviceTensor Concrete(string asked)
+        => throw (owner.IsClosed ? new TracerLeakedException(owner.Name) : new TracedValueException(asked, owner.Name));
+}
