@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace Nabla;
+
+/// <summary>Makes tensors with the dispatcher of this host, on its default device and with its default dtype.</summary>
+internal sealed class TensorFactory(Dispatcher dispatcher, IEnumerable<NablaDefault> defaults, IOptions<NablaOptions> options) : ITensorFactory
+{
+    public IReadOnlyList<Device> Devices => dispatcher.Registry.Devices;
+
+    public Device DefaultDevice { get; } =
+        (defaults.LastOrDefault(d => d.Device is not null)?.Device ?? (options.Value.Device is { } name ? Device.Parse(name) : null)) is { } chosen
+            ? dispatcher.Registry[chosen].Device
+            : dispatcher.Registry.First();
+
+    public DType DefaultDType { get; } =
+        defaults.LastOrDefault(d => d.DType is not null)?.DType ?? DType.All.First(d => d.Name == options.Value.DefaultDType);
+
+    public Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device? device = null) where T : unmanaged
+        => dispatcher.Create(data, shape, device ?? DefaultDevice);
+
+    public Tensor Full(Shape shape, double value, DType? dtype = null, Device? device = null)
+        => dispatcher.Full(shape, value, dtype ?? DefaultDType, device ?? DefaultDevice);
+}
