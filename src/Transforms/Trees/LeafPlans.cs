@@ -1,6 +1,6 @@
 namespace Nabla;
 
-/// <summary>A tensor; <typeparamref name="T"/> may also be a type that a tensor is found in at run time, like <see cref="object"/>.</summary>
+/// <summary>A tensor; <typeparamref name="T"/> may also be what a tensor is declared as, like <see cref="object"/>.</summary>
 internal sealed class TensorPlan<T> : Plan<T>
 {
     public override string Describe(T value) => nameof(Tensor);

@@ -31,9 +31,9 @@ internal sealed class ObjectPlan<T>(Member<T>[] members, Construction<T>? constr
             if (!member.TryRebuild(like, ref copy, ref leaves))
             {
                 throw new TreeStructureException(
-                    $"A {TypeNames.Of(typeof(T))} cannot be rebuilt with a new tensor{leaves.Path.At()}: {member.Name} has no setter, and " +
-                    $"{obstacle}. Give {member.Name} an init accessor, or {TypeNames.Of(typeof(T))} a public constructor whose " +
-                    "parameters bear the names of its members.");
+                    $"A {TypeNames.Of(typeof(T))} cannot be rebuilt with a new tensor{leaves.Path.At()}: {member.Name} has no setter, " +
+                    $"and {obstacle}. Give {member.Name} an init accessor, or {TypeNames.Of(typeof(T))} a public constructor whose " +
+                    "parameters bear the names and types of its members.");
             }
             leaves.Path.Leave();
         }

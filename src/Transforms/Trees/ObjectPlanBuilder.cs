@@ -13,7 +13,12 @@ internal sealed class ObjectPlanBuilder<T>(IObjectTypeShape<T> shape) : TypeShap
     {
         var parameters = shape.Constructor?.Parameters ?? [];
         (IPropertyShape Shape, Member<T> Member)[] readable =
-            [.. from p in shape.Properties where p.HasGetter select (p, (Member<T>)p.Accept(this)!)];
+        [
+            .. from p in shape.Properties
+               where p.HasGetter
+               orderby Depth(p.MemberInfo?.DeclaringType)
+               select (p, (Member<T>)p.Accept(this)!),
+        ];
         Member<T>[] members =
         [
             .. from m in readable
@@ -27,16 +32,12 @@ internal sealed class ObjectPlanBuilder<T>(IObjectTypeShape<T> shape) : TypeShap
     }
 
     public override object VisitProperty<TDeclaring, TValue>(IPropertyShape<TDeclaring, TValue> property, object? state) =>
-        new Member<TDeclaring, TValue>(property.Name, property.GetGetter(), property.HasSetter ? property.GetSetter() : HiddenSetter(property));
+        new Member<TDeclaring, TValue>(
+            property.Name, property.GetGetter(), property.HasSetter ? property.GetSetter() : HiddenSetter(property));
 
     public override object? VisitConstructor<TDeclaring, TArguments>(IConstructorShape<TDeclaring, TArguments> constructor, object? state)
     {
         var (readable, members) = ((Member<TDeclaring>[], Member<TDeclaring>[]))state!;
-        if (constructor.Parameters.FirstOrDefault(p => p.IsRequired && !readable.Any(m => Fits(p, m.Name))) is { } unknown)
-        {
-            _obstacle = $"the constructor's parameter '{unknown.Name}' bears no member's name";
-            return null;
-        }
         Argument<TDeclaring, TArguments>[] arguments =
         [
             .. from m in readable
@@ -46,6 +47,11 @@ internal sealed class ObjectPlanBuilder<T>(IObjectTypeShape<T> shape) : TypeShap
                where argument is not null
                select argument,
         ];
+        if (constructor.Parameters.FirstOrDefault(p => p.IsRequired && !arguments.Any(a => Fits(p, a.Name))) is { } unknown)
+        {
+            _obstacle = $"no member has the name and type of the constructor's parameter '{unknown.Name}'";
+            return null;
+        }
         return members.All(m => arguments.Any(a => a.Name == m.Name))
             ? new Construction<TDeclaring, TArguments>(
                 constructor.GetArgumentStateConstructor(), arguments, constructor.GetParameterizedConstructor())
@@ -54,6 +60,9 @@ internal sealed class ObjectPlanBuilder<T>(IObjectTypeShape<T> shape) : TypeShap
 
     public override object? VisitParameter<TArguments, TValue>(IParameterShape<TArguments, TValue> parameter, object? state) =>
         state is Member<T, TValue> member ? new Argument<T, TArguments, TValue>(member, parameter.GetSetter()) : null;
+
+    /// <summary>Orders what is inherited before what is declared: shapes have it the other way round.</summary>
+    private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
 
     private static bool Fits(IParameterShape parameter, string member) =>
         string.Equals(parameter.Name, member, StringComparison.OrdinalIgnoreCase);

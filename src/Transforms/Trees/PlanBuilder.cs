@@ -1,9 +1,12 @@
+using System.Reflection;
 using PolyType.Abstractions;
 using PolyType.ReflectionProvider;
 
 namespace Nabla;
 
-/// <summary>Makes the plan of a type from its shape. It looks at the type's own members only: theirs are looked at when they are met.</summary>
+/// <summary>
+/// Makes the plan of a type from its shape. It looks at the type's own members only: theirs are looked at when they are met.
+/// </summary>
 internal sealed class PlanBuilder : TypeShapeVisitor
 {
     private static readonly PlanBuilder Instance = new();
@@ -12,10 +15,15 @@ internal sealed class PlanBuilder : TypeShapeVisitor
 
     public override object VisitObject<T>(IObjectTypeShape<T> shape, object? state) => new ObjectPlanBuilder<T>(shape).Build();
 
-    public override object VisitEnumerable<T, TItem>(IEnumerableTypeShape<T, TItem> shape, object? state) =>
-        shape.IsAsyncEnumerable || !TensorTypes.MayHold(typeof(TItem))
-            ? new ConstantPlan<T>()
-            : new SequencePlan<T, TItem>(shape.GetGetEnumerable(), Maker(shape));
+    public override object VisitEnumerable<T, TItem>(IEnumerableTypeShape<T, TItem> shape, object? state)
+    {
+        if (shape.IsAsyncEnumerable || !TensorTypes.MayHold(typeof(TItem)))
+        {
+            return new ConstantPlan<T>();
+        }
+        ThrowIfItHasMembers(typeof(T));
+        return new SequencePlan<T, TItem>(shape.GetGetEnumerable(), CollectionMakers.Of(shape));
+    }
 
     public override object VisitDictionary<T, TKey, TValue>(IDictionaryTypeShape<T, TKey, TValue> shape, object? state)
     {
@@ -28,7 +36,8 @@ internal sealed class PlanBuilder : TypeShapeVisitor
             throw new TreeStructureException(
                 $"The keys of a {TypeNames.Of(typeof(T))} have no order, so its tensors have none; use strings as keys.");
         }
-        return new DictionaryPlan<T, TKey, TValue>(shape.GetGetDictionary(), Maker(shape));
+        ThrowIfItHasMembers(typeof(T));
+        return new DictionaryPlan<T, TKey, TValue>(shape.GetGetDictionary(), CollectionMakers.Of(shape));
     }
 
     public override object VisitOptional<T, TItem>(IOptionalTypeShape<T, TItem> shape, object? state)
@@ -50,53 +59,17 @@ internal sealed class PlanBuilder : TypeShapeVisitor
             $"{TypeNames.Of(typeof(T))} has a PolyType marshaler, and a tree cannot see through it; remove the marshaler, or hold the " +
             "tensors in a record.");
 
-    private static Func<TItem[], T>? Maker<T, TItem>(IEnumerableTypeShape<T, TItem> shape)
+    // A collection is rebuilt from its elements; what a class adds to them would be lost without a word.
+    private static void ThrowIfItHasMembers(Type type)
     {
-        switch (shape.ConstructionStrategy)
+        if (type.GetProperties(BindingFlags.Instance | BindingFlags.Public).FirstOrDefault(IsAdded) is { } added)
         {
-            case var _ when typeof(T) == typeof(TItem[]):
-                return array => (T)(object)array;
-            case CollectionConstructionStrategy.Mutable:
-                var (start, append) = (shape.GetDefaultConstructor(), shape.GetAppender());
-                return array =>
-                {
-                    var list = start(new() { Capacity = array.Length });
-                    foreach (var item in array)
-                    {
-                        append(ref list, item);
-                    }
-                    return list;
-                };
-            case CollectionConstructionStrategy.Parameterized:
-                var make = shape.GetParameterizedConstructor();
-                return array => make(array);
-            default:
-                return null;
+            throw new TreeStructureException(
+                $"{TypeNames.Of(type)} is a collection that also has the property {added.Name}, and a tree sees only its elements; " +
+                "use a record that holds both.");
         }
     }
 
-    private static Func<KeyValuePair<TKey, TValue>[], T, T>? Maker<T, TKey, TValue>(IDictionaryTypeShape<T, TKey, TValue> shape)
-        where TKey : notnull
-    {
-        var keys = new KeyComparers<T, TKey>();
-        switch (shape.ConstructionStrategy)
-        {
-            case CollectionConstructionStrategy.Mutable:
-                var (start, insert) = (shape.GetDefaultConstructor(), shape.GetInserter(DictionaryInsertionMode.Overwrite));
-                return (pairs, like) =>
-                {
-                    var dictionary = start(keys.Of(like));
-                    foreach (var (key, value) in pairs)
-                    {
-                        insert(ref dictionary, key, value);
-                    }
-                    return dictionary;
-                };
-            case CollectionConstructionStrategy.Parameterized:
-                var make = shape.GetParameterizedConstructor();
-                return (pairs, like) => make(pairs, keys.Of(like));
-            default:
-                return null;
-        }
-    }
+    private static bool IsAdded(PropertyInfo property) =>
+        property.CanWrite && property.GetIndexParameters().Length == 0 && TensorTypes.IsDefinedByUsers(property.DeclaringType!);
 }

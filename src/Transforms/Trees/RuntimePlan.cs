@@ -29,7 +29,7 @@ internal sealed class RuntimePlan<T> : Plan<T>
     private static void CompareKinds(T a, T b, TreeComparison at, Plan<T> left, Plan<T> right)
     {
         // An array may answer a list where the place is declared as a collection: their elements correspond.
-        if (!typeof(T).IsInterface || Plans<T>.Exact is not ICollectionPlan)
+        if (Plans<T>.Exact is not ICollectionPlan)
         {
             throw at.Differ(left.Describe(a), right.Describe(b));
         }
@@ -46,12 +46,12 @@ internal sealed class RuntimePlan<T> : Plan<T>
         }
         if (type == typeof(T))
         {
-            return type == typeof(object) ? new ConstantPlan<T>() : Plans<T>.Exact;
+            return Plans<T>.Exact;
         }
         var plan = (Plan<T>)Activator.CreateInstance(typeof(DerivedPlan<,>).MakeGenericType(typeof(T), type))!;
 
         // What a collection expression or a query makes for IReadOnlyList<T> has no constructor to call; a list takes its place.
-        return plan.CanRebuild || !typeof(T).IsInterface ? plan : Plans<T>.Exact;
+        return plan.CanRebuild || Plans<T>.Exact is not ICollectionPlan ? plan : Plans<T>.Exact;
     }
 }
 

@@ -17,7 +17,10 @@ internal static class TensorTypes
         || (!IsOpaque(type)
             && ((type.HasElementType && MayHold(type.GetElementType()!))
                 || type.GetGenericArguments().Any(MayHold)
-                || KnowTensors.GetOrAdd(type.Assembly, static a => KnowsTensors(a))));
+                || IsDefinedByUsers(type)));
+
+    /// <summary>True for a type from an assembly that works with tensors, which .NET's own and unrelated libraries do not.</summary>
+    public static bool IsDefinedByUsers(Type type) => KnowTensors.GetOrAdd(type.Assembly, static a => KnowsTensors(a));
 
     private static bool IsOpaque(Type type) =>
         type.IsPrimitive || type.IsEnum || type.IsPointer || type.IsByRef || type.IsByRefLike || type == typeof(string)
@@ -48,13 +51,4 @@ internal static class TensorTypes
         }
         return false;
     }
-}
-
-/// <summary>Types as a user writes them.</summary>
-internal static class TypeNames
-{
-    public static string Of(Type type) =>
-        type.IsArray ? $"{Of(type.GetElementType()!)}[]"
-        : !type.IsGenericType ? type.Name
-        : $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Of))}>";
 }

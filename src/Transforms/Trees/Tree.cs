@@ -6,13 +6,14 @@ namespace Nabla;
 /// The tensors are its leaves; all else (numbers, strings, delegates, services) is carried unchanged.
 /// </summary>
 /// <remarks>
-/// <para>Leaves come in the order of declaration and, in a dictionary, in the ordinal order of its keys, not in that of insertion. A null
-/// tensor or subtree holds no leaves. A value declared as <see cref="object"/>, an interface or a class that can be derived from
-/// is taken by its runtime type.</para>
-/// <para>An object with new leaves is what <c>with</c> makes of a record: a shallow copy whose members are replaced, whether they are
-/// <c>set</c>, <c>init</c> or have a private setter. Where a leaf stands in a member without a setter, the object is made by its constructor, whose
-/// parameters must bear the names of members. What is cached in private fields is copied along, as <c>with</c> does. Values without leaves are not copied. A computed property, and a member marked
-/// <c>[PropertyShape(Ignore = true)]</c>, is no part of the tree.</para>
+/// <para>Leaves come in the order of declaration, inherited members before a class's own and properties before fields; in a dictionary,
+/// in the ordinal order of its keys, not in that of insertion. A null tensor or subtree holds no leaves. A value declared as
+/// <see cref="object"/>, an interface or a class that is not sealed is taken by its runtime type.</para>
+/// <para>An object with new leaves is what <c>with</c> makes of a record: a shallow copy, private state included, whose members are
+/// replaced, be they <c>set</c>, <c>init</c> or privately set. Where a leaf may stand in a member without a setter, the object is made
+/// by its constructor, whose parameters must bear the names and types of members. Values without leaves are not copied.</para>
+/// <para>Only what is public belongs to the tree. A computed property does not, nor does a member that is marked
+/// <c>[PropertyShape(Ignore = true)]</c>.</para>
 /// <para>All methods are safe to call from several threads. What is found out about a type is kept.</para>
 /// </remarks>
 public static partial class Tree
@@ -47,7 +48,7 @@ public static partial class Tree
     /// <param name="like">The structure, and all that is not a tensor.</param>
     /// <param name="leaves">As many tensors as <paramref name="like"/> has leaves, in the order of <see cref="Leaves"/>.</param>
     /// <returns>A list for a list, an array for an array, the runtime type for an object; <paramref name="like"/> is unchanged.</returns>
-    /// <exception cref="TreeStructureException">The number of leaves is wrong, or a value on the way to a leaf cannot be rebuilt.</exception>
+    /// <exception cref="TreeStructureException">The number of leaves is wrong, or a value cannot be rebuilt.</exception>
     public static T Unflatten<T>(T like, ReadOnlySpan<Tensor> leaves)
     {
         if (typeof(T) == typeof(Tensor) && like is not null && leaves.Length == 1)

@@ -23,8 +23,8 @@ public static partial class Tree
         {
             var paths = Paths(tree);
             throw new TreeStructureException(
-                $"Ravel: the tensors at {paths[0]} and {paths[other]} are {leaves[0].DType} and {leaves[other].DType}, and one vector has " +
-                "one dtype; Cast them first.");
+                $"Ravel: the tensors at {paths[0]} and {paths[other]} are {leaves[0].DType} and {leaves[other].DType}, and one " +
+                "vector has one dtype; Cast them first.");
         }
         return (Tensor.Cat(Array.ConvertAll(leaves, leaf => leaf.Reshape([-1]))), flat => Unravel(tree, leaves, flat));
     }

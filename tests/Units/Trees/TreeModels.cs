@@ -73,3 +73,10 @@ internal sealed class NeedsService(Tensor w, HttpClient service)
 
     public bool Has() => service is not null;
 }
+
+internal sealed class OtherType(Tensor w, long count)
+{
+    public Tensor W { get; } = w;
+
+    public string Count { get; } = $"{count}";
+}

@@ -26,7 +26,7 @@ public sealed partial class TreeTests
         Assert.Equal(9, Renewed(new PrivateSetters(T(1), T(2), 9)).Secret);
         Assert.Equal("kept", Renewed(new BuiltFromSizes(3, "kept") { W = [T(1), null] }).Label);
         Renewed(new DerivedSetters(T(1), T(2), T(3)));
-        Renewed(new DerivedRecord(T(1), T(2)));
+        Assert.Equal([".W", ".B"], Tree.Paths(Renewed(new DerivedRecord(T(1), T(2)))));
         Renewed(new Fields { A = T(1), B = T(2) });
         Renewed(new KeyValuePair<string, Tensor>("k", T(1)));
         Renewed(new Holder<Tensor> { Value = T(1) });
@@ -81,10 +81,32 @@ public sealed partial class TreeTests
     public void GetOnlyTensor_WithoutAConstructor_IsAnErrorThatSaysWhatToDo()
     {
         var error = Assert.Throws<TreeStructureException>(() => Renewed((1, GetOnly.Of(T(1)))));
-        Assert.Contains("A GetOnly cannot be rebuilt with a new tensor at .Item2.W: W has no setter", error.Message, StringComparison.Ordinal);
+        Assert.Contains("GetOnly cannot be rebuilt with a new tensor at .Item2.W", error.Message, StringComparison.Ordinal);
         Assert.Contains("Give W an init accessor", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<TreeStructureException>(() => Renewed(new NeedsService(T(1), new())));
-        Assert.Contains("the constructor's parameter 'service' bears no member's name", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the constructor's parameter 'service'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ConstructorParameter_OfAnotherTypeThanItsMember_IsNotLeftOut()
+    {
+        var error = Assert.Throws<TreeStructureException>(() => Renewed(new OtherType(T(1), 3)));
+        Assert.Contains("the constructor's parameter", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CollectionWithMembersOfItsOwn_IsAnError()
+    {
+        Renewed(new Stack { T(1) });
+        var error = Assert.Throws<TreeStructureException>(() => Tree.Leaves(new NamedStack { T(1) }));
+        Assert.Contains("NamedStack is a collection that also has the property Label", error.Message, StringComparison.Ordinal);
+    }
+
+    private class Stack : List<Tensor>;
+
+    private sealed class NamedStack : Stack
+    {
+        public string Label { get; set; } = "";
     }
 
     private sealed record Net(List<Layer> Layers, Dictionary<string, (Tensor W, int Count)> Heads)

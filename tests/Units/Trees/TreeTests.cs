@@ -114,6 +114,7 @@ public sealed partial class TreeTests
         Assert.IsType<Dictionary<string, Tensor>>(Renewed<IReadOnlyDictionary<string, Tensor>>(plain));
         var sorted = new SortedDictionary<string, Tensor>(StringComparer.OrdinalIgnoreCase) { ["W"] = T(1) };
         Assert.True(Renewed(sorted).ContainsKey("w"));
+        Renewed(System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(plain));
         Renewed(new Dictionary<int, Tensor> { [3] = T(1), [1] = T(2) });
         Assert.Equal(["[1]", "[3]"], Tree.Paths(new Dictionary<int, Tensor> { [3] = T(1), [1] = T(2) }));
     }
