@@ -1,7 +1,7 @@
 namespace Nabla.Conformance;
 
-/// <summary>The inputs that samples are made of: random ones within a domain, and given ones.</summary>
-internal static class Recipes
+/// <summary>The inputs that samples are made of: random ones within a domain, and given ones. For a backend's own operators too.</summary>
+public static class Recipes
 {
     /// <summary>Uniform between two bounds.</summary>
     public static Recipe Reals(Shape shape, double low = -2, double high = 2) => Filled(shape, random => low + (high - low) * random.NextDouble());

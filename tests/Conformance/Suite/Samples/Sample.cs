@@ -46,16 +46,16 @@ public sealed record Sample
         => [.. Inputs.Select(input => input.Upload(tensors, device, floatType))];
 
     /// <summary>A note on a point where everything still holds.</summary>
-    internal Sample At(string note) => this with { Note = note };
+    public Sample At(string note) => this with { Note = note };
 
     /// <summary>A kink, a jump or a tie: the derivative is a convention, which differences do not see.</summary>
-    internal Sample Kink(string note) => this with { Note = note, Order = 0 };
+    public Sample Kink(string note) => this with { Note = note, Order = 0 };
 
     /// <summary>A point without a finite derivative.</summary>
-    internal Sample ValuesOnly(string note) => this with { Note = note, Differentiable = [] };
+    public Sample ValuesOnly(string note) => this with { Note = note, Differentiable = [] };
 
     /// <summary>Derivatives are asked in these inputs only.</summary>
-    internal Sample In(params int[] inputs) => this with { Differentiable = inputs };
+    public Sample In(params int[] inputs) => this with { Differentiable = inputs };
 
     /// <inheritdoc/>
     public bool Equals(Sample? other) => ToString() == other?.ToString();

@@ -11,6 +11,9 @@ public static class Samples
     /// <summary>All samples, by operator family.</summary>
     public static IReadOnlyList<Sample> All { get; } = [.. s_named.Values];
 
+    /// <summary>What every backend must refuse.</summary>
+    public static IReadOnlyList<Refusal> Refused { get; } = [.. Refusals.All()];
+
     /// <summary>The sample that prints as <paramref name="name"/>: for a test runner, which takes strings more kindly than objects.</summary>
     public static Sample Named(string name) => s_named[name];
 
