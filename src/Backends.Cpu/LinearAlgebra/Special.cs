@@ -65,7 +65,7 @@ internal static class Special
         double size = Math.Abs(x);
         double y = size switch
         {
-            < 0.84375 => Small(size),
+            < 0.84375 => size + Small(size),
             < 1.25 => ErfOfOne + Middle(size),
             < 6 => 1 - Tail(size),
             _ => double.IsNaN(x) ? x : 1,
@@ -80,7 +80,7 @@ internal static class Special
         <= -1.25 => 2 - Tail(-x),
         <= -0.84375 => 1 + ErfOfOne + Middle(-x),
         < 0.25 => 1 - Erf(x),
-        < 0.84375 => 0.5 - (Small(x) - 0.5),
+        < 0.84375 => 0.5 - (Small(x) + (x - 0.5)),
         < 1.25 => 1 - ErfOfOne - Middle(x),
         < 28 => Tail(x),
         _ => double.IsNaN(x) ? x : 0,
@@ -95,7 +95,7 @@ internal static class Special
     private static double Small(double x)
     {
         double square = x * x;
-        return x + x * (Polynomial(SmallP, square) / Polynomial(SmallQ, square));
+        return x * (Polynomial(SmallP, square) / Polynomial(SmallQ, square));
     }
 
     private static double Middle(double x) => Polynomial(MiddleP, x - 1) / Polynomial(MiddleQ, x - 1);

@@ -15,7 +15,7 @@ internal static class Libtorch
 
     private static readonly Lazy<(nint Handle, string? Failure)> s_library = new(Load);
 
-    /// <summary>Whether libtorch and TorchSharp's shim are loaded; loads them at the first call (some 100 ms).</summary>
+    /// <summary>Whether libtorch and TorchSharp's shim are loaded; loads them at the first call (about half a second).</summary>
     public static bool IsAvailable => s_library.Value.Failure is null;
 
     /// <summary>Why libtorch could not be loaded; null if it was.</summary>
