@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
@@ -24,6 +25,7 @@ internal static class Cholesky
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FactorManaged<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < n; i++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
@@ -77,6 +78,7 @@ internal sealed class CofactorByMinors
 
     // The polarised determinant of the minor's rows from `row` on, without row `skip`: expands along the row, over the columns and the
     // matrices (as bit masks) that no row above has taken.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Expand(int row, int skip, int columns, int matrices)
     {
         row += row == skip ? 1 : 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla.Cpu;
 
 /// <summary>
@@ -31,6 +33,7 @@ internal sealed class DiagonalForm
 
     public double Sign { get; private set; } = 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Eliminate(double[] lu, int[] rows, int[] cols)
     {
         for (int j = 0; j < _n; j++)
@@ -58,6 +61,7 @@ internal sealed class DiagonalForm
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Row, int Col) LargestFrom(double[] lu, int start)
     {
         (int row, int col) = (start, start);

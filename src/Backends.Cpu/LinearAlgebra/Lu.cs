@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
@@ -63,6 +64,7 @@ internal static class Lu
         Solve(lu, pivots, inverse, n);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FactorManaged<T>(Span<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = pivots.Length, info = 0;
@@ -107,6 +109,7 @@ internal static class Lu
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int LargestBelow<T>(ReadOnlySpan<T> a, int n, int column) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int best = column;
@@ -121,6 +124,7 @@ internal static class Lu
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SwapRows<T>(Span<T> a, int width, int i, int j)
     {
         for (int k = 0; k < width && i != j; k++)

@@ -62,6 +62,7 @@ internal static class Rows
     }
 
     /// <summary>Transposes the square matrix in place, tile by tile so that both sides stay in cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposeSquare<T>(Span<T> a, int n)
     {
         const int Tile = 16;

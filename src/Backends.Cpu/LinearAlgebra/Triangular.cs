@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
@@ -10,6 +11,7 @@ internal static class Triangular
     /// if <paramref name="unit"/> (it counts as ones); B: [n, nrhs]. A zero on the diagonal gives infinities and NaN.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths are not n·n and n·nrhs.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Solve<T>(ReadOnlySpan<T> a, int n, Span<T> b, int nrhs, bool upper, bool unit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -41,6 +43,7 @@ internal static class Triangular
     }
 
     // row ← row − Σₚ aₚ·(row p of known)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Substitute<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> known, Span<T> row, int nrhs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
