@@ -9,7 +9,7 @@ namespace Nabla.Cpu;
 /// </summary>
 internal static class CofactorByInverse
 {
-    /// <summary>C_k(A; X₁ … X_k): [n, n], where <paramref name="form"/> is that of A and <paramref name="x"/> the X's: [n, n] each.</summary>
+    /// <summary>C_k(A; X₁ … X_k): [n, n], from the <paramref name="form"/> of A and the X's, <paramref name="x"/>: [n, n] each.</summary>
     public static double[] Compute(DiagonalForm form, double[][] x)
     {
         int n = form.D.Length, all = (1 << x.Length) - 1;

@@ -18,6 +18,7 @@ internal static unsafe class Gemm
     private const long LibtorchWork = 128 * 128 * 128;
 
     /// <summary>T is float or double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
         where T : unmanaged, INumber<T>
     {
@@ -96,6 +97,7 @@ internal static unsafe class Gemm
     }
 
     /// <summary>The managed kernel on one thread; rows of C lie <paramref name="cRow"/> apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void MultiplyBlocked<T>(
         int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)
         where T : unmanaged, INumber<T>

@@ -20,10 +20,12 @@ internal static unsafe class GemmKernel<T, V>
 
     private static int TileCols => 2 * V.Count;
 
-    /// <summary>C = A·B; A: [m, k], B: [k, n] of any strides, C: [m, n] with contiguous rows <paramref name="cRow"/> apart; k ≥ 1.</summary>
+    /// <summary>C = A·B; A: [m, k], B: [k, n] of any strides, C: [m, n], its contiguous rows <paramref name="cRow"/> apart; k > 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)
     {
-        // A tile reads 6 elements of A a step: neighbours in a row or in a column do no harm, until columns lie too far apart for the cache.
+        // A tile reads 6 elements of A a step: neighbours in a row or in a column do no harm, until there are too many columns for
+        // the cache to keep.
         bool pack = aCol != 1 && m > TileRows && (aRow != 1 || m > BlockRows);
         T[]? block = pack ? ArrayPool<T>.Shared.Rent(Math.Min(m, BlockRows) * Math.Min(k, Depth)) : null;
         fixed (T* aBlock = block)
@@ -141,6 +143,7 @@ internal static unsafe class GemmKernel<T, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StoreEdge(int rows, int cols, T* edge, T* c, nint cRow, bool add)
     {
         for (int i = 0; i < rows; i++, c += cRow, edge += TileCols)

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>What factorisations do to contiguous rows. Compiled fully at once: these loops run for microseconds, too short for tiering.</summary>
+/// <summary>What factorisations do to contiguous rows. Compiled fully at once: these loops are too short to wait for tiering.</summary>
 internal static class Rows
 {
     /// <summary>y ← y + α·x.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
@@ -10,12 +11,14 @@ namespace Nabla.Cpu;
 /// </summary>
 internal static unsafe class Lapack<T> where T : unmanaged, INumber<T>
 {
+    // Looked up when a method first runs, which loads libtorch: hence none of them may be inlined into code for small matrices.
     private static readonly nint s_gemm = Find("gemm_");
     private static readonly nint s_trsm = Find("trsm_");
     private static readonly nint s_getrf = Find("getrf_");
     private static readonly nint s_potrf = Find("potrf_");
 
     /// <summary>C = A·B; A: [m, k] and B: [k, n] of any strides, C: [m, n] contiguous, overwritten.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryGemm(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
     {
         if (s_gemm == 0)
@@ -41,6 +44,7 @@ internal static unsafe class Lapack<T> where T : unmanaged, INumber<T>
     }
 
     /// <summary>Solves A·X = B in place of B: [n, nrhs], with the upper or lower triangle of A: [n, n].</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryTrsm(T* a, int n, T* b, int nrhs, bool upper, bool unit)
     {
         if (s_trsm == 0)
@@ -57,6 +61,7 @@ internal static unsafe class Lapack<T> where T : unmanaged, INumber<T>
     }
 
     /// <summary>Factors the column-major A: [n, n] as P·L·U; <paramref name="pivots"/> are 1-based.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryGetrf(T* a, int n, int* pivots, out int info)
     {
         info = 0;
@@ -72,6 +77,7 @@ internal static unsafe class Lapack<T> where T : unmanaged, INumber<T>
     }
 
     /// <summary>Factors A = L·Lᵀ, reading and writing the lower triangle of A: [n, n] only.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryPotrf(T* a, int n, out int info)
     {
         info = 0;

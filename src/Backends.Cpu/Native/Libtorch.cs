@@ -43,7 +43,8 @@ internal static class Libtorch
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
         {
-            return (0, $"libtorch could not be loaded: {e.Message} Reference the libtorch-cpu package of TorchSharp for "
+            string reason = e.Message.Split('\n')[0]; // the lines that follow list every path tried
+            return (0, $"libtorch could not be loaded: {reason} Reference the libtorch-cpu package of TorchSharp for "
                 + $"{RuntimeInformation.RuntimeIdentifier} in the application.");
         }
     }
@@ -60,7 +61,8 @@ internal static class Libtorch
         // By path, and before the shim: the dynamic linker then finds them by their names, from wherever the shim is loaded.
         nint handle = NativeLibrary.Load(library);
         NativeLibrary.Load(Path.Combine(Path.GetDirectoryName(library)!, "libtorch.so"));
-        string shim = FindFile("libLibTorchSharp.so") ?? throw new DllNotFoundException("libLibTorchSharp.so is not beside the application.");
+        string shim = FindFile("libLibTorchSharp.so")
+            ?? throw new DllNotFoundException("libLibTorchSharp.so is not with the application.");
         if (!NativeLibrary.TryLoad(shim, out _))
         {
             WeakenedCopy.Load(shim, UnusedVersion);

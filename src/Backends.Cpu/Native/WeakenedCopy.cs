@@ -54,7 +54,8 @@ internal static class WeakenedCopy
     private static bool TryLoadCached(byte[] content, string name, out nint handle)
     {
         handle = 0;
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string home = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         if (home.Length == 0)
         {
             return false;

@@ -87,6 +87,24 @@ public sealed class DeterminantTests
     }
 
     [Theory]
+    [InlineData(1e-2)]
+    [InlineData(1e-5)]
+    [InlineData(1e-9)]
+    [InlineData(1e-15)]
+    public void Cofactor_LosesNothing_NearASingularMatrix(double distance)
+    {
+        const int N = 4;
+        var random = new Random(5);
+        double[] a = [.. OfRank(random, N, 2).Select(v => v + distance * random.NextDouble())], actual = new double[N * N];
+        for (int k = 0; k < N; k++)
+        {
+            double[] x = Integers(random, k * N * N);
+            Determinant.Cofactor<double>(N, a, k, x, actual);
+            AssertNear(ExactCofactor(N, a, k, x), actual, 1e-11);
+        }
+    }
+
+    [Theory]
     [InlineData(6, 5)]
     [InlineData(6, 4)]
     [InlineData(6, 1)]
@@ -152,7 +170,7 @@ public sealed class DeterminantTests
         return a;
     }
 
-    // Laplace's expansion of every minor over integer polynomials in t₁ … t_k with tᵢ² = 0: exact.
+    // Laplace's expansion of every minor over polynomials in t₁ … t_k with tᵢ² = 0: exact for integers.
     private static double[] ExactCofactor(int n, double[] a, int k, double[] x)
     {
         double[] Entry(int row, int col)
