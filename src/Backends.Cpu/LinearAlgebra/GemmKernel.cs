@@ -20,7 +20,7 @@ internal static unsafe class GemmKernel<T, V>
 
     private static int TileCols => 2 * V.Count;
 
-    /// <summary>C = A·B; A: [m, k], B: [k, n] of any strides, C: [m, n], its contiguous rows <paramref name="cRow"/> apart; k > 0.</summary>
+    /// <summary>C = A·B; A: [m, k], B: [k, n] of any strides, C: [m, n], its rows <paramref name="cRow"/> apart; k > 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)
     {
