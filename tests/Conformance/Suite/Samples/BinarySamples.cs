@@ -19,7 +19,8 @@ internal static class BinarySamples
         .. s_pairs.Select(pair => new Sample(Op.Of<Where>(), Coins(pair.A), Reals(pair.B), Reals(pair.A))),
         .. s_pairs[1..].Select(pair => new Sample(Op.Of<Where>(), Coins(pair.B), Reals(pair.A), Reals([]))),
         new(Op.Of<LogicalNot>(), Coins([])), new(Op.Of<LogicalNot>(), Coins([2, 3])), new(Op.Of<LogicalNot>(), Coins([0])),
-        new(Op.Of<LogicalNot>(), Given([4], 0, -0.0, 1, double.NaN)), new(Op.Of<LogicalNot>(), Longs([3], 0, 2, -1)), new(Op.Of<LogicalNot>(), Ints([3], 0, 2, -1)),
+        new(Op.Of<LogicalNot>(), Given([4], 0, -0.0, 1, double.NaN)), new(Op.Of<LogicalNot>(), Longs([3], 0, 2, -1)),
+        new(Op.Of<LogicalNot>(), Ints([3], 0, 2, -1)),
         .. Integers(Op.Of<Add>(), Op.Of<Sub>(), Op.Of<Mul>(), Op.Of<Maximum>(), Op.Of<Minimum>(), Op.Of<Eq>(), Op.Of<Ne>(), Op.Of<Lt>(), Op.Of<Le>(),
             Op.Of<Gt>(), Op.Of<Ge>(), Op.Of<LogicalAnd>(), Op.Of<LogicalOr>(), Op.Of<LogicalXor>()),
         .. Bits(Op.Of<Eq>(), Op.Of<Ne>()), .. Numbers(Op.Of<LogicalAnd>(), Op.Of<LogicalOr>(), Op.Of<LogicalXor>()),
@@ -33,7 +34,8 @@ internal static class BinarySamples
 
     private static IEnumerable<Sample> Integers(params Op[] ops) => ops.SelectMany(op => (Sample[])
     [
-        new(op, Longs([2, 3], -3, 0, 2, 1, 5, -1), Longs([3], 2, 0, -1)), new(op, Ints([2, 1], 3, -2), Ints([1, 3], -2, 3, 0)), new(op, Longs([], 4), Longs([2], 4, 5)),
+        new(op, Longs([2, 3], -3, 0, 2, 1, 5, -1), Longs([3], 2, 0, -1)), new(op, Ints([2, 1], 3, -2), Ints([1, 3], -2, 3, 0)),
+        new(op, Longs([], 4), Longs([2], 4, 5)),
     ]);
 
     private static IEnumerable<Sample> Bits(params Op[] ops) => ops.Select(op => new Sample(op, Bools([4], 0, 0, 1, 1), Bools([4], 0, 1, 0, 1)));

@@ -28,8 +28,10 @@ internal static class DeterminantSamples
         new Sample(Op.Of<SlogDet>(), Given([2, 2, 2], 0, 2, 1, 0, 1, 2, 3, 5)).At("negative"),
 
         new(Op.Of<Cofactor>(), Reals([2, 2]), Reals([2, 2])), new(Op.Of<Cofactor>(), Reals([3, 3]), Reals([3, 3])),
-        new(Op.Of<Cofactor>(), Reals([2, 3, 3]), Reals([3, 3])), new(Op.Of<Cofactor>(), Reals([3, 3]), Reals([2, 3, 3])), new(Op.Of<Cofactor>(), Reals([0, 2, 2]), Reals([2, 2])),
-        new(Op.Of<Cofactor>(), Reals([3, 3]), Reals([3, 3]), Reals([3, 3])), new(Op.Of<Cofactor>(), Reals([4, 4]), Reals([4, 4]), Reals([4, 4])),
+        new(Op.Of<Cofactor>(), Reals([2, 3, 3]), Reals([3, 3])), new(Op.Of<Cofactor>(), Reals([3, 3]), Reals([2, 3, 3])),
+        new(Op.Of<Cofactor>(), Reals([0, 2, 2]), Reals([2, 2])),
+        new(Op.Of<Cofactor>(), Reals([3, 3]), Reals([3, 3]), Reals([3, 3])),
+        new(Op.Of<Cofactor>(), Reals([4, 4]), Reals([4, 4]), Reals([4, 4])),
         new(Op.Of<Cofactor>(), Reals([2, 1, 2, 2]), Reals([3, 2, 2])),
         new Sample(Op.Of<Cofactor>(), Reals([1, 1]), Reals([1, 1])).At("more directions than rows"),
         new Sample(Op.Of<Cofactor>(), Reals([2, 2]), Reals([2, 2]), Reals([2, 2])).At("more directions than rows"),

@@ -18,7 +18,8 @@ internal static class ReductionSamples
     [
         .. Total(axes => new Sum(axes)), .. Total(axes => new Prod(axes)), .. Ordinary(axes => new LogSumExp(axes)),
         .. Total(axes => new Any(axes)), .. Total(axes => new All(axes)),
-        .. Ordinary(axes => new Amax(axes)), .. Ordinary(axes => new Amin(axes)), .. Ordinary(axes => new ArgMax(axes)), .. Ordinary(axes => new ArgMin(axes)),
+        .. Ordinary(axes => new Amax(axes)), .. Ordinary(axes => new Amin(axes)), .. Ordinary(axes => new ArgMax(axes)),
+        .. Ordinary(axes => new ArgMin(axes)),
         .. Along(axis => new Max(axis)), .. Along(axis => new Min(axis)),
         .. Along(axis => new Softmax(axis)), .. Along(axis => new LogSoftmax(axis)),
         new(new Softmax(0), Reals([0])), new(new LogSoftmax(1), Reals([2, 0])),

@@ -17,7 +17,9 @@ public static class Samples
     /// <summary>The sample that prints as <paramref name="name"/>: for a test runner, which takes strings more kindly than objects.</summary>
     public static Sample Named(string name) => s_named[name];
 
-    /// <summary>The operators of <c>Nabla.Abstractions</c> that have no sample, in snake_case; <see cref="Transfer"/>, which needs two devices, is none of them.</summary>
+    /// <summary>
+    /// The operators of <c>Nabla.Abstractions</c> that have no sample, by their type's name. <see cref="Transfer"/>, which needs two devices, is not asked for one.
+    /// </summary>
     public static IReadOnlyList<string> Missing()
     {
         var sampled = All.Select(sample => sample.Op.GetType()).Append(typeof(Transfer)).ToHashSet();
