@@ -29,9 +29,10 @@ internal readonly struct ProdFold : IFold
     public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IsEmpty ? T.One : Tp.Product(row);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Multiply(y, x, y);
 
-    // By squaring.
     public static T Repeat<T>(T x, int count) where T : INumber<T>
     {
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double)) return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
+        // By squaring, which wraps as the product does.
         var product = T.One;
         for (; count > 0; count >>= 1, x *= x)
             if ((count & 1) == 1) product *= x;

@@ -14,6 +14,7 @@ internal static class Spanwise
     public static void Run<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, Work work) where TIn : unmanaged where TOut : unmanaged
     {
         var length = y.Count;
+        if (length == 0) return;
         if (work.Splits(length)) Split(f, x, y, length, work);
         else if (x.IsContiguous) f(x.Data<TIn>().Slice(x.Offset, length), y.Data<TOut>().Slice(y.Offset, length));
         else Part(f, x, y, 0, length);
@@ -22,6 +23,7 @@ internal static class Spanwise
     public static void Run<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, Work work) where TIn : unmanaged where TOut : unmanaged
     {
         var length = y.Count;
+        if (length == 0) return;
         if (work.Splits(length)) Split(f, a, b, y, length, work);
         else if (a.IsContiguous && b.IsContiguous && a.Count == length && b.Count == length)
             f(a.Data<TIn>().Slice(a.Offset, length), b.Data<TIn>().Slice(b.Offset, length), y.Data<TOut>().Slice(y.Offset, length));
@@ -38,7 +40,6 @@ internal static class Spanwise
     [SkipLocalsInit]
     private static void Part<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int start, int count) where TIn : unmanaged where TOut : unmanaged
     {
-        if (count == 0) return;
         var block = Math.Min(count, Reader<TIn>.Block);
         var target = y.Data<TOut>().Slice(y.Offset + start, count);
         var reader = new Reader<TIn>(x, y.Shape, start, stackalloc TIn[block], stackalloc int[Walk.Scratch(y.Rank)]);
@@ -53,7 +54,6 @@ internal static class Spanwise
     [SkipLocalsInit]
     private static void Part<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int start, int count) where TIn : unmanaged where TOut : unmanaged
     {
-        if (count == 0) return;
         var block = Math.Min(count, Reader<TIn>.Block);
         var target = y.Data<TOut>().Slice(y.Offset + start, count);
         var first = new Reader<TIn>(a, y.Shape, start, stackalloc TIn[block], stackalloc int[Walk.Scratch(y.Rank)]);

@@ -24,8 +24,8 @@ internal static class Elements
         }
 
         /// <summary>The elements of a contiguous tensor, in place.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Span<T> Span<T>() where T : unmanaged => x.Data<T>().Slice(x.Offset, x.Count);
+        // A view of an empty tensor may begin beyond its buffer.
+        public Span<T> Span<T>() where T : unmanaged => x.Count is > 0 and var count ? x.Data<T>().Slice(x.Offset, count) : default;
 
         /// <summary>The elements row-major: in place where they stand so, else copied.</summary>
         public ReadOnlySpan<T> Contiguous<T>() where T : unmanaged
