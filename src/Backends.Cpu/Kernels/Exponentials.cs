@@ -21,7 +21,7 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
 
     private static void Part<T>(LogSumExp op, DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var rows = new Rows<T>(x, op.Axes.Span, start, stackalloc int[Rows<T>.Scratch(x.Rank)]);
+        var rows = new RowReader<T>(x, op.Axes.Span, start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         foreach (ref var number in y.Span<T>().Slice(start, count)) number = Of(rows.Next());
     }
 
@@ -75,9 +75,9 @@ internal static class Shares
     private static void Part<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var size = y.Shape[axis];
-        var inner = (int)y.Shape[(axis + 1)..].Length;
+        var inner = y.Inner(axis);
         var target = y.Span<T>();
-        var rows = new Rows<T>(x, [axis], start, stackalloc int[Rows<T>.Scratch(x.Rank)]);
+        var rows = new RowReader<T>(x, [axis], start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         Span<T> shifted = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
         Span<T> exps = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
         for (var i = start; i < start + count; i++)

@@ -82,7 +82,7 @@ internal readonly struct IndexSelectKernel : IKernel<IndexSelect>
         var source = x[0].Contiguous<T>();
         var index = Indices.Read(x[1]);
         var size = x[0].Shape[op.Axis];
-        var inner = (int)x[0].Shape[(op.Axis + 1)..].Length;
+        var inner = x[0].Inner(op.Axis);
         for (var outer = source; !target.IsEmpty; outer = outer[(size * inner)..])
             foreach (var i in index)
             {
@@ -101,7 +101,7 @@ internal readonly struct IndexAddKernel : IKernel<IndexAdd>
         var source = x[2].Contiguous<T>();
         var index = Indices.Read(x[1]);
         var size = y[0].Shape[op.Axis];
-        var inner = (int)y[0].Shape[(op.Axis + 1)..].Length;
+        var inner = y[0].Inner(op.Axis);
         for (; !source.IsEmpty; target = target[(size * inner)..])
             foreach (var i in index)
             {

@@ -9,7 +9,7 @@ internal readonly struct CatKernel : IKernel<Cat>
     {
         var target = y[0].Span<T>();
         if (target.IsEmpty) return;
-        var inner = (int)y[0].Shape[(op.Axis + 1)..].Length;
+        var inner = y[0].Inner(op.Axis);
         var pitch = y[0].Shape[op.Axis] * inner;
         Span<int> scratch = stackalloc int[Walk.Scratch(y[0].Rank)];
         var start = 0;

@@ -15,7 +15,7 @@ internal static class Scan
         var length = y.Count;
         if (length == 0) return default;
         new Reader<T>(x, y.Shape, 0, default, stackalloc int[Walk.Scratch(y.Rank)]).Take(y.Span<T>());
-        return (y.Shape[axis], (int)y.Shape[(axis + 1)..].Length);
+        return (y.Shape[axis], y.Inner(axis));
     }
 }
 
@@ -25,9 +25,13 @@ internal readonly struct CumSumKernel : IKernel<CumSum>
     {
         var (size, inner) = Scan.Start<T>(x[0], y[0], op.Axis);
         for (var rest = y[0].Span<T>(); !rest.IsEmpty; rest = rest[(size * inner)..])
-            for (var i = inner; i < size * inner; i += inner)
-                if (inner == 1) rest[i] += rest[i - 1];
-                else Tp.Add(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
+            if (inner == 1)
+            {
+                var sum = T.Zero;
+                foreach (ref var number in rest[..size]) number = sum += number;
+            }
+            else
+                for (var i = inner; i < size * inner; i += inner) Tp.Add(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
     }
 }
 
@@ -37,9 +41,13 @@ internal readonly struct CumProdKernel : IKernel<CumProd>
     {
         var (size, inner) = Scan.Start<T>(x[0], y[0], op.Axis);
         for (var rest = y[0].Span<T>(); !rest.IsEmpty; rest = rest[(size * inner)..])
-            for (var i = inner; i < size * inner; i += inner)
-                if (inner == 1) rest[i] *= rest[i - 1];
-                else Tp.Multiply(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
+            if (inner == 1)
+            {
+                var product = T.One;
+                foreach (ref var number in rest[..size]) number = product *= number;
+            }
+            else
+                for (var i = inner; i < size * inner; i += inner) Tp.Multiply(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
     }
 }
 

@@ -25,9 +25,28 @@ internal static class Spanwise
         var length = y.Count;
         if (length == 0) return;
         if (work.Splits(length)) Split(f, a, b, y, length, work);
-        else if (a.IsContiguous && b.IsContiguous && a.Count == length && b.Count == length)
-            f(a.Data<TIn>().Slice(a.Offset, length), b.Data<TIn>().Slice(b.Offset, length), y.Data<TOut>().Slice(y.Offset, length));
+        else if (a.IsContiguous && b.IsContiguous && a.Count is var m && b.Count is var n && (m == length || m == 1) && (n == length || n == 1) && m + n > length)
+        {
+            ReadOnlySpan<TIn> first = a.Data<TIn>().Slice(a.Offset, m), second = b.Data<TIn>().Slice(b.Offset, n);
+            var target = y.Data<TOut>().Slice(y.Offset, length);
+            if (m == n) f(first, second, target);
+            else WithNumber(f, first, second, target);
+        }
         else Part(f, a, b, y, 0, length);
+    }
+
+    /// <summary>Where one of a and b is a single number: it is repeated in a block, which stays in the cache.</summary>
+    [SkipLocalsInit]
+    private static void WithNumber<TIn, TOut>(BinarySpan<TIn, TOut> f, ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, Span<TOut> y) where TIn : unmanaged
+    {
+        Span<TIn> number = stackalloc TIn[Math.Min(y.Length, Reader<TIn>.Block)];
+        number.Fill(a.Length == 1 ? a[0] : b[0]);
+        for (var i = 0; i < y.Length; i += number.Length)
+        {
+            var count = Math.Min(number.Length, y.Length - i);
+            if (a.Length == 1) f(number[..count], b.Slice(i, count), y.Slice(i, count));
+            else f(a.Slice(i, count), number[..count], y.Slice(i, count));
+        }
     }
 
     // These stand apart so that the short way allocates no closure.

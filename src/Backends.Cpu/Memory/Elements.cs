@@ -23,6 +23,14 @@ internal static class Elements
             }
         }
 
+        /// <summary>How many elements one position of <paramref name="axis"/> has: the product of the sizes after it.</summary>
+        public int Inner(int axis)
+        {
+            var count = 1;
+            foreach (var size in x.Shape.Span[(axis + 1)..]) count *= size;
+            return count;
+        }
+
         /// <summary>The elements of a contiguous tensor, in place.</summary>
         // A view of an empty tensor may begin beyond its buffer.
         public Span<T> Span<T>() where T : unmanaged => x.Count is > 0 and var count ? x.Data<T>().Slice(x.Offset, count) : default;

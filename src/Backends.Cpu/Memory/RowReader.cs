@@ -4,7 +4,7 @@ namespace Nabla.Cpu;
 /// Reads a tensor by the elements that share a place on the axes that are kept: one row for each, in the row-major order of those axes;
 /// in place where a row is contiguous, else gathered.
 /// </summary>
-internal ref struct Rows<T> where T : unmanaged
+internal ref struct RowReader<T> where T : unmanaged
 {
     private readonly ReadOnlySpan<T> _data;
     private Walk _kept, _reduced;
@@ -15,7 +15,7 @@ internal ref struct Rows<T> where T : unmanaged
     /// <param name="reduced">The axes that a row runs over, ascending.</param>
     /// <param name="start">The first row to read.</param>
     /// <param name="scratch">Memory for <see cref="Scratch"/> numbers.</param>
-    public Rows(DeviceTensor x, ReadOnlySpan<int> reduced, int start, Span<int> scratch)
+    public RowReader(DeviceTensor x, ReadOnlySpan<int> reduced, int start, Span<int> scratch)
     {
         _data = x.Data<T>();
         var rank = x.Rank;
