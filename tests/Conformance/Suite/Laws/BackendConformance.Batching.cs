@@ -38,7 +38,7 @@ public abstract partial class BackendConformance
     /// <summary>Points mapped, cotangents mapped, or both.</summary>
     [Theory, Operators(Asks.Derivatives)]
     public void VmapOfVjp_EqualsLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
-        DerivativeEqualsLoop(sample, new Subject(Bench, sample).HostCotangents(), (subject, g) => subject.Vjp(subject.X, g)));
+        DerivativeEqualsLoop(sample, new Subject(Bench, sample).HostCotangents(), (subject, g) => subject.Vjp(subject.X, subject.AsOutputs(g))));
 
     private void DerivativeEqualsLoop(Sample sample, SampleInput[] directions, Func<Subject, Tensor[], Tensor[]> derivative)
     {

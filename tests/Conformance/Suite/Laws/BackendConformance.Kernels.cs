@@ -61,6 +61,16 @@ public abstract partial class BackendConformance
         Values.ShouldBe(Subject.Apply(sample.Op, x), defined, Bench.Tolerance.First, "value");
     });
 
+    /// <summary>An index outside its axis and a matrix without an inverse or a root are refused, and the message says which.</summary>
+    [Theory, Refused]
+    public void Kernel_RefusesWhatHasNoValue(string op) => ForEach(Conformance.Samples.Refused.Where(refusal => refusal.Sample.Op.Name == op), refusal =>
+    {
+        var thrown = Record.Exception(() => Values.Of(Subject.Apply(refusal.Sample.Op, Bench.Upload(refusal.Sample.Inputs))));
+        if (thrown is OperatorNotSupportedException) throw thrown;   // Perhaps a declared gap.
+        Assert.IsType(refusal.Exception, thrown);
+        Assert.All(refusal.Says, word => Assert.Contains(word, thrown.Message, StringComparison.Ordinal));
+    });
+
     /// <summary>A broadcast matrix may be singular where the sample's was not.</summary>
     private static Tensor[]? OrSingular(Func<Tensor[]> f)
     {

@@ -39,12 +39,14 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
     private bool IsHere(Sample sample) => FloatType == DType.Float64 || sample.Op is not Cast { DType: var to } || to != DType.Float64;
 
     /// <summary>Holds the law on each sample of the operator, and fails with all that broke it.</summary>
-    private void ForEach(string op, Asks asks, Action<Sample> law)
+    private void ForEach(string op, Asks asks, Action<Sample> law) => ForEach(Samples(asks).Where(sample => sample.Op.Name == op), law);
+
+    private void ForEach<T>(IEnumerable<T> samples, Action<T> law)
     {
         var failures = new List<string>();
         var gaps = Gaps;
         var held = 0;
-        foreach (var sample in Samples(asks).Where(sample => sample.Op.Name == op))
+        foreach (var sample in samples)
         {
             held++;
             try

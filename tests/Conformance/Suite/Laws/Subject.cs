@@ -57,6 +57,9 @@ internal sealed class Subject
     public Tensor[] Cotangents(int salt = 0)
         => [.. _outputs.Select(j => _sample.Op.Infer(_inputs, j) is var spec ? Direction(spec.Shape, 1000 + 10 * salt + j).Upload(Bench.Tensors, Bench.Device, spec.DType) : null!)];
 
+    /// <summary>Cotangents in the outputs' dtypes, which a cast makes others than the inputs'.</summary>
+    public Tensor[] AsOutputs(Tensor[] g) => [.. g.Select((t, k) => t.Cast(_sample.Op.Infer(_inputs, _outputs[k]).DType))];
+
     public SampleInput[] HostCotangents() => [.. _outputs.Select(j => Direction(_sample.Op.Infer(_inputs, j).Shape, 1000 + j))];
 
     /// <summary>All outputs of an operator.</summary>
