@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Nabla;
@@ -10,6 +11,14 @@ public abstract record Op
 {
     /// <summary>The field's name for it, in snake_case: <c>log_softmax</c>.</summary>
     public virtual string Name => SnakeCase(GetType().Name);
+
+    /// <summary>The <see cref="Name"/> of operators of the type <paramref name="op"/>.</summary>
+    public static string NameOf(Type op)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        // A name depends on no attribute, so that an instance without any will do.
+        return op.IsAbstract ? SnakeCase(op.Name) : ((Op)RuntimeHelpers.GetUninitializedObject(op)).Name;
+    }
 
     /// <summary>How many tensors it returns.</summary>
     public virtual int Outputs => 1;

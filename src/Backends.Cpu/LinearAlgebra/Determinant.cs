@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Nabla.Cpu;
+
+/// <summary>Determinants of row-major matrices A: [n, n], and their derivatives.</summary>
+internal static partial class Determinant
+{
+    /// <summary>det A; 1 for n = 0.</summary>
+    /// <exception cref="ArgumentException">The length is not n·n.</exception>
+    public static T Det<T>(int n, ReadOnlySpan<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var factors = new PivotedDiagonal<T>(n, a);
+        T det = factors.Sign;
+        foreach (T pivot in factors.Pivots)
+        {
+            det *= pivot;
+        }
+
+        return det;
+    }
+
+    /// <summary>det A = sign·exp(logAbs), free of overflow: (0, −∞) if A is singular, (1, 0) for n = 0.</summary>
+    /// <exception cref="ArgumentException">The length is not n·n.</exception>
+    public static void SlogDet<T>(int n, ReadOnlySpan<T> a, out T sign, out T logAbs) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var factors = new PivotedDiagonal<T>(n, a);
+        (sign, logAbs) = (factors.Sign, T.Zero);
+        foreach (T pivot in factors.Pivots)
+        {
+            sign *= T.IsNaN(pivot) ? pivot : T.CreateChecked(T.Sign(pivot)); // Sign throws for NaN
+            logAbs += T.Log(T.Abs(pivot));
+        }
+    }
+
+    // det P and the diagonal of U in P·A = L·U.
+    private readonly ref struct PivotedDiagonal<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly T[] _work;
+
+        public PivotedDiagonal(int n, ReadOnlySpan<T> a)
+        {
+            Matrices.Check(a.Length, n, n);
+            _work = ArrayPool<T>.Shared.Rent(a.Length);
+            Span<T> lu = _work.AsSpan(0, a.Length);
+            a.CopyTo(lu);
+            Span<int> pivots = n <= Matrices.LargestManaged ? stackalloc int[n] : new int[n];
+            Lu.Factor(lu, pivots, out int sign);
+            Sign = T.CreateChecked(sign);
+            for (int i = 0; i < n; i++)
+            {
+                lu[i] = lu[i * n + i];
+            }
+
+            Pivots = lu[..n];
+        }
+
+        public T Sign { get; }
+
+        public ReadOnlySpan<T> Pivots { get; }
+
+        public void Dispose() => ArrayPool<T>.Shared.Return(_work);
+    }
+}

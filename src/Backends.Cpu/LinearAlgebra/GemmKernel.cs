@@ -1,0 +1,157 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>
+/// The blocked matrix product on one thread, for registers of width V. A tile of C, 6 rows by 2 registers, stays in registers while
+/// it runs down a packed panel of B in the first-level cache and along 6 rows of a block of A in the second-level cache
+/// (K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008).
+/// </summary>
+internal static unsafe class GemmKernel<T, V>
+    where T : unmanaged, INumber<T>
+    where V : unmanaged, IRegister<V, T>
+{
+    private const int TileRows = 6;
+    private const int BlockRows = 96;
+    private const int Depth = 256;
+    private const int UnpackedRows = 24;
+
+    private static int TileCols => 2 * V.Count;
+
+    /// <summary>C = A·B; A: [m, k], B: [k, n] of any strides, C: [m, n], its rows <paramref name="cRow"/> apart; k > 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)
+    {
+        // A tile reads 6 elements of A a step: neighbours in a row or in a column do no harm, until there are too many columns for
+        // the cache to keep.
+        bool pack = aCol != 1 && m > TileRows && (aRow != 1 || m > BlockRows);
+        T[]? block = pack ? ArrayPool<T>.Shared.Rent(Math.Min(m, BlockRows) * Math.Min(k, Depth)) : null;
+        fixed (T* aBlock = block)
+        {
+            for (int p = 0; p < k; p += Depth)
+            {
+                int depth = Math.Min(Depth, k - p);
+                for (int i = 0; i < m; i += BlockRows)
+                {
+                    int rows = Math.Min(BlockRows, m - i);
+                    T* aPart = a + i * aRow + p * aCol, bPart = b + p * bRow, cPart = c + i * cRow;
+                    if (aBlock is null)
+                    {
+                        MultiplyBlock(rows, n, depth, aPart, aRow, aCol, bPart, bRow, bCol, cPart, cRow, p > 0);
+                    }
+                    else
+                    {
+                        Packing.Pack(depth, rows, aPart, aCol, aRow, aBlock, rows);
+                        MultiplyBlock(rows, n, depth, aBlock, 1, rows, bPart, bRow, bCol, cPart, cRow, p > 0);
+                    }
+                }
+            }
+        }
+
+        if (block is not null)
+        {
+            ArrayPool<T>.Shared.Return(block);
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyBlock(
+        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, bool add)
+    {
+        T* panel = stackalloc T[k * TileCols];
+        T* edge = stackalloc T[TileRows * TileCols];
+        for (int j = 0; j < n; j += TileCols)
+        {
+            int cols = Math.Min(TileCols, n - j);
+            T* bPart = b + j * bCol;
+            nint bPartRow = bRow;
+            if (bCol != 1 || cols < TileCols || m > UnpackedRows)
+            {
+                Packing.Pack(k, cols, bPart, bRow, bCol, panel, TileCols);
+                bPart = panel;
+                bPartRow = TileCols;
+            }
+
+            for (int i = 0; i < m; i += TileRows)
+            {
+                int rows = Math.Min(TileRows, m - i);
+                T* to = c + i * cRow + j;
+                if (cols == TileCols)
+                {
+                    Tile(k, rows, a + i * aRow, aRow, aCol, bPart, bPartRow, to, cRow, add);
+                }
+                else
+                {
+                    Tile(k, rows, a + i * aRow, aRow, aCol, bPart, bPartRow, edge, TileCols, false);
+                    StoreEdge(rows, cols, edge, to, cRow, add);
+                }
+            }
+        }
+    }
+
+    // Rows past the last repeat it: they are computed, not stored, so that one kernel serves every height.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile(int k, int rows, T* a, nint aRow, nint aCol, T* b, nint bRow, T* c, nint cRow, bool add)
+    {
+        int last = rows - 1;
+        T* a1 = a + Math.Min(1, last) * aRow, a2 = a + Math.Min(2, last) * aRow, a3 = a + Math.Min(3, last) * aRow;
+        T* a4 = a + Math.Min(4, last) * aRow, a5 = a + Math.Min(5, last) * aRow;
+        V c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51;
+        c00 = c01 = c10 = c11 = c20 = c21 = c30 = c31 = c40 = c41 = c50 = c51 = V.Fill(default);
+        nint at = 0;
+        for (int p = 0; p < k; p++, at += aCol, b += bRow)
+        {
+            V b0 = V.Load(b), b1 = V.Load(b + V.Count);
+            V x = V.Fill(a[at]);
+            c00 = V.MultiplyAdd(x, b0, c00);
+            c01 = V.MultiplyAdd(x, b1, c01);
+            x = V.Fill(a1[at]);
+            c10 = V.MultiplyAdd(x, b0, c10);
+            c11 = V.MultiplyAdd(x, b1, c11);
+            x = V.Fill(a2[at]);
+            c20 = V.MultiplyAdd(x, b0, c20);
+            c21 = V.MultiplyAdd(x, b1, c21);
+            x = V.Fill(a3[at]);
+            c30 = V.MultiplyAdd(x, b0, c30);
+            c31 = V.MultiplyAdd(x, b1, c31);
+            x = V.Fill(a4[at]);
+            c40 = V.MultiplyAdd(x, b0, c40);
+            c41 = V.MultiplyAdd(x, b1, c41);
+            x = V.Fill(a5[at]);
+            c50 = V.MultiplyAdd(x, b0, c50);
+            c51 = V.MultiplyAdd(x, b1, c51);
+        }
+
+        StoreRow(c, c00, c01, true, add);
+        StoreRow(c + cRow, c10, c11, rows > 1, add);
+        StoreRow(c + 2 * cRow, c20, c21, rows > 2, add);
+        StoreRow(c + 3 * cRow, c30, c31, rows > 3, add);
+        StoreRow(c + 4 * cRow, c40, c41, rows > 4, add);
+        StoreRow(c + 5 * cRow, c50, c51, rows > 5, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRow(T* c, V left, V right, bool exists, bool add)
+    {
+        if (exists)
+        {
+            (add ? V.Load(c) + left : left).Store(c);
+            (add ? V.Load(c + V.Count) + right : right).Store(c + V.Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StoreEdge(int rows, int cols, T* edge, T* c, nint cRow, bool add)
+    {
+        for (int i = 0; i < rows; i++, c += cRow, edge += TileCols)
+        {
+            for (int j = 0; j < cols; j++)
+            {
+                c[j] = add ? c[j] + edge[j] : edge[j];
+            }
+        }
+    }
+}

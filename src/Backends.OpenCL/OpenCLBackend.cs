@@ -1,0 +1,37 @@
+namespace Nabla;
+
+/// <summary>The OpenCL backend. In this version it is registered and has no devices: asking for one says so.</summary>
+public sealed class OpenCLBackend : IBackend
+{
+    /// <inheritdoc/>
+    public string DeviceType => "opencl";
+
+    /// <inheritdoc/>
+    public int DeviceCount => 0;
+
+    /// <inheritdoc/>
+    public string? Unavailable => "this version of Nabla.Backends.OpenCL has no kernels yet and looks for no device; use the cpu backend (Nabla.Backends.Cpu, AddCpu())";
+
+    /// <inheritdoc/>
+    public KernelTable Kernels { get; } = new KernelTable().Otherwise("the OpenCL backend has no kernels yet");
+
+    /// <inheritdoc/>
+    public object Allocate(int device, DType dtype, int length) => throw new BackendUnavailableException(Unavailable!);
+
+    /// <inheritdoc/>
+    public void Write(object buffer, ReadOnlySpan<byte> data) => throw new BackendUnavailableException(Unavailable!);
+
+    /// <inheritdoc/>
+    public void Read(object buffer, int offset, Span<byte> data) => throw new BackendUnavailableException(Unavailable!);
+}
+
+/// <summary>Registers the OpenCL backend.</summary>
+public static class OpenCLBuilderExtensions
+{
+    /// <summary>Registers the OpenCL backend. Never throws: where there is no device, asking for one throws <see cref="BackendUnavailableException"/>.</summary>
+    public static NablaBuilder AddOpenCL(this NablaBuilder nabla)
+    {
+        ArgumentNullException.ThrowIfNull(nabla);
+        return nabla.AddBackend<OpenCLBackend>();
+    }
+}

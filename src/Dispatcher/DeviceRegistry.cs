@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace Nabla;
+
+/// <summary>The devices of all registered backends, and which backend each belongs to.</summary>
+internal sealed class DeviceRegistry
+{
+    private readonly IBackend[] _backends;
+    private readonly DeviceSlot[] _slots;
+
+    public DeviceRegistry(IEnumerable<IBackend> backends, IEnumerable<KernelExtension> extensions)
+    {
+        _backends = [.. backends];
+        if (_backends.GroupBy(b => b.DeviceType).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new NablaException($"two backends are registered for the device type '{twice.Key}': {string.Join(" and ", twice.Select(b => b.GetType().Name))}. Register one.");
+        foreach (var extension in extensions)
+        {
+            var backend = Array.Find(_backends, b => b.DeviceType == extension.DeviceType)
+                ?? throw new BackendUnavailableException($"AddKernels(\"{extension.DeviceType}\"): no such backend is registered; there {Registered()}.");
+            extension.Configure(backend.Kernels);
+        }
+        _slots = [.. _backends.SelectMany(b => Enumerable.Range(0, b.DeviceCount).Select(i => new DeviceSlot(b, i)))];
+        Devices = [.. _slots.Select(s => s.Device)];
+    }
+
+    public IReadOnlyList<IBackend> Backends => _backends;
+
+    public IReadOnlyList<Device> Devices { get; }
+
+    /// <exception cref="BackendUnavailableException">There is no such device.</exception>
+    public DeviceSlot this[Device device]
+    {
+        get
+        {
+            foreach (var slot in _slots)
+                if (ReferenceEquals(slot.Device, device)) return slot;
+            foreach (var slot in _slots)
+                if (slot.Device == device) return slot;
+            throw NotFound(device);
+        }
+    }
+
+    private BackendUnavailableException NotFound(Device device)
+    {
+        var found = Devices.Count == 0 ? "No device was found." : $"Found: {string.Join(", ", Devices)}.";
+        if (Array.Find(_backends, b => b.DeviceType == device.Type) is not { } backend)
+            return new($"there is no device {device}: no backend '{device.Type}' is registered; there {Registered()}. {found}");
+        return backend.Unavailable is { } why
+            ? new($"there is no device {device}: {why.TrimEnd('.')}. {found}")
+            : new($"there is no device {device}: backend '{device.Type}' has {backend.DeviceCount}, numbered from 0. {found}");
+    }
+
+    /// <exception cref="BackendUnavailableException">There is no device at all.</exception>
+    public Device First()
+        => Devices.Count > 0 ? Devices[0]
+         : throw new BackendUnavailableException(_backends.Length == 0
+            ? "no backend is registered: call AddNabla(n => n.AddCpu()), from the package Nabla.Backends.Cpu."
+            : $"no device was found. {string.Join(" ", _backends.Select(b => $"{b.DeviceType}: {b.Unavailable?.TrimEnd('.')}."))}");
+
+    private string Registered() => _backends.Length == 0 ? "is none" : $"are: {string.Join(", ", _backends.Select(b => b.DeviceType))}";
+}
+
+/// <summary>One device and its backend's table.</summary>
+internal sealed class DeviceSlot(IBackend backend, int index)
+{
+    private const int MaxConstants = 1024;
+    private readonly ConcurrentDictionary<(DType, double), object> _constants = new();
+
+    public IBackend Backend => backend;
+
+    public Device Device { get; } = new(backend.DeviceType, index);
+
+    public Kernel<Op>? Kernel(Type op) => backend.Kernels.Entries.TryGetValue(op, out var entry) ? entry.Kernel : null;
+
+    public object Allocate(TensorSpec spec)
+    {
+        var length = spec.Shape.Length;
+        return length <= Array.MaxLength ? backend.Allocate(index, spec.DType, (int)length)
+            : throw new ShapeException($"a tensor of shape {spec.Shape} has {length} elements, but one holds at most {Array.MaxLength}.");
+    }
+
+    /// <summary>A buffer of one element. Kept, since the same few numbers come again and again, and each may cost a transfer.</summary>
+    public object Constant(double value, DType dtype)
+    {
+        // Zero and minus zero are equal as keys.
+        if (value == 0 && double.IsNegative(value)) return Upload(value, dtype);
+        if (_constants.TryGetValue((dtype, value), out var buffer)) return buffer;
+        buffer = Upload(value, dtype);
+        return _constants.Count < MaxConstants ? _constants.GetOrAdd((dtype, value), buffer) : buffer;
+    }
+
+    private object Upload(double value, DType dtype)
+    {
+        var buffer = backend.Allocate(index, dtype, 1);
+        if (dtype == DType.Float64) Write(value);
+        else if (dtype == DType.Float32) Write((float)value);
+        else if (dtype == DType.Bool) Write(value is 0 or 1 ? value == 1 : throw NotA("bool: use 0 or 1"));
+        else if (value != Math.Truncate(value)) throw NotA($"{dtype}: it has a fraction. Cast the tensor to a floating-point dtype");
+        else if (dtype == DType.Int32) Write(value is >= int.MinValue and <= int.MaxValue ? (int)value : throw NotA("int32: it is too large"));
+        else Write(value is >= long.MinValue and < 9223372036854775808.0 ? (long)value : throw NotA("int64: it is too large"));
+        return buffer;
+
+        void Write<T>(T number) where T : unmanaged => backend.Write(buffer, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in number)));
+        DTypeException NotA(string what) => new($"the number {value} is no {what}.");
+    }
+
+    public TRule? Rule<TRule>(Op op) where TRule : class, IRule
+    {
+        if (backend.Kernels.Entries.TryGetValue(op.GetType(), out var entry))
+        {
+            if (entry.Override<TRule>() is { } rule) return rule;
+            if (entry.Lacks<TRule>() is { } reason) throw NoRule<TRule>(op, reason);
+        }
+        return op as TRule ?? (op is IDecomposable ? null : throw NoRule<TRule>(op, null));
+    }
+
+    public KernelNotImplementedException NoKernel(Op op)
+        => new(op.Name, backend.DeviceType, backend.Kernels.Entries.GetValueOrDefault(op.GetType())?.NoKernelReason ?? backend.Kernels.OtherwiseReason);
+
+    private Exception NoRule<TRule>(Op op, string? reason)
+        => typeof(TRule) == typeof(IJvpRule) ? new ForwardModeNotImplementedException(op.Name, backend.DeviceType, reason)
+         : typeof(TRule) == typeof(IVjpRule) ? new ReverseModeNotImplementedException(op.Name, backend.DeviceType, reason)
+         : new BatchingNotImplementedException(op.Name, backend.DeviceType, reason);
+}

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+
+namespace Nabla;
+
+/// <summary>
+/// Routes by data: an operator goes to the transform with the highest level among its inputs, and where there is none to the backend of
+/// their device. There is no ambient state, so that a transform is safe across <c>await</c> and threads.
+/// </summary>
+internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger) : IDispatcher, IDisposable
+{
+    private bool _disposed;
+
+    public DeviceRegistry Registry => registry;
+
+    public void Dispatch(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(NablaRuntime));
+        Interpreter? top = null;
+        foreach (var input in x)
+        {
+            if (!ReferenceEquals(input.Dispatcher, this))
+                throw new DeviceMismatchException($"{op.Name}: the inputs belong to two runtimes. Make all tensors with one ITensorFactory, or copy with Create(x.ToArray<…>(), x.Shape).");
+            if (input is Tracer { Owner: var owner } && (top is null || owner.Level > top.Level)) top = owner;
+        }
+        if (top is null) Execute(op, x, y);
+        else if (top.IsClosed) throw new TracerLeakedException(top.Name);
+        else top.Interpret(op, x, y);
+    }
+
+    private void Execute(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
+    {
+        // Every input was seen to be no tracer, and there is no third kind.
+        var inputs = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(x)), x.Length);
+        var slot = registry[inputs[0].Device];
+        foreach (var input in inputs[1..])
+            if (!ReferenceEquals(input.Device, slot.Device))
+                throw new DeviceMismatchException($"{op.Name}: the inputs are on {slot.Device} and {input.Device}: move one of them with To(device).");
+        telemetry.Count(op, slot.Device);
+        if (op is Transfer transfer) y[0] = Move(inputs[0], slot, transfer.Device);
+        else if (op is IView view) y[0] = View(op, view, inputs[0], slot);
+        else if (slot.Kernel(op.GetType()) is { } kernel) Run(op, kernel, inputs, y, slot);
+        else if (op is IDecomposable composite) composite.Decompose(x, y);
+        else throw slot.NoKernel(op);
+    }
+
+    private void Run(Op op, Kernel<Op> kernel, ReadOnlySpan<DeviceTensor> x, Span<Tensor> y, DeviceSlot slot)
+    {
+        for (var j = 0; j < y.Length; j++)
+        {
+            var spec = op.Infer(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<DeviceTensor, Tensor>(ref MemoryMarshal.GetReference(x)), x.Length), j);
+            y[j] = new DeviceTensor(this, slot.Device, spec.DType, slot.Allocate(spec), Layout.Contiguous(spec.Shape));
+        }
+        using var activity = Telemetry.Start(op, slot.Device);
+        kernel(op, x, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(y)), y.Length));
+    }
+
+    private DeviceTensor View(Op op, IView view, DeviceTensor x, DeviceSlot slot)
+    {
+        op.Infer([x], 0);
+        if (view.View(x.Layout) is { } layout) return x.WithLayout(layout);
+        var copy = Contiguous(x, slot);
+        return copy.WithLayout(view.View(copy.Layout) ?? throw new NablaException($"{op} has no view of a contiguous tensor of shape {x.Shape}."));
+    }
+
+    private DeviceTensor Contiguous(DeviceTensor x, DeviceSlot slot)
+    {
+        if (x.IsContiguous) return x;
+        Tensor y = null!;
+        Run(Op.Of<Copy>(), slot.Kernel(typeof(Copy)) ?? throw slot.NoKernel(Op.Of<Copy>()), [x], new Span<Tensor>(ref y), slot);
+        return (DeviceTensor)y;
+    }
+
+    private DeviceTensor Move(DeviceTensor x, DeviceSlot from, Device device)
+    {
+        var to = registry[device];
+        x = Contiguous(x, from);
+        var bytes = new byte[checked((int)(x.Length * x.DType.Size))];
+        from.Backend.Read(x.Buffer, x.Offset, bytes);
+        var buffer = to.Allocate(new(x.Shape, x.DType));
+        to.Backend.Write(buffer, bytes);
+        return new(this, to.Device, x.DType, buffer, Layout.Contiguous(x.Shape));
+    }
+
+    public TRule? Rule<TRule>(Op op, Device device) where TRule : class, IRule => registry[device].Rule<TRule>(op);
+
+    public Tensor Full(Shape shape, double value, DType dtype, Device device)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(NablaRuntime));
+        var slot = registry[device];
+        Span<int> strides = stackalloc int[shape.Count];
+        return new DeviceTensor(this, slot.Device, dtype, slot.Constant(value, dtype), Layout.Strided(shape, strides, 0));
+    }
+
+    public Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device device) where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(NablaRuntime));
+        var dtype = DType.Of<T>();
+        if (data.Length != shape.Length) throw new ShapeException($"create: {data.Length} numbers were given, but shape {shape} holds {shape.Length}.");
+        var slot = registry[device];
+        var buffer = slot.Allocate(new(shape, dtype));
+        slot.Backend.Write(buffer, MemoryMarshal.AsBytes(data));
+        return new DeviceTensor(this, slot.Device, dtype, buffer, Layout.Contiguous(shape));
+    }
+
+    public T[] Read<T>(DeviceTensor x) where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(NablaRuntime));
+        var slot = registry[x.Device];
+        x = Contiguous(x, slot);
+        var data = new T[x.Length];
+        slot.Backend.Read(x.Buffer, x.Offset, MemoryMarshal.AsBytes(data.AsSpan()));
+        return data;
+    }
+
+#pragma warning disable CA2254, CA1848 // A warning that is built once per call of a transform needs no template.
+    public void Warn(string message) => logger.LogWarning(message);
+#pragma warning restore CA2254, CA1848
+
+    public void Dispose() => _disposed = true;
+}

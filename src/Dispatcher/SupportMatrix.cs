@@ -1,0 +1,101 @@
+using System.Text;
+
+namespace Nabla;
+
+/// <summary>How a backend comes by a kernel or a rule.</summary>
+public enum Support
+{
+    /// <summary>The backend's own: a kernel, or a rule that replaces the operator's.</summary>
+    Own,
+    /// <summary>The operator's rule, which holds on every backend.</summary>
+    Inherited,
+    /// <summary>A view, made by the dispatcher without a kernel.</summary>
+    View,
+    /// <summary>By its decomposition into other operators.</summary>
+    Decomposed,
+    /// <summary>None, and the backend says why.</summary>
+    Declined,
+    /// <summary>None, and nothing was said: a gap.</summary>
+    Missing,
+}
+
+/// <summary>What one backend does for one operator.</summary>
+/// <param name="Operator">The operator's name.</param>
+/// <param name="Backend">The backend's device type.</param>
+/// <param name="Kernel">How values are computed.</param>
+/// <param name="Jvp">How forward mode is.</param>
+/// <param name="Vjp">How reverse mode is.</param>
+/// <param name="Batch">How batching is.</param>
+/// <param name="Reasons">What the backend says about what it declines.</param>
+public sealed record SupportEntry(string Operator, string Backend, Support Kernel, Support Jvp, Support Vjp, Support Batch, IReadOnlyList<string> Reasons);
+
+/// <summary>Which operators each registered backend supports, and how: read from their tables, never written by hand.</summary>
+public sealed class SupportMatrix
+{
+    internal SupportMatrix(IReadOnlyList<IBackend> backends)
+    {
+        Backends = [.. backends.Select(b => b.DeviceType)];
+        var operators = typeof(Op).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract)
+            .Concat(backends.SelectMany(b => b.Kernels.Entries.Keys)).Distinct().OrderBy(Op.NameOf, StringComparer.Ordinal);
+        Entries = [.. operators.SelectMany(o => backends.Select(b => Entry(o, b)))];
+    }
+
+    /// <summary>The registered backends, by device type.</summary>
+    public IReadOnlyList<string> Backends { get; }
+
+    /// <summary>One entry for each operator and backend, in the order of operators.</summary>
+    public IReadOnlyList<SupportEntry> Entries { get; }
+
+    private static SupportEntry Entry(Type op, IBackend backend)
+    {
+        var line = backend.Kernels.Entries.GetValueOrDefault(op);
+        var reasons = new List<string>();
+        Support Declined(string reason)
+        {
+            reasons.Add(reason);
+            return Support.Declined;
+        }
+        Support Rule<TRule>() where TRule : class, IRule
+            => line?.Override<TRule>() is not null ? Support.Own
+             : line?.Lacks<TRule>() is { } reason ? Declined(reason)
+             : op.IsAssignableTo(typeof(TRule)) ? Support.Inherited
+             : op.IsAssignableTo(typeof(IDecomposable)) ? Support.Decomposed : Support.Missing;
+        var kernel = line?.Kernel is not null ? Support.Own
+            : op.IsAssignableTo(typeof(IView)) || op == typeof(Transfer) ? Support.View
+            : op.IsAssignableTo(typeof(IDecomposable)) ? Support.Decomposed
+            : (line?.NoKernelReason ?? backend.Kernels.OtherwiseReason) is { } why ? Declined(why) : Support.Missing;
+        return new(Op.NameOf(op), backend.DeviceType, kernel, Rule<IJvpRule>(), Rule<IVjpRule>(), Rule<IBatchRule>(), reasons);
+    }
+
+    /// <summary>A line per operator, a column per backend: kernel / JVP / VJP / batching.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder($"| operator | {string.Join(" | ", Backends)} |\n| --- |{string.Concat(Backends.Select(_ => " --- |"))}\n");
+        foreach (var group in Entries.GroupBy(e => e.Operator))
+            text.Append($"| {group.Key} | {string.Join(" | ", group.Select(Cell))} |\n");
+        return text.ToString();
+    }
+
+    /// <summary>The same as text of fixed width.</summary>
+    public override string ToString()
+    {
+        var width = Entries.Max(e => e.Operator.Length);
+        var text = new StringBuilder();
+        foreach (var group in Entries.GroupBy(e => e.Operator))
+            text.Append(group.Key.PadRight(width + 2)).AppendJoin("  ", group.Select(e => $"{e.Backend}: {Cell(e)}".PadRight(44))).Append('\n');
+        return text.ToString();
+    }
+
+    private static string Cell(SupportEntry entry)
+        => string.Join(" / ", new[] { entry.Kernel, entry.Jvp, entry.Vjp, entry.Batch }.Select(Word)) + string.Concat(entry.Reasons.Distinct().Select(r => $" ({r})"));
+
+    private static string Word(Support support) => support switch
+    {
+        Support.Own => "own",
+        Support.Inherited => "op",
+        Support.View => "view",
+        Support.Decomposed => "composed",
+        Support.Declined => "none",
+        _ => "missing",
+    };
+}

@@ -1,0 +1,58 @@
+namespace Nabla;
+
+/// <summary>A value and its tangent: what forward mode computes with.</summary>
+internal sealed class Dual(ForwardInterpreter owner, Tensor primal, Tensor tangent) : Tracer(owner)
+{
+    public Tensor Primal => primal;
+    public Tensor Tangent => tangent;
+    public override Shape Shape => primal.Shape;
+    public override DType DType => primal.DType;
+    public override Device Device => primal.Device;
+    public override IDispatcher Dispatcher => primal.Dispatcher;
+}
+
+/// <summary>Forward mode: every operator is computed, and its JVP rule beside it.</summary>
+internal sealed class ForwardInterpreter(string name) : Interpreter(name)
+{
+    /// <summary>The value and the tangent; null is a structural zero. A tensor of any other level is a constant.</summary>
+    public (Tensor Primal, Tensor? Tangent) Unwrap(Tensor x) => x is Dual dual && dual.Owner == this ? (dual.Primal, dual.Tangent) : (x, null);
+
+    public override void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
+    {
+        var primals = new Tensor[x.Length];
+        var tangents = new Tensor?[x.Length];
+        for (var i = 0; i < x.Length; i++) (primals[i], tangents[i]) = Unwrap(x[i]);
+        if (x[0].Dispatcher.Rule<IJvpRule>(op, x[0].Device) is not { } rule)
+        {
+            ((IDecomposable)op).Decompose(x, y);
+            return;
+        }
+        op.Apply(primals, y);
+        var dy = new Tensor?[y.Length];
+        rule.Jvp(op, primals, y, tangents, dy);
+        for (var j = 0; j < y.Length; j++)
+            if (dy[j] is { } tangent && y[j].DType.IsFloatingPoint) y[j] = new Dual(this, y[j], tangent);
+    }
+}
+
+internal static class ForwardMode
+{
+    /// <summary>f(x) and J·dx. Leaves that are not floating-point have no tangent, whatever stands in their place.</summary>
+    public static (TOut Value, TOut Tangent, TAux Aux) Jvp<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x, TIn dx)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        Tree.CheckSameStructure(x, dx, $"{name}: the tangent's structure differs from the argument's");
+        using var forward = new ForwardInterpreter(name);
+        var (result, aux) = f(Tree.Map(x, dx, (leaf, direction) => Seed(forward, leaf, direction)));
+        var value = Tree.Map(Guard.NotNull(result, name), y => forward.Unwrap(y).Primal);
+        var tangent = Tree.Map(result, y => forward.Unwrap(y).Tangent ?? y.ZerosLike());
+        return (value, tangent, Tree.Map(aux, y => forward.Unwrap(y).Primal));
+    }
+
+    private static Tensor Seed(ForwardInterpreter forward, Tensor primal, Tensor tangent)
+    {
+        if (!primal.DType.IsFloatingPoint) return primal;
+        Guard.SameKind(forward.Name, "the tangent", tangent, "the argument", primal);
+        return new Dual(forward, primal, tangent);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Nabla;
+
+/// <summary>The checks that transforms share.</summary>
+internal static class Guard
+{
+    public static T NotNull<T>(T result, string name) => result is null ? throw new InvalidOperationException($"{name}: the function returned null.") : result;
+
+    public static void SameKind(string name, string what, Tensor x, string other, Tensor like)
+    {
+        if (x.Shape != like.Shape) throw new ShapeException($"{name}: {what} has shape {x.Shape}, but {other} has {like.Shape}.");
+        if (x.DType != like.DType) throw new DTypeException($"{name}: {what} is {x.DType}, but {other} is {like.DType}.");
+    }
+
+    public static void Differentiable(string name, Tensor x)
+    {
+        if (!x.DType.IsFloatingPoint) throw new DTypeException($"{name}: the argument is {x.DType}, and only float32 and float64 can be differentiated: Cast it first.");
+    }
+
+    /// <summary>Checks the result of a function whose gradient is asked for.</summary>
+    public static Tensor Scalar(string name, Tensor y)
+    {
+        NotNull(y, name);
+        if (y.Rank != 0)
+            throw new ShapeException($"{name}: the function's result has shape {y.Shape}, but a gradient is that of a scalar: reduce it (for example with Sum()), or use JacRev or Vjp.");
+        if (!y.DType.IsFloatingPoint) throw new DTypeException($"{name}: the function's result is {y.DType}, and only float32 and float64 can be differentiated.");
+        return y;
+    }
+
+    public static void ArgNum(string name, int argnum, int count)
+    {
+        if (argnum < 0 || argnum >= count) throw new ArgumentOutOfRangeException(nameof(argnum), argnum, $"{name}: the function has {count} arguments, numbered from 0.");
+    }
+}

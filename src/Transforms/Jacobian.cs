@@ -1,0 +1,73 @@
+namespace Nabla;
+
+/// <summary>Jacobians from products with a basis, all of its vectors at once or in chunks. Shape of each: the output's, then the input's.</summary>
+internal static class Jacobian
+{
+    /// <summary>Row by row: the rows of Jᵀ·g for each unit cotangent g, on one forward pass. For each leaf of the argument.</summary>
+    public static (TIn Jacobian, TAux Aux) Reverse<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int? chunkSize)
+    {
+        CheckArgument(name, x, chunkSize);
+        var (y, linear, aux) = ReverseMode.Linearize(name, f, x);
+        CheckResult(name, y);
+        if (y.Rank == 0) return (ReverseMode.Pull(name, linear, x, y, y.OnesLike()), aux);
+        var rows = BatchMode.Map(g => ReverseMode.Pull(name, linear, x, y, g), Basis(y), [0], 0, chunkSize, packed: false);
+        return (Tree.Map(rows, x, (row, leaf) => row.Reshape([.. y.Shape, .. leaf.Shape])), aux);
+    }
+
+    /// <summary>Column by column: J·dx for each unit tangent dx of one leaf of the argument, on a forward pass per leaf and chunk.</summary>
+    public static (TIn Jacobian, TAux Aux) Forward<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int? chunkSize)
+    {
+        CheckArgument(name, x, chunkSize);
+        TAux aux = default!;
+        var leaves = Tree.Leaves(x);
+        var columns = new Tensor[leaves.Length];
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            var which = i;
+            if (!leaves[i].DType.IsFloatingPoint)
+            {
+                columns[i] = leaves[i].ZerosLike();
+                continue;
+            }
+            var basis = Basis(leaves[i]);
+            var size = basis.Shape[0];
+            var parts = new List<Tensor>();
+            var chunk = Math.Max(1, Math.Min(size, chunkSize ?? size));
+            for (var start = 0; start < size || start == 0; start += chunk)
+                parts.Add(Push(name, f, x, which, basis.Slice(0, start, Math.Min(size, start + chunk)), ref aux));
+            columns[i] = Tensor.Cat([.. parts], -1) is var joined ? joined.Reshape([.. joined.Shape[..^1], .. leaves[i].Shape]) : joined;
+        }
+        return (Tree.Unflatten(x, columns), aux);
+    }
+
+    /// <summary>The columns [output…, k] of J for k tangents [k, input…] of one leaf.</summary>
+    private static Tensor Push<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int which, Tensor tangents, ref TAux aux)
+    {
+        using var batch = new BatchInterpreter(name, tangents.Shape[0]);
+        var i = 0;
+        var dx = Tree.Map(x, leaf => i++ == which ? new Batched(batch, tangents) : leaf.ZerosLike());
+        (var y, var dy, aux) = ForwardMode.Jvp(name, f, x, dx);
+        CheckResult(name, y);
+        return batch.Unwrap(dy).Movedim(0, -1);
+    }
+
+    /// <summary>The unit vectors of x's space: [n, x…] for n elements.</summary>
+    private static Tensor Basis(Tensor x)
+    {
+        var n = checked((int)x.Length);
+        return x.Dispatcher.Full([n], 1, x.DType, x.Device).DiagEmbed().Reshape([n, .. x.Shape]);
+    }
+
+    private static void CheckArgument<TIn>(string name, TIn x, int? chunkSize)
+    {
+        if (chunkSize <= 0) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, $"{name}: a chunk has at least one element.");
+        if (x is Tensor tensor) Guard.Differentiable(name, tensor);
+        else ArgumentNullException.ThrowIfNull(x);
+    }
+
+    private static void CheckResult(string name, Tensor y)
+    {
+        if (!Guard.NotNull(y, name).DType.IsFloatingPoint)
+            throw new DTypeException($"{name}: the function's result is {y.DType}, and only float32 and float64 can be differentiated.");
+    }
+}

@@ -1,0 +1,126 @@
+namespace Nabla;
+
+/// <summary>
+/// A function's derivative at a point, as the applications that lead from its arguments to its results. Swept upwards with the JVP rules
+/// it pushes tangents forward, swept downwards with the VJP rules it pulls cotangents back, as often as one likes.
+/// </summary>
+internal sealed class Linearization
+{
+    private readonly Taped?[] _inputs, _outputs;
+    private readonly TapeNode[] _nodes;
+    private readonly int _slots;
+
+    /// <param name="tape">What recorded the function.</param>
+    /// <param name="inputs">The arguments; null where one is not differentiated.</param>
+    /// <param name="outputs">The results as the function returned them.</param>
+    public Linearization(Tape tape, Taped?[] inputs, Tensor[] outputs)
+    {
+        _inputs = inputs;
+        _outputs = Array.ConvertAll(outputs, tape.Owned);
+        _slots = tape.Slots;
+        _nodes = Reachable(_outputs, _slots);
+    }
+
+    private static TapeNode[] Reachable(Taped?[] outputs, int slots)
+    {
+        var found = new TapeNode?[slots];
+        var open = new Stack<TapeNode>();
+        foreach (var output in outputs) Visit(output);
+        while (open.TryPop(out var node))
+            foreach (var parent in node.Parents) Visit(parent);
+        return [.. found.OfType<TapeNode>()];
+
+        void Visit(Taped? taped)
+        {
+            if (taped?.Node is not { } node || found[node.Slot] is not null) return;
+            found[node.Slot] = node;
+            open.Push(node);
+        }
+    }
+
+    /// <summary>J·dx: a tangent for each input (null: zero) to one for each output (null: zero).</summary>
+    public Tensor?[] Push(ReadOnlySpan<Tensor?> dx)
+    {
+        var tangents = new Tensor?[_slots];
+        for (var i = 0; i < _inputs.Length; i++)
+            if (_inputs[i] is { } input) tangents[input.Slot] = dx[i];
+        foreach (var node in _nodes)
+        {
+            var incoming = Array.ConvertAll(node.Parents, p => p is null ? null : tangents[p.Slot]);
+            if (Array.TrueForAll(incoming, t => t is null)) continue;
+            var x = node.X[0];
+            var rule = x.Dispatcher.Rule<IJvpRule>(node.Op, x.Device)
+                ?? throw new ForwardModeNotImplementedException(node.Op.Name, x.Device.Type, "it has a VJP rule but no JVP rule");
+            rule.Jvp(node.Op, node.X, node.Y, incoming, tangents.AsSpan(node.Slot, node.Y.Length));
+        }
+        return Array.ConvertAll(_outputs, o => o is null ? null : tangents[o.Slot]);
+    }
+
+    /// <summary>Jᵀ·g: a cotangent for each output (null: zero) to one for each input (null: zero).</summary>
+    public Tensor?[] Pull(ReadOnlySpan<Tensor?> g)
+    {
+        var cotangents = new Tensor?[_slots];
+        for (var j = 0; j < _outputs.Length; j++)
+            if (_outputs[j] is { } output && g[j] is { } seed) Accumulate(ref cotangents[output.Slot], seed);
+        for (var n = _nodes.Length - 1; n >= 0; n--)
+        {
+            var node = _nodes[n];
+            var incoming = cotangents.AsSpan(node.Slot, node.Y.Length);
+            if (incoming.IndexOfAnyExcept((Tensor?)null) < 0) continue;
+            var x = node.X[0];
+            var rule = x.Dispatcher.Rule<IVjpRule>(node.Op, x.Device)!;
+            var gx = new Tensor?[node.X.Length];
+            rule.Vjp(node.Op, node.X, node.Y, incoming, Array.ConvertAll(node.Parents, p => p is not null), gx);
+            incoming.Clear();   // An intermediate cotangent is needed once.
+            for (var i = 0; i < gx.Length; i++)
+                if (node.Parents[i] is { } parent && gx[i] is { } part) Accumulate(ref cotangents[parent.Slot], part);
+        }
+        return Array.ConvertAll(_inputs, i => i is null ? null : cotangents[i.Slot]);
+    }
+
+    private static void Accumulate(ref Tensor? sum, Tensor part) => sum = sum is null ? part : sum + part;
+}
+
+internal static class ReverseMode
+{
+    /// <summary>Runs f on a tape. The result holds no tracer any more; the linearization outlives the tape.</summary>
+    public static (TOut Value, Linearization Linear, TAux Aux) Linearize<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        using var tape = new Tape(name);
+        var watched = new List<Taped?>();
+        var (result, aux) = f(Tree.Map(x, leaf =>
+        {
+            watched.Add(leaf.DType.IsFloatingPoint ? tape.Watch(leaf) : null);
+            return watched[^1] ?? leaf;
+        }));
+        var linear = new Linearization(tape, [.. watched], Tree.Leaves(Guard.NotNull(result, name)));
+        return (Tree.Map(result, tape.Unwrap), linear, Tree.Map(aux, tape.Unwrap));
+    }
+
+    /// <summary>Jᵀ·g as a tree like the argument; zeros where nothing depends on a leaf.</summary>
+    public static TIn Pull<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TOut g)
+    {
+        Tree.CheckSameStructure(value, g, $"{name}: the cotangent's structure differs from the result's");
+        Tensor[] cotangents = Tree.Leaves(g), values = Tree.Leaves(value);
+        for (var j = 0; j < cotangents.Length; j++)
+            if (values[j].DType.IsFloatingPoint) Guard.SameKind(name, "the cotangent", cotangents[j], "the result", values[j]);
+        return Fill(x, linear.Pull(cotangents));
+    }
+
+    /// <summary>J·dx as a tree like the result; zeros where it depends on nothing.</summary>
+    public static TOut Push<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TIn dx)
+    {
+        Tree.CheckSameStructure(x, dx, $"{name}: the tangent's structure differs from the argument's");
+        Tensor[] tangents = Tree.Leaves(dx), arguments = Tree.Leaves(x);
+        for (var i = 0; i < tangents.Length; i++)
+            if (arguments[i].DType.IsFloatingPoint) Guard.SameKind(name, "the tangent", tangents[i], "the argument", arguments[i]);
+        return Fill(value, linear.Push(tangents));
+    }
+
+    private static T Fill<T>(T like, Tensor?[] leaves)
+    {
+        var i = 0;
+        return Tree.Map(like, leaf => leaves[i++] ?? leaf.ZerosLike());
+    }
+}

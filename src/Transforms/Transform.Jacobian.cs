@@ -1,0 +1,94 @@
+namespace Nabla;
+
+public static partial class Transform
+{
+    /// <summary>The Jacobian x ↦ ∂f/∂x by forward mode, a column per element of x: for tall Jacobians. Shape: the output's, then the input's. At most <paramref name="chunkSize"/> columns are computed at once (null: all), which bounds memory.</summary>
+    public static Func<Tensor, Tensor> JacFwd(Func<Tensor, Tensor> f, int? chunkSize = null) => JacFwd<Tensor>(f, chunkSize);
+
+    /// <inheritdoc cref="JacFwd(Func{Tensor, Tensor}, int?)"/>
+    /// <remarks>The result is a tree like the argument, with a Jacobian for each leaf.</remarks>
+    public static Func<TIn, TIn> JacFwd<TIn>(Func<TIn, Tensor> f, int? chunkSize = null)
+    {
+        var g = WithoutAux(f);
+        return x => Jacobian.Forward("JacFwd", g, x, chunkSize).Jacobian;
+    }
+
+    /// <summary>As <see cref="JacFwd{TIn}(Func{TIn, Tensor}, int?)"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
+    public static Func<TIn, (TIn Jacobian, TAux Aux)> JacFwd<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux, int? chunkSize = null)
+    {
+        var g = Aux(f, hasAux);
+        return x => Jacobian.Forward("JacFwd", g, x, chunkSize);
+    }
+
+    /// <summary>The Jacobian in the first argument, a tree like it.</summary>
+    public static Func<T1, T2, T1> JacFwd<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => Given(f, (T1 a, T2 b) => JacFwd<T1>(t => f(t, b), chunkSize)(a));
+
+    /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    public static Func<Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1]), argnum, a, b));
+
+    /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
+    public static Func<Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1]), argnums, a, b));
+
+    /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    public static Func<Tensor, Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1], t[2]), argnum, a, b, c));
+
+    /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
+    public static Func<Tensor, Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2]), argnums, a, b, c));
+
+    /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
+
+    /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d));
+
+    /// <summary>The Jacobian x ↦ ∂f/∂x by reverse mode, a row per element of the output: for wide Jacobians. Shape: the output's, then the input's. At most <paramref name="chunkSize"/> rows are computed at once (null: all), which bounds memory.</summary>
+    public static Func<Tensor, Tensor> JacRev(Func<Tensor, Tensor> f, int? chunkSize = null) => JacRev<Tensor>(f, chunkSize);
+
+    /// <inheritdoc cref="JacRev(Func{Tensor, Tensor}, int?)"/>
+    /// <remarks>The result is a tree like the argument, with a Jacobian for each leaf.</remarks>
+    public static Func<TIn, TIn> JacRev<TIn>(Func<TIn, Tensor> f, int? chunkSize = null)
+    {
+        var g = WithoutAux(f);
+        return x => Jacobian.Reverse("JacRev", g, x, chunkSize).Jacobian;
+    }
+
+    /// <summary>As <see cref="JacRev{TIn}(Func{TIn, Tensor}, int?)"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
+    public static Func<TIn, (TIn Jacobian, TAux Aux)> JacRev<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux, int? chunkSize = null)
+    {
+        var g = Aux(f, hasAux);
+        return x => Jacobian.Reverse("JacRev", g, x, chunkSize);
+    }
+
+    /// <summary>The Jacobian in the first argument, a tree like it.</summary>
+    public static Func<T1, T2, T1> JacRev<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => Given(f, (T1 a, T2 b) => JacRev<T1>(t => f(t, b), chunkSize)(a));
+
+    /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    public static Func<Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1]), argnum, a, b));
+
+    /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
+    public static Func<Tensor, Tensor, Tensor[]> JacRev(Func<Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1]), argnums, a, b));
+
+    /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    public static Func<Tensor, Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1], t[2]), argnum, a, b, c));
+
+    /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
+    public static Func<Tensor, Tensor, Tensor, Tensor[]> JacRev(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2]), argnums, a, b, c));
+
+    /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
+
+    /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> JacRev(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d));
+}

@@ -1,0 +1,129 @@
+namespace Nabla;
+
+/// <summary>
+/// Composable transforms of functions of tensors. Each takes a function and returns one, or a result at a point; they nest in every order
+/// and to any depth. Arguments and results may be trees (<see cref="Tree"/>): tuples, arrays, lists, dictionaries, records and classes
+/// of tensors. Integer and bool leaves pass through and are not differentiated; their place in a derivative holds zeros.
+/// </summary>
+/// <remarks>
+/// A function is called with tracers in place of its argument. It may use any control flow that does not depend on their values
+/// (<see cref="Tensor.Where(Tensor, Tensor, Tensor)"/> chooses between values), and constants from outside. Exceptions of the function pass through.
+/// Every transform throws <see cref="ShapeException"/> and <see cref="DTypeException"/> where a tangent or cotangent does not fit, and
+/// <see cref="ForwardModeNotImplementedException"/>, <see cref="ReverseModeNotImplementedException"/> or <see cref="BatchingNotImplementedException"/> where a
+/// backend lacks a rule.
+/// </remarks>
+public static partial class Transform
+{
+    /// <summary>(f(x), J·dx): the value and the directional derivative along <paramref name="dx"/>, in one forward pass.</summary>
+    public static (Tensor Value, Tensor Tangent) Jvp(Func<Tensor, Tensor> f, Tensor x, Tensor dx) => Jvp<Tensor, Tensor>(f, x, dx);
+
+    /// <inheritdoc cref="Jvp(Func{Tensor, Tensor}, Tensor, Tensor)"/>
+    /// <exception cref="TreeStructureException"><paramref name="dx"/> has another structure than <paramref name="x"/>.</exception>
+    public static (TOut Value, TOut Tangent) Jvp<TIn, TOut>(Func<TIn, TOut> f, TIn x, TIn dx)
+    {
+        var (value, tangent, _) = ForwardMode.Jvp("Jvp", WithoutAux(f), x, dx);
+        return (value, tangent);
+    }
+
+    /// <summary>(f(x₁, x₂), J₁·dx₁ + J₂·dx₂).</summary>
+    public static (TOut Value, TOut Tangent) Jvp<T1, T2, TOut>(Func<T1, T2, TOut> f, (T1, T2) x, (T1, T2) dx) => Jvp(((T1, T2) t) => f(t.Item1, t.Item2), x, dx);
+
+    /// <summary>As <see cref="Jvp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
+    public static (TOut Value, TOut Tangent, TAux Aux) Jvp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, TIn dx, bool hasAux)
+        => ForwardMode.Jvp("Jvp", Aux(f, hasAux), x, dx);
+
+    /// <summary>
+    /// (f(x), g ↦ Jᵀ·g): the value and the pullback of cotangents of the result's shape, on one forward pass. The pullback may be called
+    /// many times, also under other transforms.
+    /// </summary>
+    public static (Tensor Value, Func<Tensor, Tensor> Pullback) Vjp(Func<Tensor, Tensor> f, Tensor x) => Vjp<Tensor, Tensor>(f, x);
+
+    /// <inheritdoc cref="Vjp(Func{Tensor, Tensor}, Tensor)"/>
+    public static (TOut Value, Func<TOut, TIn> Pullback) Vjp<TIn, TOut>(Func<TIn, TOut> f, TIn x)
+    {
+        var (value, linear, _) = ReverseMode.Linearize("Vjp", WithoutAux(f), x);
+        return (value, g => ReverseMode.Pull("Vjp", linear, x, value, g));
+    }
+
+    /// <summary>(f(x₁, x₂), g ↦ (J₁ᵀ·g, J₂ᵀ·g)).</summary>
+    public static (TOut Value, Func<TOut, (T1, T2)> Pullback) Vjp<T1, T2, TOut>(Func<T1, T2, TOut> f, T1 x1, T2 x2)
+        => Vjp(((T1, T2) t) => f(t.Item1, t.Item2), (x1, x2));
+
+    /// <summary>(f(x₁, x₂, x₃), g ↦ (J₁ᵀ·g, J₂ᵀ·g, J₃ᵀ·g)).</summary>
+    public static (TOut Value, Func<TOut, (T1, T2, T3)> Pullback) Vjp<T1, T2, T3, TOut>(Func<T1, T2, T3, TOut> f, T1 x1, T2 x2, T3 x3)
+        => Vjp(((T1, T2, T3) t) => f(t.Item1, t.Item2, t.Item3), (x1, x2, x3));
+
+    /// <summary>As <see cref="Vjp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
+    public static (TOut Value, Func<TOut, TIn> Pullback, TAux Aux) Vjp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, bool hasAux)
+    {
+        var (value, linear, aux) = ReverseMode.Linearize("Vjp", Aux(f, hasAux), x);
+        return (value, g => ReverseMode.Pull("Vjp", linear, x, value, g), aux);
+    }
+
+    /// <summary>(f(x), dx ↦ J·dx): the value and its linear approximation, on one forward pass. The map may be called many times and does not run f again.</summary>
+    public static (Tensor Value, Func<Tensor, Tensor> Jvp) Linearize(Func<Tensor, Tensor> f, Tensor x) => Linearize<Tensor, Tensor>(f, x);
+
+    /// <inheritdoc cref="Linearize(Func{Tensor, Tensor}, Tensor)"/>
+    public static (TOut Value, Func<TIn, TOut> Jvp) Linearize<TIn, TOut>(Func<TIn, TOut> f, TIn x)
+    {
+        var (value, linear, _) = ReverseMode.Linearize("Linearize", WithoutAux(f), x);
+        return (value, dx => ReverseMode.Push("Linearize", linear, x, value, dx));
+    }
+
+    /// <summary>(f(x), H·v) for a scalar function f: the Hessian's product with <paramref name="v"/>, forward over reverse, without the Hessian.</summary>
+    public static (Tensor Value, Tensor Product) Hvp(Func<Tensor, Tensor> f, Tensor x, Tensor v) => Hvp<Tensor>(f, x, v);
+
+    /// <inheritdoc cref="Hvp(Func{Tensor, Tensor}, Tensor, Tensor)"/>
+    /// <exception cref="TreeStructureException"><paramref name="v"/> has another structure than <paramref name="x"/>.</exception>
+    public static (Tensor Value, TIn Product) Hvp<TIn>(Func<TIn, Tensor> f, TIn x, TIn v)
+    {
+        var ((_, value), (product, _), _) = ForwardMode.Jvp("Hvp", WithoutAux(GradAndValue(f)), x, v);
+        return (value, product);
+    }
+
+    private static Func<TIn, (TOut, bool)> WithoutAux<TIn, TOut>(Func<TIn, TOut> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return x => (f(x), false);
+    }
+
+    private static Func<TIn, (TOut, TAux)> Aux<TIn, TOut, TAux>(Func<TIn, (TOut, TAux)> f, bool hasAux)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return hasAux ? f : throw new ArgumentException("hasAux: false: a function that returns a value and an auxiliary result has one; omit the parameter to differentiate both.", nameof(hasAux));
+    }
+
+    /// <summary>What a transform makes of <paramref name="f"/>, which is checked now and not when the result is called.</summary>
+    private static T Given<T>(Delegate f, T derived)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return derived;
+    }
+
+    /// <summary>What a transform of one argument is for argument <paramref name="argnum"/> of several, the others held fixed.</summary>
+    private static TResult At<TResult>(string name, Func<Func<Tensor, Tensor>, Func<Tensor, TResult>> transform, Func<Tensor[], Tensor> f, int argnum, params Tensor[] x)
+    {
+        Guard.ArgNum(name, argnum, x.Length);
+        return transform(t => f(With(x, argnum, t)))(x[argnum]);
+    }
+
+    /// <summary>What a transform of a tree is for the arguments <paramref name="argnums"/> of several, the others held fixed.</summary>
+    private static TResult At<TResult>(string name, Func<Func<Tensor[], Tensor>, Func<Tensor[], TResult>> transform, Func<Tensor[], Tensor> f, int[] argnums, params Tensor[] x)
+    {
+        ArgumentNullException.ThrowIfNull(argnums);
+        foreach (var argnum in argnums) Guard.ArgNum(name, argnum, x.Length);
+        return transform(t =>
+        {
+            var all = (Tensor[])x.Clone();
+            for (var i = 0; i < argnums.Length; i++) all[argnums[i]] = t[i];
+            return f(all);
+        })(Array.ConvertAll(argnums, i => x[i]));
+    }
+
+    private static Tensor[] With(Tensor[] x, int i, Tensor t)
+    {
+        var all = (Tensor[])x.Clone();
+        all[i] = t;
+        return all;
+    }
+}

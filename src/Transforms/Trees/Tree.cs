@@ -1,0 +1,126 @@
+namespace Nabla;
+
+/// <summary>
+/// Takes structures of tensors apart and puts them together again. A tree is a <see cref="Tensor"/>; a tuple, array, list,
+/// dictionary or nullable of trees; or a class, struct or record whose public properties and fields are trees, to any depth.
+/// The tensors are its leaves; all else (numbers, strings, delegates, services) is carried unchanged.
+/// </summary>
+/// <remarks>
+/// <para>Leaves come in the order of declaration, inherited members before a class's own and properties before fields; in a dictionary,
+/// in the ordinal order of its keys, not in that of insertion. A null tensor or subtree holds no leaves. A value declared as
+/// <see cref="object"/>, an interface or a class that is not sealed is taken by its runtime type.</para>
+/// <para>An object with new leaves is what <c>with</c> makes of a record: a shallow copy, private state included, whose members are
+/// replaced, be they <c>set</c>, <c>init</c> or privately set. Where a leaf may stand in a member without a setter, the object is made
+/// by its constructor, whose parameters must bear the names and types of members. Values without leaves are not copied.</para>
+/// <para>Only what is public belongs to the tree. A computed property does not, nor does a member that is marked
+/// <c>[PropertyShape(Ignore = true)]</c>.</para>
+/// <para>All methods are safe to call from several threads. What is found out about a type is kept.</para>
+/// </remarks>
+public static partial class Tree
+{
+    /// <summary>The tensors of a tree, in order.</summary>
+    /// <param name="tree">Any value; one without tensors has no leaves.</param>
+    /// <returns>A new array; the same tensor appears as often as it stands in the tree.</returns>
+    /// <exception cref="TreeStructureException">The value is nested too deeply or contains itself.</exception>
+    public static Tensor[] Leaves<T>(T tree)
+    {
+        if (typeof(T) == typeof(Tensor))
+        {
+            return tree is Tensor leaf ? [leaf] : [];
+        }
+        var walk = new TreeWalk();
+        Plans<T>.Declared.Visit(tree, walk);
+        return walk.Leaves.ToArray();
+    }
+
+    /// <summary>Where each leaf stands: <c>.W1</c>, <c>[0].Item2</c>, <c>["key"].B</c>; the empty string for a bare tensor.</summary>
+    /// <param name="tree">Any value.</param>
+    /// <returns>One path per leaf, in the order of <see cref="Leaves"/>.</returns>
+    /// <exception cref="TreeStructureException">The value is nested too deeply or contains itself.</exception>
+    public static string[] Paths<T>(T tree)
+    {
+        var walk = new TreeWalk { Paths = [] };
+        Plans<T>.Declared.Visit(tree, walk);
+        return walk.Paths.ToArray();
+    }
+
+    /// <summary>A tree of the same structure with other leaves: <c>Unflatten(t, Leaves(t))</c> equals <c>t</c>.</summary>
+    /// <param name="like">The structure, and all that is not a tensor.</param>
+    /// <param name="leaves">As many tensors as <paramref name="like"/> has leaves, in the order of <see cref="Leaves"/>.</param>
+    /// <returns>A list for a list, an array for an array, the runtime type for an object; <paramref name="like"/> is unchanged.</returns>
+    /// <exception cref="TreeStructureException">The number of leaves is wrong, or a value cannot be rebuilt.</exception>
+    public static T Unflatten<T>(T like, ReadOnlySpan<Tensor> leaves)
+    {
+        if (typeof(T) == typeof(Tensor) && like is not null && leaves.Length == 1)
+        {
+            return (T)(object)leaves[0];
+        }
+        var cursor = new TreeCursor(leaves);
+        var tree = Plans<T>.Declared.Rebuild(like, ref cursor);
+        cursor.CheckAllTaken();
+        return tree;
+    }
+
+    /// <summary>Applies a function to every leaf.</summary>
+    /// <param name="tree">Any value.</param>
+    /// <param name="f">Called once per leaf, in the order of <see cref="Leaves"/>.</param>
+    /// <returns>A tree of the same structure that holds the results.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="f"/> is null.</exception>
+    /// <exception cref="TreeStructureException">A value on the way to a leaf cannot be rebuilt, or contains itself.</exception>
+    public static T Map<T>(T tree, Func<Tensor, Tensor> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        if (typeof(T) == typeof(Tensor))
+        {
+            return tree is Tensor leaf ? (T)(object)f(leaf) : tree;
+        }
+        var leaves = Leaves(tree);
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            leaves[i] = f(leaves[i]);
+        }
+        return Unflatten(tree, leaves);
+    }
+
+    /// <summary>Applies a function to the corresponding leaves of two trees.</summary>
+    /// <param name="a">The first tree; what is not a tensor is taken from it.</param>
+    /// <param name="b">A tree of the same structure.</param>
+    /// <param name="f">Called once per pair of leaves, in the order of <see cref="Leaves"/>.</param>
+    /// <returns>A tree of the structure of <paramref name="a"/> that holds the results.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="f"/> is null.</exception>
+    /// <exception cref="TreeStructureException">The structures differ, or a value on the way to a leaf cannot be rebuilt.</exception>
+    public static T Map<T>(T a, T b, Func<Tensor, Tensor, Tensor> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        if (typeof(T) == typeof(Tensor) && a is Tensor x && b is Tensor y)
+        {
+            return (T)(object)f(x, y);
+        }
+        CheckSameStructure(a, b, "Map: the second tree's structure differs from the first's");
+        var (left, right) = (Leaves(a), Leaves(b));
+        for (var i = 0; i < left.Length; i++)
+        {
+            left[i] = f(left[i], right[i]);
+        }
+        return Unflatten(a, left);
+    }
+
+    /// <summary>
+    /// Throws unless the leaves of two trees correspond one to one: the same counts, keys and runtime types, and null in the same
+    /// places. Shapes and dtypes of the tensors, and values that are no tensors, may differ.
+    /// </summary>
+    /// <param name="a">The tree that is expected.</param>
+    /// <param name="b">The tree that was found.</param>
+    /// <param name="what">The beginning of the message: <c>Jvp: the tangent's structure differs from the argument's</c>.</param>
+    /// <exception cref="TreeStructureException">
+    /// The structures differ; the message goes on: <c>at .Layers[1].W: expected a list of 2, found 3</c>.
+    /// </exception>
+    public static void CheckSameStructure<T>(T a, T b, string what)
+    {
+        if (typeof(T) == typeof(Tensor) && a is not null && b is not null)
+        {
+            return;
+        }
+        Plans<T>.Declared.Compare(a, b, new TreeComparison(what));
+    }
+}

@@ -1,0 +1,196 @@
+using System.Numerics;
+using Nabla.Cpu;
+using Xunit;
+
+namespace Nabla.Tests;
+
+public sealed class FactorisationTests
+{
+    public static TheoryData<int> Sides => [0, 1, 2, 3, 7, 20, 64, 65, 100];
+
+    [Theory]
+    [MemberData(nameof(Sides))]
+    public void Lu_Solves_WhatItFactored(int n)
+    {
+        CheckSolve<double>(n, 1e-9);
+        CheckSolve<float>(n, 2e-1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sides))]
+    public void Lu_MultipliesBack_ToTheMatrixWithItsRowsExchanged(int n)
+    {
+        double[] a = Random<double>(n, n), lu = [.. a];
+        var pivots = new int[n];
+        Assert.Equal(0, Lu.Factor<double>(lu, pivots, out int sign));
+        int expectedSign = 1;
+        for (int i = 0; i < n; i++)
+        {
+            expectedSign *= pivots[i] == i ? 1 : -1;
+            for (int j = 0; j < n; j++)
+            {
+                (a[i * n + j], a[pivots[i] * n + j]) = (a[pivots[i] * n + j], a[i * n + j]);
+            }
+        }
+
+        double[] lower = Part(lu, n, (i, j) => i > j, 1), upper = Part(lu, n, (i, j) => i <= j, 0);
+        Near(a, Multiply(lower, upper, n, n, n), 1e-12);
+        Assert.Equal(expectedSign, sign);
+        Assert.All(Part(lu, n, (i, j) => i > j, 0), x => Assert.InRange(x, -1, 1));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(70)]
+    public void Lu_OfASingularMatrix_NamesTheFirstZeroPivot(int n)
+    {
+        double[] a = Random<double>(n, n);
+        for (int i = 0; i < n; i++)
+        {
+            a[i * n + 1] = 0;
+        }
+
+        Assert.Equal(2, Lu.Factor<double>(a, new int[n], out _));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(70)]
+    public void Lu_OfAMatrixWithNaN_SolvesToNaN(int n)
+    {
+        double[] a = Random<double>(n, n), b = Random<double>(n, 1);
+        a[(n - 1) * n] = double.NaN;
+        var pivots = new int[n];
+        Lu.Factor<double>(a, pivots, out _);
+        Lu.Solve<double>(a, pivots, b, 1);
+        Assert.Contains(b, double.IsNaN);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sides))]
+    public void Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove(int n)
+    {
+        double[] root = Part(Random<double>(n, n), n, (i, j) => i >= j, 0);
+        for (int i = 0; i < n; i++)
+        {
+            root[i * n + i] = 1 + Math.Abs(root[i * n + i]) + n / 8.0;
+        }
+
+        double[] a = Multiply(root, Transpose(root, n), n, n, n);
+        Assert.Equal(0, Cholesky.Factor<double>(Overwrite(a), n));
+        Near(root, a, 1e-10);
+
+        double[] Overwrite(double[] m)
+        {
+            for (int at = 0; at < m.Length; at++)
+            {
+                m[at] = at % n > at / n ? double.NaN : m[at];
+            }
+
+            return m;
+        }
+    }
+
+    [Theory]
+    [InlineData(3, double.NaN)]
+    [InlineData(3, 0)]
+    [InlineData(3, -1)]
+    [InlineData(70, double.NaN)]
+    [InlineData(70, 0)]
+    [InlineData(70, -1)]
+    public void Cholesky_NamesTheFirstMinor_ThatIsNotPositive(int n, double bad)
+    {
+        var a = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            a[i * n + i] = i == 1 ? bad : 2;
+        }
+
+        Assert.Equal(2, Cholesky.Factor<double>(a, n));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sides))]
+    public void Triangular_ReadsItsTriangleOnly(int n)
+    {
+        foreach (int nrhs in new[] { 0, 1, 2, 9 })
+        {
+            foreach (bool upper in new[] { false, true })
+            {
+                foreach (bool unit in new[] { false, true })
+                {
+                    bool Strict(int i, int j) => upper ? i < j : i > j;
+                    double[] a = [.. Random<double>(n, n).Select((x, at) => at % (n + 1) == 0 ? 2 + x : x / n)];
+                    double[] used = Part(a, n, Strict, 1), poisoned = new double[n * n], x = Random<double>(n, nrhs);
+                    for (int at = 0; at < a.Length; at++)
+                    {
+                        bool diagonal = at / n == at % n;
+                        used[at] = diagonal && !unit ? a[at] : used[at];
+                        poisoned[at] = Strict(at / n, at % n) || (diagonal && !unit) ? a[at] : double.NaN;
+                    }
+
+                    double[] b = Multiply(used, x, n, n, nrhs);
+                    Triangular.Solve<double>(poisoned, n, b, nrhs, upper, unit);
+                    Near(x, b, 1e-11);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Spans_OfTheWrongLength_AreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => Lu.Factor<double>(new double[5], new int[2], out _));
+        Assert.Throws<ArgumentException>(() => Triangular.Solve<double>(new double[4], 2, new double[3], 1, true, false));
+    }
+
+    private static void CheckSolve<T>(int n, double tolerance) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] a = Random<T>(n, n), lu = [.. a], inverse = new T[n * n];
+        var pivots = new int[n];
+        Assert.Equal(0, Lu.Factor<T>(lu, pivots, out _));
+        foreach (int nrhs in new[] { 0, 1, 3 })
+        {
+            T[] x = Random<T>(n, nrhs), b = Multiply(a, x, n, n, nrhs);
+            Lu.Solve<T>(lu, pivots, b, nrhs);
+            Near(x, b, tolerance);
+        }
+
+        Lu.Inverse<T>(lu, pivots, inverse);
+        Near(Part(new T[n * n], n, (_, _) => false, T.One), Multiply(a, inverse, n, n, n), tolerance);
+    }
+
+    private static T[] Random<T>(int rows, int cols) where T : INumber<T>
+    {
+        var random = new Random(rows * 1000 + cols);
+        return [.. Enumerable.Range(0, rows * cols).Select(_ => T.CreateChecked(random.NextDouble() * 2 - 1))];
+    }
+
+    private static T[] Part<T>(T[] a, int n, Func<int, int, bool> keep, T diagonal) where T : INumber<T> =>
+        [.. a.Select((x, at) => keep(at / n, at % n) ? x : at / n == at % n ? diagonal : T.Zero)];
+
+    private static double[] Transpose(double[] a, int n) => [.. a.Select((_, at) => a[at % n * n + at / n])];
+
+    private static T[] Multiply<T>(T[] a, T[] b, int m, int k, int n) where T : INumber<T>
+    {
+        var c = new T[m * n];
+        for (int at = 0; at < c.Length; at++)
+        {
+            for (int p = 0; p < k; p++)
+            {
+                c[at] += a[at / n * k + p] * b[p * n + at % n];
+            }
+        }
+
+        return c;
+    }
+
+    private static void Near<T>(T[] expected, T[] actual, double tolerance) where T : INumber<T>
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.InRange(double.CreateChecked(actual[i] - expected[i]), -tolerance, tolerance);
+        }
+    }
+}

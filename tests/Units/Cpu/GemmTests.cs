@@ -1,0 +1,142 @@
+using System.Numerics;
+using Nabla.Cpu;
+using Xunit;
+
+namespace Nabla.Tests;
+
+public sealed unsafe class GemmTests
+{
+    private delegate void Product<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c) where T : unmanaged;
+
+    public static TheoryData<int, int, int> Sizes
+    {
+        get
+        {
+            var sizes = new TheoryData<int, int, int> { { 130, 140, 120 }, { 97, 5, 300 }, { 3, 100, 257 }, { 1, 70, 33 }, { 70, 1, 33 } };
+            int[] small = [0, 1, 2, 5, 6, 7, 17];
+            foreach (int m in small)
+            {
+                foreach (int n in small)
+                {
+                    foreach (int k in small)
+                    {
+                        sizes.Add(m, n, k);
+                    }
+                }
+            }
+
+            return sizes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Gemm_EqualsTripleLoop_ForAnyStrides(int m, int n, int k)
+    {
+        CheckLayouts<double>(m, n, k, 1e-13, Gemm.Multiply);
+        CheckLayouts<float>(m, n, k, 1e-5, Gemm.Multiply);
+        CheckLayouts<long>(m, n, k, 0, Gemm.MultiplyIntegers);
+        CheckLayouts<int>(m, n, k, 0, Gemm.MultiplyIntegers);
+    }
+
+    [Theory]
+    [InlineData(110, 45, 270)]
+    [InlineData(45, 101, 270)]
+    [InlineData(201, 9, 3)]
+    public void EveryKernel_EqualsTripleLoop_ForAnyStrides(int m, int n, int k)
+    {
+        CheckLayouts<double>(m, n, k, 1e-12, Blocked);
+        CheckLayouts<float>(m, n, k, 1e-4, Blocked);
+        CheckLayouts<double>(m, n, k, 1e-12, Parallel);
+        if (Libtorch.IsAvailable)
+        {
+            CheckLayouts<double>(m, n, k, 1e-12, Native);
+            CheckLayouts<float>(m, n, k, 1e-4, Native);
+        }
+    }
+
+    [Fact]
+    public void TheKernelForWideRegisters_EqualsTripleLoop_AlsoWhereTheyAreEmulated()
+    {
+        CheckLayouts<double>(14, 35, 20, 1e-13, Wide);
+        CheckLayouts<float>(14, 35, 20, 1e-5, Wide);
+    }
+
+    [Fact]
+    public void Gemm_PropagatesNaNAndInfinity_OnlyWhereTheyBelong()
+    {
+        const int N = 9;
+        var a = new double[N * N];
+        var b = new double[N * N];
+        var c = new double[N * N];
+        Array.Fill(a, 1);
+        Array.Fill(b, 1);
+        a[3 * N + 2] = double.NaN;
+        b[5 * N + 8] = double.PositiveInfinity;
+        fixed (double* pa = a, pb = b, pc = c)
+        {
+            Gemm.Multiply(N, N, N, pa, N, 1, pb, N, 1, pc);
+        }
+
+        for (int i = 0; i < N * N; i++)
+        {
+            Assert.Equal(i / N == 3 ? double.NaN : i % N == 8 ? double.PositiveInfinity : N, c[i]);
+        }
+    }
+
+    private static void Blocked<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
+        where T : unmanaged, INumber<T> =>
+        Gemm.MultiplyBlocked(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n);
+
+    private static void Parallel<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
+        where T : unmanaged, INumber<T> =>
+        Gemm.MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
+
+    private static void Wide<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
+        where T : unmanaged, INumber<T> =>
+        GemmKernel<T, Wide<T>>.Multiply(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n);
+
+    private static void Native<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
+        where T : unmanaged, INumber<T> =>
+        Assert.True(Lapack<T>.TryGemm(m, n, k, a, aRow, aCol, b, bRow, bCol, c));
+
+    // Each operand plain, transposed, with gaps, flipped, and broadcast along either axis; at most 500 entries of each product.
+    private static void CheckLayouts<T>(int m, int n, int k, double tolerance, Product<T> product) where T : unmanaged, INumber<T>
+    {
+        (int Row, int Col)[] Layouts(int rows, int cols) =>
+            [(cols, 1), (1, rows), (2 * cols + 3, 2), (-cols, -1), (cols, -1), (0, 1), (1, 0)];
+        var random = new Random(m + 100 * n + 10_000 * k);
+        T[] data = [.. Enumerable.Range(0, 4 * (m + n + 4) * (k + 4) + 4 * (m + 4) * (n + 4))
+            .Select(_ => T.CreateTruncating(tolerance == 0 ? random.Next() : random.NextDouble() - 0.5))];
+        var c = new T[m * n];
+        fixed (T* middle = &data[data.Length / 2], pc = c)
+        {
+            foreach ((int aRow, int aCol) in Layouts(m, k))
+            {
+                foreach ((int bRow, int bCol) in Layouts(k, n))
+                {
+                    T* a = aRow < 0 || aCol < 0 ? middle : middle - data.Length / 2;
+                    T* b = bRow < 0 || bCol < 0 ? middle : middle - data.Length / 2;
+                    Array.Fill(c, T.CreateChecked(77));
+                    product(m, n, k, a, aRow, aCol, b, bRow, bCol, pc);
+                    for (int at = 0; at < c.Length; at += 1 + c.Length / 500)
+                    {
+                        T expected = T.Zero;
+                        for (int p = 0; p < k; p++)
+                        {
+                            expected += a[at / n * aRow + p * aCol] * b[p * bRow + at % n * bCol];
+                        }
+
+                        bool near = tolerance == 0 ? c[at] == expected
+                            : Math.Abs(double.CreateChecked(c[at] - expected)) <= tolerance * (1 + k * 0.25);
+                        if (!near)
+                        {
+                            string strides = $"strides ({aRow}, {aCol}) and ({bRow}, {bCol})";
+                            Assert.Fail($"{typeof(T).Name} [{m}, {k}]·[{k}, {n}], {strides}, at {at}: {c[at]}, not {expected}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
