@@ -51,6 +51,12 @@ internal sealed class CpuTable(KernelTable table, Work work)
         return this;
     }
 
+    public CpuTable MapFloat<TOp>(Kernel<TOp> f, Kernel<TOp> d) where TOp : Op
+    {
+        table.Map<TOp>((op, x, y) => (x[0].DType.Index == 0 ? f : d)(op, x, y));
+        return this;
+    }
+
     public CpuTable Unary<TOp>(UnarySpan<float, float> f, UnarySpan<double, double> d, UnarySpan<int, int>? i = null, UnarySpan<long, long>? l = null) where TOp : Op
     {
         table.Map<TOp>((_, x, y) =>
