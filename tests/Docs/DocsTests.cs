@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Nabla.Docs;
+
+public class DocsTests
+{
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+
+    public static TheoryData<string> Names => [.. Snippets.Select(s => s.ToString())];
+
+    private static IEnumerable<Snippet> Snippets
+        => Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md").Select(f => Path.GetRelativePath(Root(), f)).Order(StringComparer.Ordinal).Prepend("README.md")
+            .SelectMany(f => Snippet.In(Root(), f));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void CodeInTheDocs_CompilesAndPrintsWhatTheyShow(string name)
+    {
+        var snippet = Snippets.Single(s => s.ToString() == name);
+        if (snippet.IsLibrary)
+        {
+            Assert.NotEmpty(snippet.Compile().GetTypes());
+            return;
+        }
+        var printed = snippet.Run();
+        if (snippet.Output is { } expected) Assert.Equal(expected.TrimEnd(), printed.TrimEnd());
+        // Without an output to compare it is the run itself that is checked: an exception fails the test.
+    }
+
+    [Fact]
+    public void SupportMatrixInTheDocs_IsCurrent()
+    {
+        using var provider = new ServiceCollection().AddNabla(n => n.AddCpu().AddCuda().AddOpenCL()).BuildServiceProvider();
+        var path = Path.Combine(Root(), "docs", "support.md");
+        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var head = text[..text.IndexOf("| operator |", StringComparison.Ordinal)];
+        var current = head + provider.GetRequiredService<SupportMatrix>().ToMarkdown();
+        if (Environment.GetEnvironmentVariable("NABLA_UPDATE_DOCS") == "1") File.WriteAllText(path, current);
+        else Assert.Equal(current, text);
+    }
+}
