@@ -1,0 +1,58 @@
+using Nabla.Cpu;
+
+namespace Nabla;
+
+/// <summary>
+/// Kernels for elementwise operators of your own, from functions of numbers: <c>n.AddKernels("cpu", k =&gt; k.Map(CpuKernel.Unary&lt;Cbrt&gt;(Math.Cbrt)))</c>.
+/// They take float32 and float64, any layout, and broadcast. The function is called on one thread at a time by each operator.
+/// </summary>
+public static class CpuKernel
+{
+    private static readonly Work s_oneThread = new(1);   // nobody promised that the function may be called by several
+
+    /// <summary>y = f(x).</summary>
+    /// <exception cref="DTypeException">Thrown by the kernel: the input is neither float32 nor float64.</exception>
+    public static Kernel<TOp> Unary<TOp>(Func<double, double> f) where TOp : Op
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return (op, x, y) =>
+        {
+            Check.Accepts(op, x[0].DType, DTypes.Floating);
+            if (x[0].DType == DType.Float64) Spanwise.Run<double, double>(Doubles, x[0], y[0], s_oneThread);
+            else Spanwise.Run<float, float>(Floats, x[0], y[0], s_oneThread);
+        };
+
+        void Doubles(ReadOnlySpan<double> x, Span<double> y)
+        {
+            for (var i = 0; i < x.Length; i++) y[i] = f(x[i]);
+        }
+
+        void Floats(ReadOnlySpan<float> x, Span<float> y)
+        {
+            for (var i = 0; i < x.Length; i++) y[i] = (float)f(x[i]);
+        }
+    }
+
+    /// <summary>y = f(a, b).</summary>
+    /// <exception cref="DTypeException">Thrown by the kernel: the inputs are neither float32 nor float64.</exception>
+    public static Kernel<TOp> Binary<TOp>(Func<double, double, double> f) where TOp : Op
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return (op, x, y) =>
+        {
+            Check.Accepts(op, x[0].DType, DTypes.Floating);
+            if (x[0].DType == DType.Float64) Spanwise.Run<double, double>(Doubles, x[0], x[1], y[0], s_oneThread);
+            else Spanwise.Run<float, float>(Floats, x[0], x[1], y[0], s_oneThread);
+        };
+
+        void Doubles(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> y)
+        {
+            for (var i = 0; i < a.Length; i++) y[i] = f(a[i], b[i]);
+        }
+
+        void Floats(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+        {
+            for (var i = 0; i < a.Length; i++) y[i] = (float)f(a[i], b[i]);
+        }
+    }
+}

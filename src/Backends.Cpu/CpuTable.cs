@@ -1,0 +1,89 @@
+using System.Numerics;
+
+namespace Nabla.Cpu;
+
+/// <summary>A kernel that is one generic method for every dtype; bool tensors come as bytes.</summary>
+internal interface IKernel<TOp> where TOp : Op
+{
+    /// <summary>Computes the operator where the first input has elements <typeparamref name="T"/>.</summary>
+    static abstract void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>;
+}
+
+/// <summary>A kernel that is one generic method for the floating-point dtypes.</summary>
+internal interface IFloatKernel<TOp> where TOp : Op
+{
+    /// <summary>Computes the operator where the first input has elements <typeparamref name="T"/>.</summary>
+    static abstract void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, IFloatingPointIeee754<T>;
+}
+
+/// <summary>The lines of the CPU's table: each kind of kernel becomes one that looks at the dtype. Operators have refused other dtypes before.</summary>
+internal sealed class CpuTable(KernelTable table, Work work)
+{
+    public CpuTable Map<TOp, TKernel>() where TOp : Op where TKernel : IKernel<TOp>
+    {
+        table.Map<TOp>((op, x, y) =>
+        {
+            switch (x[0].DType.Index)
+            {
+                case 0: TKernel.Run<float>(op, x, y, work); break;
+                case 1: TKernel.Run<double>(op, x, y, work); break;
+                case 2: TKernel.Run<int>(op, x, y, work); break;
+                case 3: TKernel.Run<long>(op, x, y, work); break;
+                default: TKernel.Run<byte>(op, x, y, work); break;
+            }
+        });
+        return this;
+    }
+
+    public CpuTable Map<TOp>(Action<TOp, ReadOnlySpan<DeviceTensor>, ReadOnlySpan<DeviceTensor>, Work> kernel) where TOp : Op
+    {
+        table.Map<TOp>((op, x, y) => kernel(op, x, y, work));
+        return this;
+    }
+
+    public CpuTable MapFloat<TOp, TKernel>() where TOp : Op where TKernel : IFloatKernel<TOp>
+    {
+        table.Map<TOp>((op, x, y) =>
+        {
+            if (x[0].DType.Index == 0) TKernel.Run<float>(op, x, y, work);
+            else TKernel.Run<double>(op, x, y, work);
+        });
+        return this;
+    }
+
+    public CpuTable Unary<TOp>(UnarySpan<float, float> f, UnarySpan<double, double> d, UnarySpan<int, int>? i = null, UnarySpan<long, long>? l = null) where TOp : Op
+    {
+        table.Map<TOp>((_, x, y) =>
+        {
+            switch (x[0].DType.Index)
+            {
+                case 0: Spanwise.Run(f, x[0], y[0], work); break;
+                case 1: Spanwise.Run(d, x[0], y[0], work); break;
+                case 2: Spanwise.Run(i!, x[0], y[0], work); break;
+                default: Spanwise.Run(l!, x[0], y[0], work); break;
+            }
+        });
+        return this;
+    }
+
+    public CpuTable Binary<TOp>(BinarySpan<float, float> f, BinarySpan<double, double> d, BinarySpan<int, int>? i = null, BinarySpan<long, long>? l = null) where TOp : Op
+    {
+        table.Map<TOp>((_, x, y) =>
+        {
+            switch (x[0].DType.Index)
+            {
+                case 0: Spanwise.Run(f, x[0], x[1], y[0], work); break;
+                case 1: Spanwise.Run(d, x[0], x[1], y[0], work); break;
+                case 2: Spanwise.Run(i!, x[0], x[1], y[0], work); break;
+                default: Spanwise.Run(l!, x[0], x[1], y[0], work); break;
+            }
+        });
+        return this;
+    }
+
+    public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate => Map<TOp, Compare<TOp, TPredicate>>();
+
+    public CpuTable Fold<TOp, TFold>() where TOp : Reduction where TFold : IFold => Map<TOp, Fold<TOp, TFold>>();
+
+    public CpuTable Rows<TOp, TRow, TOut>() where TOp : Reduction where TRow : IRow<TOut> where TOut : unmanaged => Map<TOp, RowReduction<TOp, TRow, TOut>>();
+}

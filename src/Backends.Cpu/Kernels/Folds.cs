@@ -1,0 +1,126 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Tp = System.Numerics.Tensors.TensorPrimitives;
+
+namespace Nabla.Cpu;
+
+/// <summary>An associative and commutative way to make one number of many.</summary>
+internal interface IFold
+{
+    /// <summary>One number of a row, which may be empty where the operator allows it.</summary>
+    static abstract T Row<T>(ReadOnlySpan<T> row) where T : INumber<T>;
+
+    /// <summary>y[i] = that of y[i] and x[i].</summary>
+    static abstract void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T>;
+
+    /// <summary>That of <paramref name="count"/> times the same number.</summary>
+    static abstract T Repeat<T>(T x, int count) where T : INumber<T>;
+}
+
+internal readonly struct SumFold : IFold
+{
+    public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => Tp.Sum(row);
+    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Add(y, x, y);
+    public static T Repeat<T>(T x, int count) where T : INumber<T> => x * T.CreateTruncating(count);
+}
+
+internal readonly struct ProdFold : IFold
+{
+    public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IsEmpty ? T.One : Tp.Product(row);
+    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Multiply(y, x, y);
+
+    public static T Repeat<T>(T x, int count) where T : INumber<T>
+    {
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double)) return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
+        // By squaring, which wraps as the product does.
+        var product = T.One;
+        for (; count > 0; count >>= 1, x *= x)
+            if ((count & 1) == 1) product *= x;
+        return product;
+    }
+}
+
+internal readonly struct MaxFold : IFold
+{
+    public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => Tp.Max(row);
+    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Max(y, x, y);
+    public static T Repeat<T>(T x, int count) where T : INumber<T> => x;
+}
+
+internal readonly struct MinFold : IFold
+{
+    public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => Tp.Min(row);
+    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Min(y, x, y);
+    public static T Repeat<T>(T x, int count) where T : INumber<T> => x;
+}
+
+/// <summary>
+/// Sums and their like. Axes along which the tensor repeats itself are counted, not read. Where the last axis of the memory is reduced,
+/// each row gives a number; where it is kept, whole rows are combined, so that memory is read in order both ways.
+/// </summary>
+internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction where TFold : IFold
+{
+    private const int Tile = 1024;
+
+    // Long sums are made of sums of this many, so that the rounding error grows with the number of those only.
+    private const int Group = 128;
+
+    public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    {
+        var (source, target) = (x[0], y[0]);
+        var outputs = target.Count;
+        if (outputs == 0) return;
+        var length = source.Count;
+        if (outputs > 1 && work.Splits(length)) Split<T>(op, source, target, outputs, length, work);
+        else Part<T>(op, source, target, 0, outputs);
+    }
+
+    private static void Split<T>(TOp op, DeviceTensor x, DeviceTensor y, int outputs, int length, Work work) where T : unmanaged, INumber<T>
+        => work.Split(outputs, length, (start, count) => Part<T>(op, x, y, start, count));
+
+    private static void Part<T>(TOp op, DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged, INumber<T>
+    {
+        var repeats = 1;
+        x = WithoutRepeats(x, op.Axes, ref repeats);
+        var target = y.Span<T>().Slice(start, count);
+        var rows = new Rows<T>(x, op.Axes.Span, start, stackalloc int[Rows<T>.Scratch(x.Rank)]);
+        if (rows.AreNeighbours) Combine(ref rows, target);
+        else
+            foreach (ref var number in target) number = TFold.Row(rows.Next());
+        if (repeats != 1)
+            foreach (ref var number in target) number = TFold.Repeat(number, repeats);
+    }
+
+    private static DeviceTensor WithoutRepeats(DeviceTensor x, Axes axes, ref int repeats)
+    {
+        if (x.IsContiguous) return x;
+        var sizes = x.Shape;
+        foreach (var axis in axes)
+        {
+            if (x.Strides[axis] != 0 || sizes[axis] < 2) continue;
+            repeats *= sizes[axis];
+            sizes = sizes.With(axis, 1);
+        }
+        return repeats == 1 ? x : x.WithLayout(Layout.Strided(sizes, x.Strides, x.Offset));
+    }
+
+    [SkipLocalsInit]
+    private static void Combine<T>(ref Rows<T> rows, Span<T> target) where T : unmanaged, INumber<T>
+    {
+        Span<T> group = stackalloc T[Math.Min(Tile, target.Length)];
+        while (!target.IsEmpty)
+        {
+            var width = Math.Min(rows.Neighbours, Math.Min(Tile, target.Length));
+            var sum = target[..width];
+            for (var left = rows.Length; left > 0; left -= Group)
+            {
+                var part = left == rows.Length ? sum : group[..width];
+                rows.Across(width).CopyTo(part);
+                for (var i = Math.Min(left, Group) - 1; i > 0; i--) TFold.Combine(rows.Across(width), part);
+                if (left != rows.Length) TFold.Combine(part, sum);
+            }
+            rows.Skip(width);
+            target = target[width..];
+        }
+    }
+}

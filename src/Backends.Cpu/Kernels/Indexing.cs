@@ -1,0 +1,113 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Tp = System.Numerics.Tensors.TensorPrimitives;
+
+namespace Nabla.Cpu;
+
+/// <summary>What the kernels share that read positions from a tensor.</summary>
+internal static class Indices
+{
+    /// <summary>The indices, row-major, as long integers: in place where they are such and stand so.</summary>
+    public static ReadOnlySpan<long> Read(DeviceTensor index)
+    {
+        if (index.DType == DType.Int64) return index.Contiguous<long>();
+        var wide = new long[index.Count];
+        Tp.ConvertTruncating(index.Contiguous<int>(), wide);
+        return wide;
+    }
+
+    /// <summary><paramref name="index"/> as a position of an axis of <paramref name="size"/>.</summary>
+    /// <exception cref="ShapeException">It lies outside.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Check(Op op, long index, int size) => (ulong)index < (ulong)size ? (int)index : throw Outside(op, index, size);
+
+    private static ShapeException Outside(Op op, long index, int size)
+        => new($"{op.Name}: index {index} lies outside the axis, which has size {size}: use {(size == 0 ? "an axis that is not empty" : $"0 to {size - 1}")}.");
+
+    /// <summary>A walk over the places of <paramref name="x"/> that the elements of an index of <paramref name="shape"/> go to where the index is 0.</summary>
+    public static Walk Places(DeviceTensor x, int axis, Shape shape, Span<int> scratch, out int step)
+    {
+        Span<int> strides = stackalloc int[x.Rank];
+        x.CopyStrides(strides);
+        (step, strides[axis]) = (strides[axis], 0);
+        return new Walk(shape.Span, strides, x.Offset, scratch);
+    }
+}
+
+internal readonly struct GatherKernel : IKernel<Gather>
+{
+    public static void Run<T>(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    {
+        var target = y[0].Span<T>();
+        if (target.IsEmpty) return;
+        var source = x[0].Data<T>();
+        var index = Indices.Read(x[1]);
+        var size = x[0].Shape[op.Axis];
+        var walk = Indices.Places(x[0], op.Axis, x[1].Shape, stackalloc int[Walk.Scratch(x[0].Rank)], out var step);
+        var i = 0;
+        do
+        {
+            for (int k = 0, place = walk.Offset; k < walk.Run; k++, place += walk.Stride, i++) target[i] = source[place + Indices.Check(op, index[i], size) * step];
+        }
+        while (walk.Next());
+    }
+}
+
+internal readonly struct ScatterAddKernel : IKernel<ScatterAdd>
+{
+    public static void Run<T>(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    {
+        x[0].Contiguous<T>().CopyTo(y[0].Span<T>());
+        var source = x[2].Contiguous<T>();
+        if (source.IsEmpty) return;
+        var target = y[0].Data<T>();
+        var index = Indices.Read(x[1]);
+        var size = y[0].Shape[op.Axis];
+        var walk = Indices.Places(y[0], op.Axis, x[1].Shape, stackalloc int[Walk.Scratch(y[0].Rank)], out var step);
+        var i = 0;
+        do
+        {
+            for (int k = 0, place = walk.Offset; k < walk.Run; k++, place += walk.Stride, i++) target[place + Indices.Check(op, index[i], size) * step] += source[i];
+        }
+        while (walk.Next());
+    }
+}
+
+internal readonly struct IndexSelectKernel : IKernel<IndexSelect>
+{
+    public static void Run<T>(IndexSelect op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    {
+        var target = y[0].Span<T>();
+        if (target.IsEmpty) return;
+        var source = x[0].Contiguous<T>();
+        var index = Indices.Read(x[1]);
+        var size = x[0].Shape[op.Axis];
+        var inner = (int)x[0].Shape[(op.Axis + 1)..].Length;
+        for (var outer = source; !target.IsEmpty; outer = outer[(size * inner)..])
+            foreach (var i in index)
+            {
+                outer.Slice(Indices.Check(op, i, size) * inner, inner).CopyTo(target);
+                target = target[inner..];
+            }
+    }
+}
+
+internal readonly struct IndexAddKernel : IKernel<IndexAdd>
+{
+    public static void Run<T>(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    {
+        var target = y[0].Span<T>();
+        x[0].Contiguous<T>().CopyTo(target);
+        var source = x[2].Contiguous<T>();
+        var index = Indices.Read(x[1]);
+        var size = y[0].Shape[op.Axis];
+        var inner = (int)y[0].Shape[(op.Axis + 1)..].Length;
+        for (; !source.IsEmpty; target = target[(size * inner)..])
+            foreach (var i in index)
+            {
+                var place = target.Slice(Indices.Check(op, i, size) * inner, inner);
+                Tp.Add(place, source[..inner], place);
+                source = source[inner..];
+            }
+    }
+}

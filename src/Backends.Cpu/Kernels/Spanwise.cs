@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>y[i] = f(x[i]) for spans of one length; y does not overlap x.</summary>
+internal delegate void UnarySpan<TIn, TOut>(ReadOnlySpan<TIn> x, Span<TOut> y);
+
+/// <summary>y[i] = f(a[i], b[i]) for spans of one length; y overlaps neither.</summary>
+internal delegate void BinarySpan<TIn, TOut>(ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, Span<TOut> y);
+
+/// <summary>Applies functions of spans to tensors of any layout, with broadcasting.</summary>
+internal static class Spanwise
+{
+    public static void Run<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, Work work) where TIn : unmanaged where TOut : unmanaged
+    {
+        var length = y.Count;
+        if (length == 0) return;
+        if (work.Splits(length)) Split(f, x, y, length, work);
+        else if (x.IsContiguous) f(x.Data<TIn>().Slice(x.Offset, length), y.Data<TOut>().Slice(y.Offset, length));
+        else Part(f, x, y, 0, length);
+    }
+
+    public static void Run<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, Work work) where TIn : unmanaged where TOut : unmanaged
+    {
+        var length = y.Count;
+        if (length == 0) return;
+        if (work.Splits(length)) Split(f, a, b, y, length, work);
+        else if (a.IsContiguous && b.IsContiguous && a.Count == length && b.Count == length)
+            f(a.Data<TIn>().Slice(a.Offset, length), b.Data<TIn>().Slice(b.Offset, length), y.Data<TOut>().Slice(y.Offset, length));
+        else Part(f, a, b, y, 0, length);
+    }
+
+    // These stand apart so that the short way allocates no closure.
+    private static void Split<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int length, Work work) where TIn : unmanaged where TOut : unmanaged
+        => work.Split(length, length, (start, count) => Part(f, x, y, start, count));
+
+    private static void Split<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int length, Work work) where TIn : unmanaged where TOut : unmanaged
+        => work.Split(length, length, (start, count) => Part(f, a, b, y, start, count));
+
+    [SkipLocalsInit]
+    private static void Part<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int start, int count) where TIn : unmanaged where TOut : unmanaged
+    {
+        var block = Math.Min(count, Reader<TIn>.Block);
+        var target = y.Data<TOut>().Slice(y.Offset + start, count);
+        var reader = new Reader<TIn>(x, y.Shape, start, stackalloc TIn[block], stackalloc int[Walk.Scratch(y.Rank)]);
+        if (reader.IsLinear) block = count;
+        for (; !target.IsEmpty; target = target[block..])
+        {
+            block = Math.Min(block, target.Length);
+            f(reader.Next(block), target[..block]);
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void Part<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int start, int count) where TIn : unmanaged where TOut : unmanaged
+    {
+        var block = Math.Min(count, Reader<TIn>.Block);
+        var target = y.Data<TOut>().Slice(y.Offset + start, count);
+        var first = new Reader<TIn>(a, y.Shape, start, stackalloc TIn[block], stackalloc int[Walk.Scratch(y.Rank)]);
+        var second = new Reader<TIn>(b, y.Shape, start, stackalloc TIn[block], stackalloc int[Walk.Scratch(y.Rank)]);
+        if (first.IsLinear && second.IsLinear) block = count;
+        for (; !target.IsEmpty; target = target[block..])
+        {
+            block = Math.Min(block, target.Length);
+            f(first.Next(block), second.Next(block), target[..block]);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Numerics;
+using Tp = System.Numerics.Tensors.TensorPrimitives;
+
+namespace Nabla.Cpu;
+
+/// <summary>Another dtype: towards zero, and to the nearest end of the range, for integers (NaN is 0); a long that is no int wraps.</summary>
+internal readonly struct CastKernel : IKernel<Cast>
+{
+    public static void Run<T>(Cast op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    {
+        if (op.DType == x[0].DType)
+        {
+            Spanwise.Run<T, T>(static (x, y) => x.CopyTo(y), x[0], y[0], work);
+            return;
+        }
+        switch (op.DType.Index)
+        {
+            case 0: Spanwise.Run<T, float>(Tp.ConvertTruncating, x[0], y[0], work); break;
+            case 1: Spanwise.Run<T, double>(Tp.ConvertTruncating, x[0], y[0], work); break;
+            case 2: Spanwise.Run<T, int>(Tp.ConvertTruncating, x[0], y[0], work); break;
+            case 3: Spanwise.Run<T, long>(Tp.ConvertTruncating, x[0], y[0], work); break;
+            default: Spanwise.Run<T, bool>(IsTrue, x[0], y[0], work); break;
+        }
+    }
+
+    private static void IsTrue<T>(ReadOnlySpan<T> x, Span<bool> y) where T : INumber<T>
+    {
+        for (var i = 0; i < x.Length; i++) y[i] = x[i] != T.Zero;
+    }
+}
+
+internal readonly struct CopyKernel : IKernel<Copy>
+{
+    public static void Run<T>(Copy op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    {
+        var length = y[0].Count;
+        if (length == 0) return;
+        if (work.Splits(length)) Split<T>(x[0], y[0], length, work);
+        else Part<T>(x[0], y[0], 0, length);
+    }
+
+    private static void Split<T>(DeviceTensor x, DeviceTensor y, int length, Work work) where T : unmanaged
+        => work.Split(length, length, (start, count) => Part<T>(x, y, start, count));
+
+    private static void Part<T>(DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged
+        => new Reader<T>(x, y.Shape, start, default, stackalloc int[Walk.Scratch(y.Rank)]).Take(y.Span<T>().Slice(start, count));
+}
+
+internal readonly struct ClampKernel : IKernel<Clamp>
+{
+    public static void Run<T>(Clamp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+        => Spanwise.Run<T, T>((x, y) => Functions.Clamp(op, x, y), x[0], y[0], work);
+}
+
+internal readonly struct SoftplusKernel : IFloatKernel<Softplus>
+{
+    public static void Run<T>(Softplus op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+        => Spanwise.Run<T, T>((x, y) => Functions.Softplus(op, x, y), x[0], y[0], work);
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>The elements of tensors as spans. Kernels read bool tensors as bytes, 0 and 1, so that one generic kernel serves every dtype.</summary>
+internal static class Elements
+{
+    extension(DeviceTensor x)
+    {
+        /// <summary>The whole buffer.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Span<T> Data<T>() where T : unmanaged
+            => typeof(T) == typeof(byte) && x.DType == DType.Bool ? Unsafe.As<T[]>(x.Buffer) : (T[])x.Buffer;
+
+        /// <summary>How many elements there are; a tensor that has a buffer has no more than an int counts.</summary>
+        public int Count
+        {
+            get
+            {
+                var count = 1;
+                foreach (var size in x.Shape.Span) count *= size;
+                return count;
+            }
+        }
+
+        /// <summary>The elements of a contiguous tensor, in place.</summary>
+        // A view of an empty tensor may begin beyond its buffer.
+        public Span<T> Span<T>() where T : unmanaged => x.Count is > 0 and var count ? x.Data<T>().Slice(x.Offset, count) : default;
+
+        /// <summary>The elements row-major: in place where they stand so, else copied.</summary>
+        public ReadOnlySpan<T> Contiguous<T>() where T : unmanaged
+        {
+            if (x.IsContiguous) return x.Span<T>();
+            var copy = GC.AllocateUninitializedArray<T>(x.Count);
+            if (copy.Length > 0) new Reader<T>(x, x.Shape, 0, default, stackalloc int[Walk.Scratch(x.Rank)]).Take(copy);
+            return copy;
+        }
+
+        /// <summary>The strides, without the array that a contiguous layout makes for them.</summary>
+        public void CopyStrides(Span<int> strides)
+        {
+            if (!x.IsContiguous)
+            {
+                x.Strides.CopyTo(strides);
+                return;
+            }
+            var step = 1;
+            for (var i = x.Rank - 1; i >= 0; i--)
+            {
+                strides[i] = step;
+                step *= x.Shape[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace Nabla.Cpu;
+
+/// <summary>
+/// Reads a tensor, stretched to a shape, as a stream of its elements in row-major order: in place where they stand so, else gathered
+/// into a block of the caller's. Kernels see contiguous spans only.
+/// </summary>
+internal ref struct Reader<T> where T : unmanaged
+{
+    /// <summary>What a block holds: enough to hide what a call costs, and little enough for the first-level cache.</summary>
+    public const int Block = 1024;
+
+    private readonly ReadOnlySpan<T> _data;
+    private readonly Span<T> _block;
+    private Walk _walk;
+    private int _within;   // the place in the walk's run; for a linear tensor, in the buffer
+    private int _filled;   // how much of the block holds the one value of a constant tensor
+
+    /// <param name="x">The tensor; not empty.</param>
+    /// <param name="shape">The shape that it is stretched to by NumPy's rule.</param>
+    /// <param name="start">The first element to read.</param>
+    /// <param name="block">Where <see cref="Next"/> may gather; as long as the longest span that it is asked for.</param>
+    /// <param name="scratch">Memory for <see cref="Walk.Scratch"/> of the shape's rank.</param>
+    public Reader(DeviceTensor x, Shape shape, int start, Span<T> block, Span<int> scratch)
+    {
+        _data = x.Data<T>();
+        _block = block;
+        if (x.IsContiguous && x.Count == shape.Length)
+        {
+            (IsLinear, _within) = (true, x.Offset + start);
+            return;
+        }
+        var rank = shape.Count;
+        var lead = rank - x.Rank;
+        Span<int> strides = stackalloc int[rank];
+        strides[..lead].Clear();
+        x.CopyStrides(strides[lead..]);
+        for (var i = lead; i < rank; i++)
+            if (x.Shape[i - lead] == 1) strides[i] = 0;
+        _walk = new Walk(shape.Span, strides, x.Offset, scratch);
+        IsConstant = _walk is { IsOneRun: true, Stride: 0 };
+        _within = _walk.Seek(start);
+    }
+
+    /// <summary>Whether <see cref="Next"/> gives spans of any length, without the block.</summary>
+    public bool IsLinear { get; }
+
+    /// <summary>Whether all elements are one.</summary>
+    private bool IsConstant { get; }
+
+    /// <summary>The next <paramref name="count"/> elements.</summary>
+    public ReadOnlySpan<T> Next(int count)
+    {
+        if (IsLinear)
+        {
+            _within += count;
+            return _data.Slice(_within - count, count);
+        }
+        if (IsConstant)
+        {
+            if (_filled < count) _block[_filled..(_filled = count)].Fill(_data[_walk.Offset]);
+            return _block[..count];
+        }
+        if (_walk.Stride == 1 && count <= _walk.Run - _within)
+        {
+            var run = _data.Slice(_walk.Offset + _within, count);
+            Advance(count);
+            return run;
+        }
+        var block = _block[..count];
+        Take(block);
+        return block;
+    }
+
+    /// <summary>Copies the next elements until <paramref name="target"/> is full.</summary>
+    public void Take(Span<T> target)
+    {
+        if (IsLinear)
+        {
+            Next(target.Length).CopyTo(target);
+            return;
+        }
+        while (!target.IsEmpty)
+        {
+            var count = Math.Min(target.Length, _walk.Run - _within);
+            Strided.Copy(_data, _walk.Offset + _within * _walk.Stride, _walk.Stride, target[..count]);
+            target = target[count..];
+            Advance(count);
+        }
+    }
+
+    private void Advance(int count)
+    {
+        _within += count;
+        if (_within < _walk.Run) return;
+        _within = 0;
+        _walk.Next();
+    }
+}

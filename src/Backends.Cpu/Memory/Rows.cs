@@ -1,0 +1,94 @@
+namespace Nabla.Cpu;
+
+/// <summary>
+/// Reads a tensor by the elements that share a place on the axes that are kept: one row for each, in the row-major order of those axes;
+/// in place where a row is contiguous, else gathered.
+/// </summary>
+internal ref struct Rows<T> where T : unmanaged
+{
+    private readonly ReadOnlySpan<T> _data;
+    private Walk _kept, _reduced;
+    private int _row, _element;   // the places in the runs of the walks
+    private T[]? _gathered;
+
+    /// <param name="x">The tensor; may be empty along the reduced axes only.</param>
+    /// <param name="reduced">The axes that a row runs over, ascending.</param>
+    /// <param name="start">The first row to read.</param>
+    /// <param name="scratch">Memory for <see cref="Scratch"/> numbers.</param>
+    public Rows(DeviceTensor x, ReadOnlySpan<int> reduced, int start, Span<int> scratch)
+    {
+        _data = x.Data<T>();
+        var rank = x.Rank;
+        Span<int> strides = stackalloc int[rank], sizes = stackalloc int[rank], ordered = stackalloc int[rank];
+        x.CopyStrides(strides);
+        int kept = 0, length = 1;
+        for (var i = 0; i < rank; i++)
+            if (!reduced.Contains(i)) (sizes[kept], ordered[kept++]) = (x.Shape[i], strides[i]);
+        for (int i = 0, k = kept; i < reduced.Length; i++, k++)
+        {
+            (sizes[k], ordered[k]) = (x.Shape[reduced[i]], strides[reduced[i]]);
+            length *= sizes[k];
+        }
+        Length = length;
+        var half = scratch.Length / 2;
+        _kept = new Walk(sizes[..kept], ordered[..kept], x.Offset, scratch[..half]);
+        _reduced = new Walk(sizes[kept..], ordered[kept..], 0, scratch[half..]);
+        _row = _kept.Seek(start);
+    }
+
+    /// <summary>How much memory a tensor of <paramref name="rank"/> axes takes.</summary>
+    public static int Scratch(int rank) => 2 * Walk.Scratch(rank);
+
+    /// <summary>The number of elements in a row.</summary>
+    public int Length { get; }
+
+    /// <summary>Whether rows stand side by side, so that <see cref="Across"/> reads memory in order and <see cref="Next"/> would not.</summary>
+    public readonly bool AreNeighbours => _kept is { Stride: 1, Run: >= 4 } && Length > 0 && (Length == 1 || !IsContiguous);
+
+    /// <summary>How many rows stand side by side from the next one on.</summary>
+    public readonly int Neighbours => _kept.Run - _row;
+
+    private readonly bool IsContiguous => _reduced is { IsOneRun: true, Stride: 1 };
+
+    /// <summary>
+    /// One element of each of the next <paramref name="width"/> neighbours: the first of each, at the next call the second, and so on; after
+    /// the last, <see cref="Skip"/>.
+    /// </summary>
+    public ReadOnlySpan<T> Across(int width)
+    {
+        var offset = _kept.Offset + _row + _reduced.Offset + _element * _reduced.Stride;
+        if (++_element == _reduced.Run)
+        {
+            _element = 0;
+            _reduced.Next();
+        }
+        return _data.Slice(offset, width);
+    }
+
+    /// <summary>Leaves out the next <paramref name="count"/> rows, which are neighbours.</summary>
+    public void Skip(int count)
+    {
+        _row += count;
+        if (_row < _kept.Run) return;
+        _row = 0;
+        _kept.Next();
+    }
+
+    /// <summary>The next row.</summary>
+    public ReadOnlySpan<T> Next()
+    {
+        if (Length == 0) return default;
+        var offset = _kept.Offset + _row * _kept.Stride;
+        Skip(1);
+        if (IsContiguous) return _data.Slice(offset, Length);
+        _gathered ??= GC.AllocateUninitializedArray<T>(Length);
+        var target = _gathered.AsSpan();
+        do
+        {
+            Strided.Copy(_data, offset + _reduced.Offset, _reduced.Stride, target[.._reduced.Run]);
+            target = target[_reduced.Run..];
+        }
+        while (_reduced.Next());
+        return _gathered;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>The innermost loop of everything that reads strided memory.</summary>
+internal static class Strided
+{
+    /// <summary>Fills <paramref name="target"/>, which is not empty, with every <paramref name="stride"/>-th element from <paramref name="offset"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy<T>(ReadOnlySpan<T> data, int offset, int stride, Span<T> target)
+    {
+        if (stride == 1)
+        {
+            data.Slice(offset, target.Length).CopyTo(target);
+            return;
+        }
+        // Both ends are checked, once for all that lies between them.
+        _ = data[offset];
+        _ = data[offset + (target.Length - 1) * stride];
+        ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(data), offset);
+        for (var i = 0; i < target.Length; i++) target[i] = Unsafe.Add(ref source, (nint)i * stride);
+    }
+}
