@@ -7,13 +7,14 @@ internal sealed class TensorFactory(Dispatcher dispatcher, IEnumerable<NablaDefa
 {
     public IReadOnlyList<Device> Devices => dispatcher.Registry.Devices;
 
-    public Device DefaultDevice { get; } =
-        (defaults.LastOrDefault(d => d.Device is not null)?.Device ?? (options.Value.Device is { } name ? Device.Parse(name) : null)) is { } chosen
-            ? dispatcher.Registry[chosen].Device
-            : dispatcher.Registry.First();
+    // Looked up when it is first needed: a host without any device may still start.
+    public Device DefaultDevice => field ??= Chosen() is { } device ? dispatcher.Registry[device].Device : dispatcher.Registry.First();
 
     public DType DefaultDType { get; } =
         defaults.LastOrDefault(d => d.DType is not null)?.DType ?? DType.All.First(d => d.Name == options.Value.DefaultDType);
+
+    private Device? Chosen()
+        => defaults.LastOrDefault(d => d.Device is not null)?.Device ?? (options.Value.Device is { } name ? Device.Parse(name) : null);
 
     public Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device? device = null) where T : unmanaged
         => dispatcher.Create(data, shape, device ?? DefaultDevice);

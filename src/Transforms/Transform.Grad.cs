@@ -14,37 +14,37 @@ public static partial class Transform
     }
 
     /// <summary>The gradient in the first argument, a tree like it.</summary>
-    public static Func<T1, T2, T1> Grad<T1, T2>(Func<T1, T2, Tensor> f) => (a, b) => Grad<T1>(t => f(t, b))(a);
+    public static Func<T1, T2, T1> Grad<T1, T2>(Func<T1, T2, Tensor> f) => Given(f, (T1 a, T2 b) => Grad<T1>(t => f(t, b))(a));
 
     /// <inheritdoc cref="Grad{T1, T2}(Func{T1, T2, Tensor})"/>
-    public static Func<T1, T2, T3, T1> Grad<T1, T2, T3>(Func<T1, T2, T3, Tensor> f) => (a, b, c) => Grad<T1>(t => f(t, b, c))(a);
+    public static Func<T1, T2, T3, T1> Grad<T1, T2, T3>(Func<T1, T2, T3, Tensor> f) => Given(f, (T1 a, T2 b, T3 c) => Grad<T1>(t => f(t, b, c))(a));
 
     /// <inheritdoc cref="Grad{T1, T2}(Func{T1, T2, Tensor})"/>
-    public static Func<T1, T2, T3, T4, T1> Grad<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Tensor> f) => (a, b, c, d) => Grad<T1>(t => f(t, b, c, d))(a);
+    public static Func<T1, T2, T3, T4, T1> Grad<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Tensor> f) => Given(f, (T1 a, T2 b, T3 c, T4 d) => Grad<T1>(t => f(t, b, c, d))(a));
 
     /// <summary>The gradient in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor> Grad(Func<Tensor, Tensor, Tensor> f, int argnum = 0)
-        => (a, b) => At("Grad", g => Grad(g), t => f(t[0], t[1]), argnum, a, b);
+        => Given(f, (Tensor a, Tensor b) => At("Grad", g => Grad(g), t => f(t[0], t[1]), argnum, a, b));
 
     /// <summary>The gradients in the arguments <paramref name="argnums"/>, in their order.</summary>
     public static Func<Tensor, Tensor, Tensor[]> Grad(Func<Tensor, Tensor, Tensor> f, int[] argnums)
-        => (a, b) => At("Grad", g => Grad<Tensor[]>(g), t => f(t[0], t[1]), argnums, a, b);
+        => Given(f, (Tensor a, Tensor b) => At("Grad", g => Grad<Tensor[]>(g), t => f(t[0], t[1]), argnums, a, b));
 
     /// <summary>The gradient in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor> Grad(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0)
-        => (a, b, c) => At("Grad", g => Grad(g), t => f(t[0], t[1], t[2]), argnum, a, b, c);
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("Grad", g => Grad(g), t => f(t[0], t[1], t[2]), argnum, a, b, c));
 
     /// <summary>The gradients in the arguments <paramref name="argnums"/>, in their order.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor[]> Grad(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums)
-        => (a, b, c) => At("Grad", g => Grad<Tensor[]>(g), t => f(t[0], t[1], t[2]), argnums, a, b, c);
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("Grad", g => Grad<Tensor[]>(g), t => f(t[0], t[1], t[2]), argnums, a, b, c));
 
     /// <summary>The gradient in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> Grad(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0)
-        => (a, b, c, d) => At("Grad", g => Grad(g), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d);
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("Grad", g => Grad(g), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
 
     /// <summary>The gradients in the arguments <paramref name="argnums"/>, in their order.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> Grad(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums)
-        => (a, b, c, d) => At("Grad", g => Grad<Tensor[]>(g), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d);
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("Grad", g => Grad<Tensor[]>(g), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d));
 
     /// <summary>As <see cref="Grad{TIn}(Func{TIn, Tensor})"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
     public static Func<TIn, (TIn Gradient, TAux Aux)> Grad<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux)
@@ -64,22 +64,22 @@ public static partial class Transform
     }
 
     /// <summary>The gradient in the first argument, a tree like it, and the value, in one pass.</summary>
-    public static Func<T1, T2, (T1 Gradient, Tensor Value)> GradAndValue<T1, T2>(Func<T1, T2, Tensor> f) => (a, b) => GradAndValue<T1>(t => f(t, b))(a);
+    public static Func<T1, T2, (T1 Gradient, Tensor Value)> GradAndValue<T1, T2>(Func<T1, T2, Tensor> f) => Given(f, (T1 a, T2 b) => GradAndValue<T1>(t => f(t, b))(a));
 
     /// <inheritdoc cref="GradAndValue{T1, T2}(Func{T1, T2, Tensor})"/>
-    public static Func<T1, T2, T3, (T1 Gradient, Tensor Value)> GradAndValue<T1, T2, T3>(Func<T1, T2, T3, Tensor> f) => (a, b, c) => GradAndValue<T1>(t => f(t, b, c))(a);
+    public static Func<T1, T2, T3, (T1 Gradient, Tensor Value)> GradAndValue<T1, T2, T3>(Func<T1, T2, T3, Tensor> f) => Given(f, (T1 a, T2 b, T3 c) => GradAndValue<T1>(t => f(t, b, c))(a));
 
     /// <summary>The gradient in argument <paramref name="argnum"/> and the value, in one pass.</summary>
     public static Func<Tensor, Tensor, (Tensor Gradient, Tensor Value)> GradAndValue(Func<Tensor, Tensor, Tensor> f, int argnum = 0)
-        => (a, b) => At("GradAndValue", g => GradAndValue(g), t => f(t[0], t[1]), argnum, a, b);
+        => Given(f, (Tensor a, Tensor b) => At("GradAndValue", g => GradAndValue(g), t => f(t[0], t[1]), argnum, a, b));
 
     /// <summary>The gradient in argument <paramref name="argnum"/> and the value, in one pass.</summary>
     public static Func<Tensor, Tensor, Tensor, (Tensor Gradient, Tensor Value)> GradAndValue(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0)
-        => (a, b, c) => At("GradAndValue", g => GradAndValue(g), t => f(t[0], t[1], t[2]), argnum, a, b, c);
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("GradAndValue", g => GradAndValue(g), t => f(t[0], t[1], t[2]), argnum, a, b, c));
 
     /// <summary>The gradient in argument <paramref name="argnum"/> and the value, in one pass.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor, (Tensor Gradient, Tensor Value)> GradAndValue(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0)
-        => (a, b, c, d) => At("GradAndValue", g => GradAndValue(g), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d);
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("GradAndValue", g => GradAndValue(g), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
 
     /// <summary>As <see cref="GradAndValue{TIn}(Func{TIn, Tensor})"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
     public static Func<TIn, (TIn Gradient, Tensor Value, TAux Aux)> GradAndValue<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux)

@@ -44,25 +44,25 @@ public static partial class Transform
 
     /// <summary>The second derivative in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor> f, int argnum = 0, HessianMode mode = HessianMode.ForwardOverReverse)
-        => (a, b) => At("Hessian", g => Hessian(g, mode), t => f(t[0], t[1]), argnum, a, b);
+        => Given(f, (Tensor a, Tensor b) => At("Hessian", g => Hessian(g, mode), t => f(t[0], t[1]), argnum, a, b));
 
     /// <summary>The blocks ∂²f/∂xᵢ∂xⱼ for i and j in <paramref name="argnums"/>: block [i][j] has the shape output, xᵢ, xⱼ.</summary>
     public static Func<Tensor, Tensor, Tensor[][]> Hessian(Func<Tensor, Tensor, Tensor> f, int[] argnums)
-        => (a, b) => Array.ConvertAll(argnums, i => JacFwd(JacRev(f, i), argnums)(a, b));
+        => Given(f, (Tensor a, Tensor b) => Array.ConvertAll(argnums, i => JacFwd(JacRev(f, i), argnums)(a, b)));
 
     /// <summary>The second derivative in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, HessianMode mode = HessianMode.ForwardOverReverse)
-        => (a, b, c) => At("Hessian", g => Hessian(g, mode), t => f(t[0], t[1], t[2]), argnum, a, b, c);
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("Hessian", g => Hessian(g, mode), t => f(t[0], t[1], t[2]), argnum, a, b, c));
 
     /// <summary>The blocks ∂²f/∂xᵢ∂xⱼ for i and j in <paramref name="argnums"/>: block [i][j] has the shape output, xᵢ, xⱼ.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor[][]> Hessian(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums)
-        => (a, b, c) => Array.ConvertAll(argnums, i => JacFwd(JacRev(f, i), argnums)(a, b, c));
+        => Given(f, (Tensor a, Tensor b, Tensor c) => Array.ConvertAll(argnums, i => JacFwd(JacRev(f, i), argnums)(a, b, c)));
 
     /// <summary>The second derivative in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, HessianMode mode = HessianMode.ForwardOverReverse)
-        => (a, b, c, d) => At("Hessian", g => Hessian(g, mode), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d);
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("Hessian", g => Hessian(g, mode), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
 
     /// <summary>The blocks ∂²f/∂xᵢ∂xⱼ for i and j in <paramref name="argnums"/>: block [i][j] has the shape output, xᵢ, xⱼ.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[][]> Hessian(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums)
-        => (a, b, c, d) => Array.ConvertAll(argnums, i => JacFwd(JacRev(f, i), argnums)(a, b, c, d));
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => Array.ConvertAll(argnums, i => JacFwd(JacRev(f, i), argnums)(a, b, c, d)));
 }

@@ -21,31 +21,31 @@ public static partial class Transform
     }
 
     /// <summary>The Jacobian in the first argument, a tree like it.</summary>
-    public static Func<T1, T2, T1> JacFwd<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => (a, b) => JacFwd<T1>(t => f(t, b), chunkSize)(a);
+    public static Func<T1, T2, T1> JacFwd<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => Given(f, (T1 a, T2 b) => JacFwd<T1>(t => f(t, b), chunkSize)(a));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => (a, b) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1]), argnum, a, b);
+        => Given(f, (Tensor a, Tensor b) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1]), argnum, a, b));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
     public static Func<Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => (a, b) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1]), argnums, a, b);
+        => Given(f, (Tensor a, Tensor b) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1]), argnums, a, b));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => (a, b, c) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1], t[2]), argnum, a, b, c);
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1], t[2]), argnum, a, b, c));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => (a, b, c) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2]), argnums, a, b, c);
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2]), argnums, a, b, c));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => (a, b, c, d) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d);
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => (a, b, c, d) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d);
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d));
 
     /// <summary>The Jacobian x ↦ ∂f/∂x by reverse mode, a row per element of the output: for wide Jacobians. Shape: the output's, then the input's. At most <paramref name="chunkSize"/> rows are computed at once (null: all), which bounds memory.</summary>
     public static Func<Tensor, Tensor> JacRev(Func<Tensor, Tensor> f, int? chunkSize = null) => JacRev<Tensor>(f, chunkSize);
@@ -66,29 +66,29 @@ public static partial class Transform
     }
 
     /// <summary>The Jacobian in the first argument, a tree like it.</summary>
-    public static Func<T1, T2, T1> JacRev<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => (a, b) => JacRev<T1>(t => f(t, b), chunkSize)(a);
+    public static Func<T1, T2, T1> JacRev<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => Given(f, (T1 a, T2 b) => JacRev<T1>(t => f(t, b), chunkSize)(a));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => (a, b) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1]), argnum, a, b);
+        => Given(f, (Tensor a, Tensor b) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1]), argnum, a, b));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
     public static Func<Tensor, Tensor, Tensor[]> JacRev(Func<Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => (a, b) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1]), argnums, a, b);
+        => Given(f, (Tensor a, Tensor b) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1]), argnums, a, b));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => (a, b, c) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1], t[2]), argnum, a, b, c);
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1], t[2]), argnum, a, b, c));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor[]> JacRev(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => (a, b, c) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2]), argnums, a, b, c);
+        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2]), argnums, a, b, c));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => (a, b, c, d) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d);
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> JacRev(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => (a, b, c, d) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d);
+        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d));
 }

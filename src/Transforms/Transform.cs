@@ -93,6 +93,13 @@ public static partial class Transform
         return hasAux ? f : throw new ArgumentException("hasAux: false: a function that returns a value and an auxiliary result has one; omit the parameter to differentiate both.", nameof(hasAux));
     }
 
+    /// <summary>What a transform makes of <paramref name="f"/>, which is checked now and not when the result is called.</summary>
+    private static T Given<T>(Delegate f, T derived)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return derived;
+    }
+
     /// <summary>What a transform of one argument is for argument <paramref name="argnum"/> of several, the others held fixed.</summary>
     private static TResult At<TResult>(string name, Func<Func<Tensor, Tensor>, Func<Tensor, TResult>> transform, Func<Tensor[], Tensor> f, int argnum, params Tensor[] x)
     {
