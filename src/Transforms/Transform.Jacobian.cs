@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 public static partial class Transform
@@ -24,6 +26,7 @@ public static partial class Transform
     public static Func<T1, T2, T1> JacFwd<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => Given(f, (T1 a, T2 b) => JacFwd<T1>(t => f(t, b), chunkSize)(a));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    [OverloadResolutionPriority(1)]   // else JacFwd(f) is ambiguous with the overload for trees
     public static Func<Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
         => Given(f, (Tensor a, Tensor b) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1]), argnum, a, b));
 
@@ -69,6 +72,7 @@ public static partial class Transform
     public static Func<T1, T2, T1> JacRev<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => Given(f, (T1 a, T2 b) => JacRev<T1>(t => f(t, b), chunkSize)(a));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    [OverloadResolutionPriority(1)]   // else JacRev(f) is ambiguous with the overload for trees
     public static Func<Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
         => Given(f, (Tensor a, Tensor b) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1]), argnum, a, b));
 

@@ -20,7 +20,9 @@ public sealed class KernelTable
     public KernelTable Map<TOp>(Kernel<TOp> kernel) where TOp : Op
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        Entry<TOp>().Kernel = (op, x, y) => kernel(Unsafe.As<TOp>(op), x, y);
+        var entry = Entry<TOp>();
+        entry.Kernel = (op, x, y) => kernel(Unsafe.As<TOp>(op), x, y);
+        entry.NoKernelReason = null;
         return this;
     }
 
@@ -40,11 +42,13 @@ public sealed class KernelTable
         return this;
     }
 
-    /// <summary>Declares that <typeparamref name="TOp"/> has no kernel here, and why.</summary>
+    /// <summary>Declares that <typeparamref name="TOp"/> has no kernel here, and why; a kernel of an earlier line is withdrawn.</summary>
     public KernelTable Without<TOp>(string reason) where TOp : Op
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        Entry<TOp>().NoKernelReason = reason;
+        var entry = Entry<TOp>();
+        entry.Kernel = null;
+        entry.NoKernelReason = reason;
         return this;
     }
 

@@ -31,7 +31,8 @@ internal readonly struct ProdFold : IFold
 
     public static T Repeat<T>(T x, int count) where T : INumber<T>
     {
-        if (typeof(T) == typeof(float) || typeof(T) == typeof(double)) return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+            return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
         // By squaring, which wraps as the product does.
         var product = T.One;
         for (; count > 0; count >>= 1, x *= x)

@@ -36,7 +36,8 @@ internal static class NearZero
 
     /// <summary>y[i] = the series at x[i] wherever |x[i]| &lt; radius.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Replace<T, TSeries>(ReadOnlySpan<T> x, Span<T> y, double radius, ReadOnlySpan<T> coefficients) where T : unmanaged, INumber<T> where TSeries : ISeries
+    private static void Replace<T, TSeries>(ReadOnlySpan<T> x, Span<T> y, double radius, ReadOnlySpan<T> coefficients)
+        where T : unmanaged, INumber<T> where TSeries : ISeries
     {
         var width = Vector<T>.Count;
         var limit = Vector.Create(T.CreateTruncating(radius));

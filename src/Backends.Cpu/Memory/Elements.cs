@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>The elements of tensors as spans. Kernels read bool tensors as bytes, 0 and 1, so that one generic kernel serves every dtype.</summary>
+/// <summary>
+/// The elements of tensors as spans. Kernels read bool tensors as bytes, 0 and 1, so that one generic kernel serves every dtype.
+/// </summary>
 internal static class Elements
 {
     extension(DeviceTensor x)

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Nabla.Tests;
 
-/// <summary>What belongs to the CPU's kernels alone: allocation, threads, indices, options. That they compute the right thing is the conformance suite's matter.</summary>
+/// <summary>
+/// What belongs to the CPU's kernels alone: allocation, threads, indices, options. That they compute the right thing is the conformance
+/// suite's matter.
+/// </summary>
 public class KernelTests
 {
     private static readonly CpuBench s_cpu = new();

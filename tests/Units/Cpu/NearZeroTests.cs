@@ -1,6 +1,8 @@
 namespace Nabla.Tests;
 
-/// <summary>Functions whose definitions cancel keep their relative accuracy, on both sides of the place where a series takes over.</summary>
+/// <summary>
+/// Functions whose definitions cancel keep their relative accuracy, on both sides of the place where a series takes over.
+/// </summary>
 public class NearZeroTests
 {
     private static readonly CpuBench s_cpu = new();
@@ -63,7 +65,8 @@ public class NearZeroTests
 
     private static double SoftplusOf(double x) => Math.Max(x, 0) + Log1pOf(Math.Exp(-Math.Abs(x)));
 
-    // W. Kahan's corrections: the rounding of eˣ and 1 + x is divided out (N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 1.14.1).
+    // W. Kahan's corrections: the rounding of eˣ and 1 + x is divided out (N. J. Higham, "Accuracy and Stability of Numerical
+    // Algorithms", 1.14.1).
     private static double Expm1Of(double x)
     {
         var u = Math.Exp(x);

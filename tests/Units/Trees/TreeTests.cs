@@ -3,7 +3,7 @@ namespace Nabla.Tests;
 /// <summary>Leaves, paths and rebuilding of the structures that a user writes.</summary>
 public sealed partial class TreeTests
 {
-    private static Tensor T(double v) => new([v], []);
+    private static Tensor T(double v) => Shared.Scalar(v);
 
     private static void HasLeaves<TTree>(TTree tree, params Tensor[] expected)
     {

@@ -1,0 +1,92 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using static Nabla.Transform;
+
+namespace Nabla.Tests;
+
+public sealed class TelemetryTests
+{
+    [Fact]
+    public void HessianModeAuto_WarnsInTheHostsLog_AndNamesTheOperator()
+    {
+        using var log = new ListLogger();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Services.AddNabla(n => n.AddCpu().AddKernels("cpu", k => k.Without<CumProd, IJvpRule>("the scan has no tangent yet")));
+        using var host = builder.Build();
+        var x = host.Services.GetRequiredService<ITensorFactory>().Create([2.0, 3.0]);
+
+        var hessian = Hessian(v => v.CumProd(0).Sum(), HessianMode.Auto)(x);
+
+        Numbers.Near(new double[,] { { 0, 1 }, { 1, 0 } }, hessian);
+        var (level, message) = Assert.Single(log.Entries, e => e.Level >= LogLevel.Warning);
+        Assert.Equal(LogLevel.Warning, level);
+        Assert.Contains("cumprod", message, StringComparison.Ordinal);
+        Assert.Contains("cpu", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HessianModeAuto_WhereForwardModeExists_IsSilent()
+    {
+        using var log = new ListLogger();
+        using var provider = new ServiceCollection().AddLogging(l => l.AddProvider(log)).AddNabla(n => n.AddCpu()).BuildServiceProvider();
+        Hessian(v => v.CumProd(0).Sum(), HessianMode.Auto)(provider.GetRequiredService<ITensorFactory>().Create([2.0, 3.0]));
+        Assert.DoesNotContain(log.Entries, e => e.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public void Meter_CountsOperators_ByNameAndDevice()
+    {
+        using var provider = new ServiceCollection().AddMetrics().AddNabla(n => n.AddCpu()).BuildServiceProvider();
+        var scope = provider.GetRequiredService<IMeterFactory>();
+        var counts = new Dictionary<(string, string), long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Meter.Name == "Nabla" && instrument.Meter.Scope == scope) l.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, n, tags, _) =>
+        {
+            var all = tags.ToArray().ToDictionary(t => t.Key, t => (string)t.Value!);
+            var key = (all["operator"], all["device"]);
+            counts[key] = counts.GetValueOrDefault(key) + n;
+        });
+        listener.Start();
+
+        var x = provider.GetRequiredService<ITensorFactory>().Create([1.0, 2.0]);
+        _ = x.Sin().Sin() + x;
+        _ = Grad(v => v.Cos().Sum())(x);
+
+        Assert.Equal(2, counts[("sin", "cpu:0")] - 1);   // Grad's cos needs a third sine.
+        Assert.Equal(1, counts[("cos", "cpu:0")]);
+        Assert.True(counts[("add", "cpu:0")] >= 1);
+    }
+
+    [Fact]
+    public void Meter_IsThere_WithoutAHost()
+    {
+        var published = 0;
+        using var listener = new MeterListener { InstrumentPublished = (i, _) => published += i.Meter.Name == "Nabla" && i.Name == "nabla.operators" ? 1 : 0 };
+        listener.Start();
+        using var nabla = NablaRuntime.Create(n => n.AddCpu());
+        Assert.True(published >= 1);
+    }
+
+    private sealed class ListLogger : ILoggerProvider, ILogger
+    {
+        public List<(LogLevel Level, string Message)> Entries { get; } = [];
+        public ILogger CreateLogger(string categoryName) => this;
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public bool IsEnabled(LogLevel logLevel) => true;
+        public void Dispose() { }
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (Entries) Entries.Add((logLevel, formatter(state, exception)));
+        }
+    }
+}
