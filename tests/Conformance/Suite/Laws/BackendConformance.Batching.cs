@@ -40,6 +40,20 @@ public abstract partial class BackendConformance
     public void VmapOfVjp_EqualsLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
         DerivativeEqualsLoop(sample, new Subject(Bench, sample).HostCotangents(), (subject, g) => subject.Vjp(subject.X, subject.AsOutputs(g))));
 
+    /// <summary>What a batching rule is made of can itself be differentiated, in both modes.</summary>
+    [Theory, Operators(Asks.Derivatives)]
+    public void DerivativesThroughVmap_EqualLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
+    {
+        var subject = new Subject(Bench, sample);
+        var mapped = Vmap<Tensor[], Tensor[]>(subject.F);
+        SampleInput[] x = subject.HostX, v = subject.HostTangents(), g = subject.HostCotangents();
+        var n = x.Length;
+        new Mapping(Bench, t => subject.Jvp(t[..n], t[n..]), [.. x, .. v])
+            .EqualsLoop([.. Enumerable.Range(0, n + v.Length)], 0, Bench.Tolerance.Second, t => Jvp<Tensor[], Tensor[]>(mapped, t[..n], t[n..]).Tangent);
+        new Mapping(Bench, t => subject.Vjp(t[..n], subject.AsOutputs(t[n..])), [.. x, .. g])
+            .EqualsLoop([.. Enumerable.Range(0, n + g.Length)], 0, Bench.Tolerance.Second, t => Vjp<Tensor[], Tensor[]>(mapped, t[..n]).Pullback(subject.AsOutputs(t[n..])));
+    });
+
     private void DerivativeEqualsLoop(Sample sample, SampleInput[] directions, Func<Subject, Tensor[], Tensor[]> derivative)
     {
         var count = sample.Inputs.Count;

@@ -9,14 +9,14 @@ internal sealed class Bench
     private static readonly ConcurrentDictionary<Type, Lazy<Bench>> s_benches = new();
     private static readonly Lazy<Bench> s_reference = new(() => new(n => n.AddBackend<ReferenceBackend>(), ReferenceBackend.Device, DType.Float64));
 
-    private Bench(Action<NablaBuilder> configure, Device device, DType floatType)
+    private Bench(Action<NablaBuilder> configure, Device? device, DType floatType)
     {
         // Never disposed: it lives as long as the test process.
         var services = new ServiceCollection().AddNabla(configure).BuildServiceProvider();
         Tensors = services.GetRequiredService<ITensorFactory>();
-        Backend = services.GetServices<IBackend>().FirstOrDefault(b => b.DeviceType == device.Type)
-            ?? throw new BackendUnavailableException($"no backend '{device.Type}' is registered: add it in Configure.");
-        (Device, FloatType, Tolerance) = (device, floatType, Tolerance.Of(floatType));
+        (Device, FloatType, Tolerance) = (device ?? Tensors.DefaultDevice, floatType, Tolerance.Of(floatType));
+        Backend = services.GetServices<IBackend>().FirstOrDefault(b => b.DeviceType == Device.Type)
+            ?? throw new BackendUnavailableException($"no backend '{Device.Type}' is registered: add it in Configure.");
     }
 
     public ITensorFactory Tensors { get; }
@@ -32,7 +32,7 @@ internal sealed class Bench
     /// <summary>The executable specification in float64, in a runtime of its own: no table that is under test changes it.</summary>
     public static Bench Reference => s_reference.Value;
 
-    public static Bench For(Type test, Action<NablaBuilder> configure, Device device, DType floatType)
+    public static Bench For(Type test, Action<NablaBuilder> configure, Device? device, DType floatType)
         => s_benches.GetOrAdd(test, _ => new(() => new(configure, device, floatType))).Value;
 
     public Tensor Upload(SampleInput input) => input.Upload(Tensors, Device, FloatType);

@@ -18,10 +18,11 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
             : Enumerable.Range(1, (1 << count) - 1).Select(bits => Array.FindAll(all, i => (bits >> i & 1) != 0));
     }
 
-    public void EqualsLoop(int[] mapped, int inDim, double tolerance)
+    /// <summary>Vmap, or another way to apply the function to <paramref name="atOnce"/> all elements, equals the loop.</summary>
+    public void EqualsLoop(int[] mapped, int inDim, double tolerance, Func<Tensor[], Tensor[]>? atOnce = null)
     {
         var stacked = Array.ConvertAll(mapped, i => bench.Upload(Stack(inDim, Size, b => Variant(inputs[i], b))));
-        var actual = Values.Of(Vmap<Tensor[], Tensor[]>(x => f(With(_unmapped, mapped, x)), inDim)(stacked));
+        var actual = Values.Of((atOnce ?? Vmap<Tensor[], Tensor[]>(x => f(With(_unmapped, mapped, x)), inDim))(stacked));
         for (var b = 0; b < Size; b++)
         {
             var expected = Values.Of(f(With(_unmapped, mapped, Array.ConvertAll(mapped, i => bench.Upload(Variant(inputs[i], b))))));
