@@ -11,7 +11,7 @@ internal static class LinearAlgebra
         var a = x[0].Contiguous<T>();
         var l = y[0].Span<T>();
         var half = T.CreateChecked(0.5);
-        for (var m = 0; m < Matrices(y[0], n); m++)
+        for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
             ReadOnlySpan<T> from = a.Slice(m * n * n, n * n);
             var to = l.Slice(m * n * n, n * n);
@@ -28,7 +28,7 @@ internal static class LinearAlgebra
         var a = x[0].Contiguous<T>();
         var inverse = y[0].Span<T>();
         var (lu, pivots) = (new T[n * n], new int[n]);
-        for (var m = 0; m < Matrices(y[0], n); m++)
+        for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
             Factor(op, a.Slice(m * n * n, n * n), lu, pivots, x[0], m);
             Lu.Inverse<T>(lu, pivots, inverse.Slice(m * n * n, n * n));
