@@ -5,7 +5,7 @@ namespace Nabla.Cpu;
 /// <summary>Factorisations of batches of matrices: each works on row-major copies, one matrix after the other.</summary>
 internal static class LinearAlgebra
 {
-    public static void Cholesky<T>(Nabla.Cholesky op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Cholesky<T>(Cholesky op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = Order(x[0]);
         var a = x[0].Contiguous<T>();
@@ -17,7 +17,7 @@ internal static class LinearAlgebra
             var to = l.Slice(m * n * n, n * n);
             for (var i = 0; i < n; i++)
                 for (var j = 0; j <= i; j++) to[i * n + j] = (from[i * n + j] + from[j * n + i]) * half;
-            if (Cpu.Cholesky.Factor(to, n) is var minor and not 0)
+            if (CholeskyFactor.Compute(to, n) is var minor and not 0)
                 throw new LinAlgException($"cholesky: {Which(y[0], n, m)} is not positive definite: its leading minor of order {minor} is not positive.");
         }
     }
