@@ -78,6 +78,7 @@ public abstract partial class NestingLaws
     {
         var index = Tensors.Create<long>([2, 0], [2]);
         Close(Grad(x => (x.IndexSelect(0, index) * Vector(10, 1)).Sum())(Vector(1, 2, 3)), 1, 0, 10);
-        Close(Vmap((Tensor i) => Grad(x => x.Gather(0, i).Square().Sum())(Vector(1, 2, 3)))(Tensors.Create<long>([2, 0, 1, 1], [2, 2])), 2, 0, 6, 0, 8, 0);
+        Func<Tensor, Tensor> picked = i => Grad(x => x.Gather(0, i).Square().Sum())(Vector(1, 2, 3));
+        Close(Vmap(picked)(Tensors.Create<long>([2, 0, 1, 1], [2, 2])), 2, 0, 6, 0, 8, 0);
     }
 }

@@ -7,7 +7,8 @@ public abstract partial class NestingLaws
     private static readonly Func<Func<Tensor, Tensor>, Func<Tensor, Tensor>>[] s_derivatives =
         [f => x => Jvp(f, x, x.OnesLike()).Tangent, f => Grad(f), f => JacFwd(f), f => JacRev(f)];
 
-    public static IEnumerable<object[]> Pairs => from outer in Enumerable.Range(0, 4) from inner in Enumerable.Range(0, 4) select new object[] { outer, inner };
+    public static IEnumerable<object[]> Pairs
+        => from outer in Enumerable.Range(0, 4) from inner in Enumerable.Range(0, 4) select new object[] { outer, inner };
 
     /// <summary>d/dx [x · d/dy (x + y)] = 1: a derivative that took x for y would find 2.</summary>
     [Theory, MemberData(nameof(Pairs))]

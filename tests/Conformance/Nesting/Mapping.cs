@@ -11,7 +11,9 @@ public abstract partial class NestingLaws
         var (value, tangent) = Jvp(Vmap(Curve), x, v);
         Close(value, Vmap(Curve)(x));
         Close(tangent, Vmap((Tensor a, Tensor b) => Jvp(Curve, a, b).Tangent)(x, v));
-        Close(Jvp(t => Jvp(Vmap(Curve), t, v).Tangent, x, v).Tangent, Vmap((Tensor a, Tensor b) => Jvp(t => Jvp(Curve, t, b).Tangent, a, b).Tangent)(x, v));
+        Close(
+            Jvp(t => Jvp(Vmap(Curve), t, v).Tangent, x, v).Tangent,
+            Vmap((Tensor a, Tensor b) => Jvp(t => Jvp(Curve, t, b).Tangent, a, b).Tangent)(x, v));
     }
 
     [Fact]
@@ -27,7 +29,8 @@ public abstract partial class NestingLaws
     {
         var (a, b) = (Random(6, 2, 3, 4), Random(7, 4, 5));
         // The outer Vmap takes axis 2 of a and 0 of b; the inner one axis 1 of what is left of a, and all of b.
-        var actual = Vmap((Tensor p, Tensor q) => Vmap((Tensor s, Tensor t) => s.Outer(t).Sin(), inDims: (1, null), outDim: 2)(p, q), inDims: (2, 0), outDim: 1)(a, b);
+        var within = Vmap((Tensor s, Tensor t) => s.Outer(t).Sin(), inDims: (1, null), outDim: 2);
+        var actual = Vmap(within, inDims: (2, 0), outDim: 1)(a, b);
         var expected = Tensor.Stack([.. Enumerable.Range(0, 4).Select(i =>
             Tensor.Stack([.. Enumerable.Range(0, 3).Select(j => a[.., j, i].Outer(b[i]).Sin())], 2))], 1);
         Close(actual, expected);

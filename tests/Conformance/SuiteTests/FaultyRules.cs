@@ -4,14 +4,16 @@ internal sealed class NegatedSinVjp : IVjpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Sin, IVjpRule>(new NegatedSinVjp());
 
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx) => gx[0] = -(g[0]! * x[0].Cos());
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+        => gx[0] = -(g[0]! * x[0].Cos());
 }
 
 internal sealed class NegatedCosJvp : IJvpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Cos, IJvpRule>(new NegatedCosJvp());
 
-    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) => dy[0] = dx[0]! * x[0].Sin();
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+        => dy[0] = dx[0]! * x[0].Sin();
 }
 
 /// <summary>The cotangent of a broadcast input is not summed.</summary>
@@ -40,7 +42,8 @@ internal sealed class TanhJvpAsConstant : IJvpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Tanh, IJvpRule>(new TanhJvpAsConstant());
 
-    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) => dy[0] = dx[0]! * (1 - y[0].Square()).Detach();
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+        => dy[0] = dx[0]! * (1 - y[0].Square()).Detach();
 }
 
 /// <inheritdoc cref="TanhJvpAsConstant"/>
@@ -48,7 +51,8 @@ internal sealed class TanhVjpAsConstant : IVjpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Tanh, IVjpRule>(new TanhVjpAsConstant());
 
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx) => gx[0] = g[0]! * (1 - y[0].Square()).Detach();
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+        => gx[0] = g[0]! * (1 - y[0].Square()).Detach();
 }
 
 /// <summary>Division whose second derivative in both inputs lacks the mixed term in reverse mode.</summary>

@@ -6,7 +6,8 @@ namespace Nabla.Conformance.Tests;
 public sealed class HollowBackends
 {
     [Fact]
-    public void MissingKernelsWithoutAReason_BreakCompleteness() => Assert.ThrowsAny<XunitException>(new Silent().EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined);
+    public void MissingKernelsWithoutAReason_BreakCompleteness()
+        => Assert.ThrowsAny<XunitException>(new Silent().EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined);
 
     [Fact]
     public void MissingKernelsWithAReason_AreComplete() => new Declining().EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined();

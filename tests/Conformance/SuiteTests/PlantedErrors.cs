@@ -14,7 +14,8 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void MissingBroadcastSum_BreaksTheAdjointLaw() => Planted<MulWithoutSum>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("mul"), "mul [2, 3], [3]");
+    public void MissingBroadcastSum_BreaksTheAdjointLaw()
+        => Planted<MulWithoutSum>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("mul"), "mul [2, 3], [3]");
 
     [Fact]
     public void MissingProductTerm_PassesEachInputAlone_AndBreaksAllTogether()
@@ -57,7 +58,8 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void RanksNotAligned_BreaksTheLoopLaw() => Planted<AddWithoutAlignment>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
+    public void RanksNotAligned_BreaksTheLoopLaw()
+        => Planted<AddWithoutAlignment>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
 
     [Fact]
     public void WrongJvp_BreaksLinearize() => Planted<UndeclaredGap>.Breaks(suite => suite.Linearize_EqualsJvp("exp"), "not today");
@@ -66,7 +68,8 @@ public sealed class PlantedErrors
     public void WrongValue_BreaksTheReferenceLaw() => Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
 
     [Fact]
-    public void WrongFusedKernel_BreaksTheDecompositionLaw() => Planted<SoftmaxWithoutDivision>.Breaks(suite => suite.Kernel_EqualsDecomposition("softmax"), "value [0]");
+    public void WrongFusedKernel_BreaksTheDecompositionLaw()
+        => Planted<SoftmaxWithoutDivision>.Breaks(suite => suite.Kernel_EqualsDecomposition("softmax"), "value [0]");
 
     [Fact]
     public void KernelThatIgnoresStrides_BreaksTheLayoutLaw()
@@ -83,7 +86,8 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void KernelThatRefusesNothing_BreaksTheRefusalLaw() => Planted<InverseThatRefusesNothing>.Breaks(suite => suite.Kernel_RefusesWhatHasNoValue("inv"), "singular");
+    public void KernelThatRefusesNothing_BreaksTheRefusalLaw()
+        => Planted<InverseThatRefusesNothing>.Breaks(suite => suite.Kernel_RefusesWhatHasNoValue("inv"), "singular");
 
     [Fact]
     public void GapThatIsDeclaredButWorks_BreaksTheGapLaw()
@@ -93,5 +97,6 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void GapThatIsNotDeclared_BreaksTheLawThatMeetsIt() => Planted<UndeclaredGap>.Breaks(suite => suite.Jvp_EqualsCentralDifferences("exp"), "not today");
+    public void GapThatIsNotDeclared_BreaksTheLawThatMeetsIt()
+        => Planted<UndeclaredGap>.Breaks(suite => suite.Jvp_EqualsCentralDifferences("exp"), "not today");
 }

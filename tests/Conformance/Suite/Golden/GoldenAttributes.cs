@@ -8,9 +8,8 @@ internal sealed class GoldenAttributes(JsonElement json)
     private readonly HashSet<string> _asked = ["note"];
 
     /// <summary>Parameters of the case that the call did not take: to ignore one would be to test something else.</summary>
-    public IEnumerable<string> Unknown => json.ValueKind != JsonValueKind.Object ? [] : json.EnumerateObject().Select(p => p.Name).Where(name => !_asked.Contains(name));
-
-    public bool Has(string name) => Find(name) is not null;
+    public IEnumerable<string> Unknown => json.ValueKind != JsonValueKind.Object ? []
+        : json.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null && !_asked.Contains(p.Name)).Select(p => p.Name);
 
     public int Int(string name, int missing) => Find(name)?.GetInt32() ?? missing;
 
@@ -38,6 +37,7 @@ internal sealed class GoldenAttributes(JsonElement json)
     private JsonElement? Find(string name)
     {
         _asked.Add(name);
-        return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var value)) return null;
+        return value.ValueKind == JsonValueKind.Null ? null : value;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Nabla.Conformance;
 
-/// <summary>All golden cases: those that the suite brings along, and those of the folders in <c>GOLDEN_DIR</c>, which come in place of their namesakes.</summary>
+/// <summary>All golden cases: the suite's own, and those of the folders in <c>GOLDEN_DIR</c>, each in place of its namesake.</summary>
 internal static class GoldenCases
 {
     private static readonly Dictionary<string, GoldenCase> s_named = Load();
@@ -15,13 +15,14 @@ internal static class GoldenCases
     {
         var cases = new Dictionary<string, GoldenCase>(StringComparer.Ordinal);
         var assembly = typeof(GoldenCases).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".jsonl", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".jsonl", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             Add(name, reader.ReadToEnd().Split('\n'));
         }
-        var folders = (Environment.GetEnvironmentVariable("GOLDEN_DIR") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (var file in folders.SelectMany(folder => Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))) Add(file, File.ReadAllLines(file));
+        var folders = Environment.GetEnvironmentVariable("GOLDEN_DIR")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        foreach (var file in folders.SelectMany(folder => Directory.GetFiles(folder, "*.jsonl")))
+            Add(file, File.ReadAllLines(file));
         return cases;
 
         void Add(string file, string[] lines)

@@ -20,7 +20,6 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
         var golden = GoldenCases.Named(name);
         var attributes = golden.Attributes();
         Tensor[] inputs = Bench.Upload(golden.Args), x = [.. golden.Differentiated.Select(i => inputs[i])];
-        var gaps = Gaps;
 
         Tensor[] Outputs(Tensor[] t)
         {
@@ -32,7 +31,7 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
 
         void Check(string what, double tolerance, Values[]? expected, Func<Tensor[]> actual)
         {
-            if (expected is not null && gaps.Try(actual) is { } y) Values.ShouldBe(Values.Of(y), expected, tolerance, what);
+            if (expected is not null && Gaps.Try(actual) is { } y) Values.ShouldBe(Values.Of(y), expected, tolerance, what);
         }
 
         Check("outputs", Bench.Tolerance.First, golden.Outputs, () => Outputs(x));
@@ -43,7 +42,8 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
             Tensor[] Tangent(Tensor[] t) => Jvp<Tensor[], Tensor[]>(F, t, v).Tangent;
             Check("jvp", Bench.Tolerance.First, golden.Jvp, () => Tangent(x));
             Check("jvp2, forward over forward", Bench.Tolerance.Second, golden.Jvp2, () => Jvp<Tensor[], Tensor[]>(Tangent, x, v).Tangent);
-            if (golden.Jvp2 is not null && golden.Cotangents is { } weights) CheckReverseOverForward(golden.Jvp2, Tangent, x, v, Bench.Upload(weights));
+            if (golden.Jvp2 is not null && golden.Cotangents is { } weights)
+                CheckReverseOverForward(golden.Jvp2, Tangent, x, v, Bench.Upload(weights));
         }
         if (golden.Cotangents is { } cotangents)
             Check("vjp", Bench.Tolerance.First, golden.Vjp, () => Vjp<Tensor[], Tensor[]>(F, x).Pullback(Bench.Upload(cotangents)));
@@ -53,7 +53,8 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
     private void CheckReverseOverForward(Values[] expected, Func<Tensor[], Tensor[]> tangent, Tensor[] x, Tensor[] v, Tensor[] g)
     {
         if (Gaps.Try(() => Vjp<Tensor[], Tensor[]>(tangent, x).Pullback(g)) is not { } gradient) return;
-        Values.SameDot(Values.Dot(Values.Of(gradient), Values.Of(v)), Values.Dot(Values.Of(g), expected), Bench.Tolerance.Second, "jvp2, reverse over forward");
+        var (actual, weighted) = (Values.Dot(Values.Of(gradient), Values.Of(v)), Values.Dot(Values.Of(g), expected));
+        Values.SameDot(actual, weighted, Bench.Tolerance.Second, "jvp2, reverse over forward");
     }
 
     /// <summary>An operator of which there are golden cases and no method is told, not failed; one that has come must be called.</summary>

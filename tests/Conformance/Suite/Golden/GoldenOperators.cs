@@ -38,18 +38,25 @@ internal static class GoldenOperators
     {
         foreach (var (name, f) in (IEnumerable<(string, Func<Tensor, Tensor>)>)
         [
-            ("neg", x => x.Neg()), ("abs", x => x.Abs()), ("sign", x => x.Sign()), ("exp", x => x.Exp()), ("exp2", x => x.Exp2()), ("expm1", x => x.Expm1()),
-            ("log", x => x.Log()), ("log2", x => x.Log2()), ("log10", x => x.Log10()), ("log1p", x => x.Log1p()), ("sqrt", x => x.Sqrt()), ("rsqrt", x => x.Rsqrt()),
+            ("neg", x => x.Neg()), ("abs", x => x.Abs()), ("sign", x => x.Sign()), ("exp", x => x.Exp()), ("exp2", x => x.Exp2()),
+            ("expm1", x => x.Expm1()),
+            ("log", x => x.Log()), ("log2", x => x.Log2()), ("log10", x => x.Log10()), ("log1p", x => x.Log1p()),
+            ("sqrt", x => x.Sqrt()), ("rsqrt", x => x.Rsqrt()),
             ("square", x => x.Square()), ("reciprocal", x => x.Reciprocal()), ("sin", x => x.Sin()), ("cos", x => x.Cos()), ("tan", x => x.Tan()),
-            ("asin", x => x.Asin()), ("acos", x => x.Acos()), ("atan", x => x.Atan()), ("sinh", x => x.Sinh()), ("cosh", x => x.Cosh()), ("tanh", x => x.Tanh()),
-            ("asinh", x => x.Asinh()), ("acosh", x => x.Acosh()), ("atanh", x => x.Atanh()), ("sigmoid", x => x.Sigmoid()), ("relu", x => x.Relu()), ("erf", x => x.Erf()),
-            ("floor", x => x.Floor()), ("ceil", x => x.Ceil()), ("round", x => x.Round()), ("positive", x => x.Positive()), ("logical_not", x => x.LogicalNot()),
+            ("asin", x => x.Asin()), ("acos", x => x.Acos()), ("atan", x => x.Atan()),
+            ("sinh", x => x.Sinh()), ("cosh", x => x.Cosh()), ("tanh", x => x.Tanh()),
+            ("asinh", x => x.Asinh()), ("acosh", x => x.Acosh()), ("atanh", x => x.Atanh()),
+            ("sigmoid", x => x.Sigmoid()), ("relu", x => x.Relu()), ("erf", x => x.Erf()),
+            ("floor", x => x.Floor()), ("ceil", x => x.Ceil()), ("round", x => x.Round()),
+            ("positive", x => x.Positive()), ("logical_not", x => x.LogicalNot()),
         ]) on.Add(name, (x, _) => f(x[0]));
         foreach (var (name, f) in (IEnumerable<(string, Func<Tensor, Tensor, Tensor>)>)
         [
-            ("add", (a, b) => a.Add(b)), ("sub", (a, b) => a.Sub(b)), ("mul", (a, b) => a.Mul(b)), ("div", (a, b) => a.Div(b)), ("pow", (a, b) => a.Pow(b)),
+            ("add", (a, b) => a.Add(b)), ("sub", (a, b) => a.Sub(b)), ("mul", (a, b) => a.Mul(b)), ("div", (a, b) => a.Div(b)),
+            ("pow", (a, b) => a.Pow(b)),
             ("maximum", (a, b) => a.Maximum(b)), ("minimum", (a, b) => a.Minimum(b)), ("atan2", (a, b) => a.Atan2(b)),
-            ("eq", (a, b) => a.Eq(b)), ("ne", (a, b) => a.Ne(b)), ("lt", (a, b) => a.Lt(b)), ("le", (a, b) => a.Le(b)), ("gt", (a, b) => a.Gt(b)), ("ge", (a, b) => a.Ge(b)),
+            ("eq", (a, b) => a.Eq(b)), ("ne", (a, b) => a.Ne(b)), ("lt", (a, b) => a.Lt(b)), ("le", (a, b) => a.Le(b)),
+            ("gt", (a, b) => a.Gt(b)), ("ge", (a, b) => a.Ge(b)),
             ("logical_and", (a, b) => a.LogicalAnd(b)), ("logical_or", (a, b) => a.LogicalOr(b)), ("logical_xor", (a, b) => a.LogicalXor(b)),
         ]) on.Add(name, (x, _) => f(x[0], x[1]));
         on.Add("softplus", (x, a) => x[0].Softplus(a.Real("beta") ?? 1, a.Real("threshold") ?? 20));
@@ -57,7 +64,8 @@ internal static class GoldenOperators
         on.Add("where", (x, _) => Tensor.Where(x[0], x[1], x[2]));
         on.Add("masked_fill", (x, _) => x[0].MaskedFill(x[1], x[2]));
         on.Add("mse_loss", (x, a) => x[0].MseLoss(x[1], a.Text("reduction") ?? "mean"));
-        on.Add("cross_entropy", (x, a) => x[0].CrossEntropy(x[1], x.Length > 2 ? x[2] : null, a.Int("ignore_index", -100), a.Text("reduction") ?? "mean", a.Real("label_smoothing") ?? 0));
+        on.Add("cross_entropy", (x, a) => x[0].CrossEntropy(x[1], x.Length > 2 ? x[2] : null,
+            a.Int("ignore_index", -100), a.Text("reduction") ?? "mean", a.Real("label_smoothing") ?? 0));
     }
 
     private static void Reductions(Dictionary<string, Many> on)
@@ -97,7 +105,8 @@ internal static class GoldenOperators
         on.Add("select", (x, a) => x[0].Select(a.Int("dim", 0), a.Int("index", 0)));
         on.Add("narrow", (x, a) => x[0].Narrow(a.Int("dim", 0), a.Int("start", 0), a.Int("length", 0)));
         on.Add("flatten", (x, a) => x[0].Flatten(a.Int("start_dim", 0), a.Int("end_dim", -1)));
-        on.Add("pad", (x, a) => x[0].Pad(a.Ints("pad")!, a.Real("value") ?? 0));
+        on.Add("pad", (x, a) => (a.Text("mode") ?? "constant") != "constant" ? throw new NotSupportedException("pad: only with a constant")
+            : x[0].Pad(a.Ints("pad")!, a.Real("value") ?? 0));
         on.Add("tile", (x, a) => x[0].Tile(a.Ints("dims")!));
         on.Add("repeat_interleave", (x, a) => x[0].RepeatInterleave(a.Int("repeats", 1), a.Int("dim")));
         on.Add("diagonal", (x, a) => x[0].Diagonal(a.Int("offset", 0), a.Int("dim1", 0), a.Int("dim2", 1)));
@@ -106,7 +115,8 @@ internal static class GoldenOperators
         on.Add("triu", (x, a) => x[0].Triu(a.Int("diagonal", 0)));
         on.Add("unfold", (x, a) => x[0].Unfold(a.Int("dimension", 0), a.Int("size", 1), a.Int("step", 1)));
         on.Add("rot90", (x, a) => x[0].Rot90(a.Int("k", 1), a.Ints("dims")));
-        on.Add("split", (Many)((x, a) => a.Ints("split_sizes") is { } sizes ? x[0].Split(sizes, a.Int("dim", 0)) : x[0].Split(a.Int("split_size", 1), a.Int("dim", 0))));
+        on.Add("split", (Many)((x, a) => a.Ints("split_sizes") is { } sizes ? x[0].Split(sizes, a.Int("dim", 0))
+            : x[0].Split(a.Int("split_size", 1), a.Int("dim", 0))));
         on.Add("chunk", (Many)((x, a) => x[0].Chunk(a.Int("chunks", 1), a.Int("dim", 0))));
         on.Add("unbind", (Many)((x, a) => x[0].Unbind(a.Int("dim", 0))));
         on.Add("cat", (x, a) => Tensor.Cat(x, a.Int("dim", 0)));

@@ -14,13 +14,15 @@ public abstract partial class BackendConformance
 
     /// <summary>J·v for all inputs at once: a product rule that misses a term passes the law before, and fails here.</summary>
     [Theory, Operators(Asks.Differences)]
-    public void JvpOfAllInputsTogether_EqualsCentralDifferences(string op) => ForEach(op, Asks.Differences, sample => JvpEqualsDifferences(sample, sample.Differentiable));
+    public void JvpOfAllInputsTogether_EqualsCentralDifferences(string op)
+        => ForEach(op, Asks.Differences, sample => JvpEqualsDifferences(sample, sample.Differentiable));
 
     private void JvpEqualsDifferences(Sample sample, IReadOnlyList<int> wanted)
     {
         var subject = new Subject(Bench, sample, wanted);
         var actual = Values.Of(subject.Jvp(subject.X, subject.Tangents()));
-        Values.ShouldBe(actual, Differences.OfValues(subject, sample, wanted, subject.HostTangents()), Bench.Tolerance.Differences, $"jvp in inputs {string.Join(", ", wanted)}");
+        var expected = Differences.OfValues(subject, sample, wanted, subject.HostTangents());
+        Values.ShouldBe(actual, expected, Bench.Tolerance.Differences, $"jvp in inputs {string.Join(", ", wanted)}");
     }
 
     /// <summary>⟨g, J·v⟩ = ⟨Jᵀ·g, v⟩: for all inputs and outputs together, for each input alone and for each output alone.</summary>
@@ -45,8 +47,10 @@ public abstract partial class BackendConformance
         var tolerance = Bench.Tolerance.First;
         // Where forward mode is a declared gap, differences stand in for it.
         var jv = Gaps.Try(() => Values.Of(subject.Jvp(x, v)));
-        if (jv is null && sample.Smooth) (jv, tolerance) = (Differences.OfValues(subject, sample, wanted, subject.HostTangents(), output), Bench.Tolerance.Differences);
-        if (jv is not null) Values.SameDot(Values.Dot(Values.Of(g), jv), right, tolerance, $"<g, Jv> = <J'g, v> in inputs {string.Join(", ", wanted)}");
+        if (jv is null && sample.Smooth)
+            (jv, tolerance) = (Differences.OfValues(subject, sample, wanted, subject.HostTangents(), output), Bench.Tolerance.Differences);
+        if (jv is not null)
+            Values.SameDot(Values.Dot(Values.Of(g), jv), right, tolerance, $"<g, Jv> = <J'g, v> in inputs {string.Join(", ", wanted)}");
     }
 
     /// <summary>A linearization pushes any number of tangents, each to its JVP.</summary>

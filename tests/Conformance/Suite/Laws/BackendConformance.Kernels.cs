@@ -30,7 +30,8 @@ public abstract partial class BackendConformance
                 var expected = OrSingular(() => Subject.Apply(sample.Op, plain));
                 var actual = OrSingular(() => Subject.Apply(sample.Op, strided));
                 Assert.Equal(expected is null, actual is null);
-                if (expected is not null) Values.ShouldBe(actual!, expected, Bench.Tolerance.First, $"{form.Name}, input {(which < 0 ? "all" : which)}");
+                if (expected is not null)
+                    Values.ShouldBe(actual!, expected, Bench.Tolerance.First, $"{form.Name}, input {(which < 0 ? "all" : which)}");
             }
     });
 
@@ -63,7 +64,7 @@ public abstract partial class BackendConformance
 
     /// <summary>An index outside its axis and a matrix without an inverse or a root are refused, and the message says which.</summary>
     [Theory, Refused]
-    public void Kernel_RefusesWhatHasNoValue(string op) => ForEach(Conformance.Samples.Refused.Where(refusal => refusal.Sample.Op.Name == op), refusal =>
+    public void Kernel_RefusesWhatHasNoValue(string op) => ForEach(Conformance.Samples.Refused.Where(r => r.Sample.Op.Name == op), refusal =>
     {
         var thrown = Record.Exception(() => Values.Of(Subject.Apply(refusal.Sample.Op, Bench.Upload(refusal.Sample.Inputs))));
         if (thrown is OperatorNotSupportedException) throw thrown;   // Perhaps a declared gap.

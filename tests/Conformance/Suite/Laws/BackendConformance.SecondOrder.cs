@@ -11,7 +11,8 @@ public abstract partial class BackendConformance
     {
         var second = new SecondOrder(this, new(Bench, sample));
         var products = second.Products(second.W).ToArray();
-        foreach (var (name, product) in products.Skip(1)) Values.ShouldBe(product, products[0].Product, Bench.Tolerance.Second, $"{name} = {products[0].Name}");
+        foreach (var (name, product) in products.Skip(1))
+            Values.ShouldBe(product, products[0].Product, Bench.Tolerance.Second, $"{name} = {products[0].Name}");
         var forms = second.Forms(second.V, second.W).ToArray();
         foreach (var (name, form) in forms) Values.SameDot(form, forms[0].Form, Bench.Tolerance.Second, $"{name} = {forms[0].Name}");
     });
@@ -32,7 +33,8 @@ public abstract partial class BackendConformance
         var subject = new Subject(Bench, sample);
         var second = new SecondOrder(this, subject);
         var expected = Differences.OfJvp(subject, sample, subject.HostTangents(1), subject.HostTangents(2));
-        if (second.ForwardOverForward(second.V, second.W) is { } tangent) Values.ShouldBe(tangent, expected, Bench.Tolerance.Differences, "forward over forward");
+        if (second.ForwardOverForward(second.V, second.W) is { } tangent)
+            Values.ShouldBe(tangent, expected, Bench.Tolerance.Differences, "forward over forward");
         var form = Values.Dot(Values.Of(second.G), expected);
         foreach (var (name, actual) in second.Forms(second.V, second.W)) Values.SameDot(actual, form, Bench.Tolerance.Differences, name);
     });
@@ -53,9 +55,12 @@ public abstract partial class BackendConformance
         /// <summary>∇²⟨g, f⟩·w.</summary>
         public IEnumerable<(string Name, Values[] Product)> Products(Tensor[] w)
         {
-            if (_gaps.Try(() => Values.Of(Jvp<Tensor[], Tensor[]>(x => subject.Vjp(x, G), _x, w).Tangent)) is { } forward) yield return ("forward over reverse", forward);
-            if (_gaps.Try(() => Values.Of(Vjp<Tensor[], Tensor[]>(x => subject.Jvp(x, w), _x).Pullback(G))) is { } mixed) yield return ("reverse over forward", mixed);
-            if (_gaps.Try(() => Values.Of(Vjp<Tensor[], Tensor[]>(x => subject.Vjp(x, G), _x).Pullback(w))) is { } reverse) yield return ("reverse over reverse", reverse);
+            if (_gaps.Try(() => Values.Of(Jvp<Tensor[], Tensor[]>(x => subject.Vjp(x, G), _x, w).Tangent)) is { } forward)
+                yield return ("forward over reverse", forward);
+            if (_gaps.Try(() => Values.Of(Vjp<Tensor[], Tensor[]>(x => subject.Jvp(x, w), _x).Pullback(G))) is { } mixed)
+                yield return ("reverse over forward", mixed);
+            if (_gaps.Try(() => Values.Of(Vjp<Tensor[], Tensor[]>(x => subject.Vjp(x, G), _x).Pullback(w))) is { } reverse)
+                yield return ("reverse over reverse", reverse);
         }
 
         /// <summary>⟨g, D²f·v·w⟩.</summary>

@@ -9,8 +9,7 @@ public abstract partial class BackendConformance
     [Fact]
     public void DeclaredGap_ThrowsItsReason()
     {
-        var gaps = Gaps;
-        foreach (var (op, exception, reason) in gaps.Declared())
+        foreach (var (op, exception, reason) in Gaps.Declared())
         {
             var asksInput = exception == typeof(ForwardModeNotImplementedException) || exception == typeof(ReverseModeNotImplementedException);
             var sample = Samples(Asks.Values).FirstOrDefault(s => s.Op.GetType() == op && (!asksInput || Wanted(s).Length > 0));
@@ -20,7 +19,7 @@ public abstract partial class BackendConformance
             Assert.True(thrown.GetType() == exception, $"{sample}: expected {exception.Name}, but it threw {thrown}");
             var told = (OperatorNotSupportedException)thrown;
             Assert.Equal((Op.NameOf(op), reason), (told.OperatorName, told.Reason));
-            gaps.ShouldTell(told);
+            Gaps.ShouldTell(told);
             Say($"gap: {told.Message}");
         }
     }
@@ -55,18 +54,21 @@ public abstract partial class BackendConformance
 
     private bool Has<TRule>(Type op) where TRule : class, IRule
         => op.IsAssignableTo(typeof(TRule)) || op.IsAssignableTo(typeof(IDecomposable))
-        || (Bench.Backend.Kernels.Entries.GetValueOrDefault(op) is { } line && (line.Override<TRule>() is not null || line.Lacks<TRule>() is not null));
+        || (Bench.Backend.Kernels.Entries.GetValueOrDefault(op) is { } line
+            && (line.Override<TRule>() is not null || line.Lacks<TRule>() is not null));
 
     private IEnumerable<Type> Operators() => typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract)
         .Union(Bench.Backend.Kernels.Entries.Keys.Where(type => !type.IsAbstract));
 
-    private static int[] Wanted(Sample sample) => [.. Enumerable.Range(0, sample.Inputs.Count).Where(i => sample.Inputs[i].DType.IsFloatingPoint)];
+    private static int[] Wanted(Sample sample)
+        => [.. Enumerable.Range(0, sample.Inputs.Count).Where(i => sample.Inputs[i].DType.IsFloatingPoint)];
 
     private void Meet(Sample sample, Type exception)
     {
         Tensor[] x = Bench.Upload(sample.Inputs);
         if (exception == typeof(KernelNotImplementedException)) Subject.Apply(sample.Op, x);
-        else if (exception == typeof(BatchingNotImplementedException)) Vmap<Tensor[], Tensor[]>(t => Subject.Apply(sample.Op, t))([.. x.Select(t => t.Unsqueeze(0))]);
+        else if (exception == typeof(BatchingNotImplementedException))
+            Vmap<Tensor[], Tensor[]>(t => Subject.Apply(sample.Op, t))([.. x.Select(t => t.Unsqueeze(0))]);
         else if (exception == typeof(ForwardModeNotImplementedException))
             Jvp<Tensor[], Tensor[]>(t => Subject.Apply(sample.Op, t), x, [.. x.Select(t => t.OnesLike())]);
         else

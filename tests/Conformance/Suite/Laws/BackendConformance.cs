@@ -44,14 +44,13 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
     private void ForEach<T>(IEnumerable<T> samples, Action<T> law)
     {
         var failures = new List<string>();
-        var gaps = Gaps;
         var held = 0;
         foreach (var sample in samples)
         {
             held++;
             try
             {
-                gaps.Try(() =>
+                Gaps.Try(() =>
                 {
                     law(sample);
                     return this;

@@ -7,7 +7,8 @@ namespace Nabla.Conformance;
 internal sealed class Bench
 {
     private static readonly ConcurrentDictionary<Type, Lazy<Bench>> s_benches = new();
-    private static readonly Lazy<Bench> s_reference = new(() => new(n => n.AddBackend<ReferenceBackend>(), ReferenceBackend.Device, DType.Float64));
+    private static readonly Lazy<Bench> s_reference = new(()
+        => new(n => n.AddBackend<ReferenceBackend>(), ReferenceBackend.Device, DType.Float64));
 
     private Bench(Action<NablaBuilder> configure, Device? device, DType floatType)
     {

@@ -17,7 +17,7 @@ public abstract class ConformanceTest(ITestOutputHelper? output)
 
     internal Bench Bench => Bench.For(GetType(), Configure, Device, FloatType);
 
-    internal Gaps Gaps => new(Bench.Backend, output);
+    internal Gaps Gaps => field ??= new(Bench.Backend, output);
 
     private protected void Say(string line) => output?.WriteLine(line);
 }

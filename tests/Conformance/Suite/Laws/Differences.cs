@@ -28,8 +28,9 @@ internal static class Differences
     private static Values[] Along(SampleInput[] x, SampleInput[] v, Func<SampleInput[], Tensor[]> f)
     {
         Values[] up2 = At(2 * H), up = At(H), down = At(-H), down2 = At(-2 * H);
-        return [.. Enumerable.Range(0, up.Length).Select(j => Values.Of(
-            [.. up[j].Reals.Select((_, i) => (8 * (up[j].Reals[i] - down[j].Reals[i]) - (up2[j].Reals[i] - down2[j].Reals[i])) / (12 * H))], up[j].Shape))];
+        return [.. up.Select((y, j) => Values.Of([.. y.Reals.Select((_, i) => Slope(j, i))], y.Shape))];
+
+        double Slope(int j, int i) => (8 * (up[j].Reals[i] - down[j].Reals[i]) - (up2[j].Reals[i] - down2[j].Reals[i])) / (12 * H);
 
         Values[] At(double t) => Values.Of(f([.. x.Select((input, k) => input with
         {

@@ -26,7 +26,8 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
         for (var b = 0; b < Size; b++)
         {
             var expected = Values.Of(f(With(_unmapped, mapped, Array.ConvertAll(mapped, i => bench.Upload(Variant(inputs[i], b))))));
-            Values.ShouldBe(Array.ConvertAll(actual, y => y.Row(b)), expected, tolerance, $"inputs {string.Join(", ", mapped)} mapped over axis {inDim}, element {b}");
+            Values.ShouldBe(Array.ConvertAll(actual, y => y.Row(b)), expected, tolerance,
+                $"inputs {string.Join(", ", mapped)} mapped over axis {inDim}, element {b}");
         }
         Assert.All(actual, y => Assert.Equal(Size, y.Shape[0]));
     }
@@ -37,7 +38,7 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
         var x = (Tensor[])_unmapped.Clone();
         for (var i = 0; i < x.Length; i++)
         {
-            SampleInput Inner(int a) => inner.Contains(i) ? Stack(-1, Size, b => Variant(inputs[i], Number(i, a, b))) : Variant(inputs[i], Number(i, a, 0));
+            SampleInput Inner(int a) => inner.Contains(i) ? Stack(-1, Size, b => At(i, a, b)) : At(i, a, 0);
             if (outer.Contains(i)) x[i] = bench.Upload(Join([.. Enumerable.Range(0, OuterSize).Select(Inner)], 0));
             else if (inner.Contains(i)) x[i] = bench.Upload(Inner(0));
         }
@@ -46,12 +47,12 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
         for (var a = 0; a < OuterSize; a++)
             for (var b = 0; b < Size; b++)
             {
-                var expected = Values.Of(f([.. inputs.Select((input, i) => bench.Upload(Variant(input, Number(i, a, b))))]));
+                var expected = Values.Of(f([.. inputs.Select((_, i) => bench.Upload(At(i, a, b)))]));
                 Values.ShouldBe(Array.ConvertAll(actual, y => y.Row(a).Row(b)), expected, tolerance,
                     $"inputs {string.Join(", ", inner)} mapped within {string.Join(", ", outer)}, element {a}, {b}");
             }
 
-        int Number(int i, int a, int b) => (outer.Contains(i) ? a * Size : 0) + (inner.Contains(i) ? b : 0);
+        SampleInput At(int i, int a, int b) => Variant(inputs[i], (outer.Contains(i) ? a * Size : 0) + (inner.Contains(i) ? b : 0));
     }
 
     private static SampleInput Stack(int axis, int size, Func<int, SampleInput> at)

@@ -54,8 +54,8 @@ internal sealed class Subject
     public SampleInput[] HostTangents(int salt = 0) => [.. _wanted.Select(i => Direction(_sample.Inputs[i].Shape, 10 * salt + i))];
 
     /// <summary>Directions like the outputs.</summary>
-    public Tensor[] Cotangents(int salt = 0)
-        => [.. _outputs.Select(j => _sample.Op.Infer(_inputs, j) is var spec ? Direction(spec.Shape, 1000 + 10 * salt + j).Upload(Bench.Tensors, Bench.Device, spec.DType) : null!)];
+    public Tensor[] Cotangents()
+        => AsOutputs(Bench.Upload(HostCotangents()));
 
     /// <summary>Cotangents in the outputs' dtypes, which a cast makes others than the inputs'.</summary>
     public Tensor[] AsOutputs(Tensor[] g) => [.. g.Select((t, k) => t.Cast(_sample.Op.Infer(_inputs, _outputs[k]).DType))];

@@ -8,7 +8,8 @@ internal sealed class Values
     private readonly double[] _reals;
     private readonly long[] _integers;
 
-    private Values(DType dtype, Shape shape, double[] reals, long[] integers) => (DType, Shape, _reals, _integers) = (dtype, shape, reals, integers);
+    private Values(DType dtype, Shape shape, double[] reals, long[] integers)
+        => (DType, Shape, _reals, _integers) = (dtype, shape, reals, integers);
 
     public DType DType { get; }
 
@@ -39,7 +40,8 @@ internal sealed class Values
     {
         var rest = Shape[1..];
         var size = (int)rest.Length;
-        return DType.IsFloatingPoint ? new(DType, rest, _reals[(i * size)..((i + 1) * size)], []) : new(DType, rest, [], _integers[(i * size)..((i + 1) * size)]);
+        var range = (i * size)..((i + 1) * size);
+        return DType.IsFloatingPoint ? new(DType, rest, _reals[range], []) : new(DType, rest, [], _integers[range]);
     }
 
     /// <summary>Fails unless shapes agree, integers are equal and real numbers close; NaN and infinities agree with themselves alone.</summary>
@@ -50,7 +52,8 @@ internal sealed class Values
         for (var i = 0; i < _integers.Length; i++)
             if (_integers[i] != expected._integers[i]) Assert.Fail($"{what}: element {i} is {_integers[i]}, expected {expected._integers[i]}");
         for (var i = 0; i < _reals.Length; i++)
-            if (!Close(_reals[i], expected._reals[i], tolerance, 1)) Assert.Fail($"{what}: element {i} is {_reals[i]:R}, expected {expected._reals[i]:R}");
+            if (!Close(_reals[i], expected._reals[i], tolerance, 1))
+                Assert.Fail($"{what}: element {i} is {_reals[i]:R}, expected {expected._reals[i]:R}");
     }
 
     public static void ShouldBe(Values[] actual, Values[] expected, double tolerance, string what)
@@ -59,7 +62,8 @@ internal sealed class Values
         for (var i = 0; i < actual.Length; i++) actual[i].ShouldBe(expected[i], tolerance, $"{what} [{i}]");
     }
 
-    public static void ShouldBe(Tensor[] actual, Tensor[] expected, double tolerance, string what) => ShouldBe(Of(actual), Of(expected), tolerance, what);
+    public static void ShouldBe(Tensor[] actual, Tensor[] expected, double tolerance, string what)
+        => ShouldBe(Of(actual), Of(expected), tolerance, what);
 
     private static bool Close(double a, double b, double tolerance, double scale)
         => a.Equals(b) || a == b || Math.Abs(a - b) <= tolerance * Math.Max(scale, Math.Abs(b));
