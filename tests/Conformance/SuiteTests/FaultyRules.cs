@@ -91,3 +91,20 @@ internal sealed class UndeclaredGap : IJvpRule, IPlant
     public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
         => throw new ForwardModeNotImplementedException(op.Name, x[0].Device.Type, "not today");
 }
+
+/// <summary>The right values, of which derivatives know nothing.</summary>
+internal sealed class CumSumBatchedAsConstant : IBatchRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<CumSum, IBatchRule>(new CumSumBatchedAsConstant());
+
+    public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y)
+        => y[0] = new CumSum(((CumSum)op).Axis + 1).Apply(x[0].Detach());
+}
+
+internal sealed class NegatedMaxVjp : IVjpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Max, IVjpRule>(new NegatedMaxVjp());
+
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+        => gx[0] = g[0] is { } values ? x[0].ZerosLike().ScatterAdd(((Max)op).Axis, y[1], -values) : null;
+}

@@ -58,11 +58,19 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void RanksNotAligned_BreaksTheLoopLaw()
-        => Planted<AddWithoutAlignment>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
+    public void BatchingRuleThatIsAConstantToDerivatives_PassesTheLoopLaw_AndBreaksDerivativesThroughVmap()
+    {
+        new Planted<CumSumBatchedAsConstant>().Vmap_EqualsLoop("cumsum");
+        Planted<CumSumBatchedAsConstant>.Breaks(suite => suite.DerivativesThroughVmap_EqualLoop("cumsum"), "mapped over axis");
+    }
 
     [Fact]
-    public void WrongJvp_BreaksLinearize() => Planted<UndeclaredGap>.Breaks(suite => suite.Linearize_EqualsJvp("exp"), "not today");
+    public void WrongSignForOneOfSeveralOutputs_BreaksTheAdjointLaw()
+        => Planted<NegatedMaxVjp>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("max"), "<g, Jv>");
+
+    [Fact]
+    public void RanksNotAligned_BreaksTheLoopLaw()
+        => Planted<AddWithoutAlignment>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
 
     [Fact]
     public void WrongValue_BreaksTheReferenceLaw() => Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
@@ -99,4 +107,8 @@ public sealed class PlantedErrors
     [Fact]
     public void GapThatIsNotDeclared_BreaksTheLawThatMeetsIt()
         => Planted<UndeclaredGap>.Breaks(suite => suite.Jvp_EqualsCentralDifferences("exp"), "not today");
+
+    [Fact]
+    public void GapThatIsNotDeclared_BreaksLinearize()
+        => Planted<UndeclaredGap>.Breaks(suite => suite.Linearize_EqualsJvp("exp"), "not today");
 }

@@ -7,8 +7,6 @@ namespace Nabla.Conformance;
 internal sealed class Bench
 {
     private static readonly ConcurrentDictionary<Type, Lazy<Bench>> s_benches = new();
-    private static readonly Lazy<Bench> s_reference = new(()
-        => new(n => n.AddBackend<ReferenceBackend>(), ReferenceBackend.Device, DType.Float64));
 
     private Bench(Action<NablaBuilder> configure, Device? device, DType floatType)
     {
@@ -31,10 +29,13 @@ internal sealed class Bench
     public Tolerance Tolerance { get; }
 
     /// <summary>The executable specification in float64, in a runtime of its own: no table that is under test changes it.</summary>
-    public static Bench Reference => s_reference.Value;
+    public Bench Reference { get => field ?? this; private init; }
 
-    public static Bench For(Type test, Action<NablaBuilder> configure, Device? device, DType floatType)
-        => s_benches.GetOrAdd(test, _ => new(() => new(configure, device, floatType))).Value;
+    public static Bench For(Type test, Action<NablaBuilder> configure, Device? device, DType floatType, Action<KernelTable> specify)
+        => s_benches.GetOrAdd(test, _ => new(() => new(configure, device, floatType)
+        {
+            Reference = new(n => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, specify), ReferenceBackend.Device, DType.Float64),
+        })).Value;
 
     public Tensor Upload(SampleInput input) => input.Upload(Tensors, Device, FloatType);
 

@@ -15,7 +15,10 @@ public abstract class ConformanceTest(ITestOutputHelper? output)
     /// <summary>The dtype of all floating-point inputs: float64, or float32 for a device that has no other.</summary>
     protected virtual DType FloatType => DType.Float64;
 
-    internal Bench Bench => Bench.For(GetType(), Configure, Device, FloatType);
+    /// <summary>Adds plain kernels to the reference for operators that <c>Nabla.Abstractions</c> does not have; composites need none.</summary>
+    protected virtual void Specify(KernelTable reference) { }
+
+    internal Bench Bench => Bench.For(GetType(), Configure, Device, FloatType, Specify);
 
     internal Gaps Gaps => field ??= new(Bench.Backend, output);
 
