@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -9,8 +10,10 @@ namespace Nabla;
 /// </summary>
 public abstract record Op
 {
+    private static readonly ConcurrentDictionary<Type, string> s_names = new();
+
     /// <summary>The field's name for it, in snake_case: <c>log_softmax</c>.</summary>
-    public virtual string Name => SnakeCase(GetType().Name);
+    public virtual string Name => s_names.GetOrAdd(GetType(), static type => SnakeCase(type.Name));
 
     /// <summary>The <see cref="Name"/> of operators of the type <paramref name="op"/>.</summary>
     public static string NameOf(Type op)
@@ -39,8 +42,9 @@ public abstract record Op
     /// <summary>Applies the operator and writes its outputs to <paramref name="y"/>, which has <see cref="Outputs"/> places.</summary>
     public void Apply(ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
-        foreach (var input in x) ArgumentNullException.ThrowIfNull(input, Name);
         if (x.IsEmpty) throw new ArgumentException($"{Name}: needs at least one tensor.");
+        foreach (var input in x)
+            if (input is null) throw new ArgumentNullException(nameof(x), $"{Name}: an input is null.");
         x[0].Dispatcher.Dispatch(this, x, y);
     }
 

@@ -11,7 +11,8 @@ public static class CpuBuilderExtensions
     /// Adds the device <c>cpu:0</c>. Its options come from the host's configuration, section <see cref="CpuOptions.Section"/>, if the host
     /// has one, and then from <paramref name="configure"/>.
     /// </summary>
-    /// <exception cref="OptionsValidationException">Thrown when the backend is first used: an option has a value that it cannot have.</exception>
+    /// <exception cref="OptionsValidationException">Thrown when the backend is first used: an option has a value that it cannot
+    /// have.</exception>
     public static NablaBuilder AddCpu(this NablaBuilder n, Action<CpuOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(n);
@@ -19,7 +20,8 @@ public static class CpuBuilderExtensions
             options => host.GetService<IConfiguration>()?.GetSection(CpuOptions.Section).Bind(options)));
         var options = n.Services.AddOptions<CpuOptions>();
         if (configure is not null) options.Configure(configure);
-        options.Validate(o => o.MaxThreads >= 0, $"{CpuOptions.Section}:{nameof(CpuOptions.MaxThreads)} is negative: give a number of threads, or 0 for as many as there are processors.");
+        options.Validate(o => o.MaxThreads >= 0,
+            $"{CpuOptions.Section}:{nameof(CpuOptions.MaxThreads)} is negative: give a number of threads, or 0 for as many as there are processors.");
         return n.AddBackend<CpuBackend>();
     }
 }

@@ -3,7 +3,8 @@ using Nabla.Cpu;
 namespace Nabla;
 
 /// <summary>
-/// Kernels for elementwise operators of your own, from functions of numbers: <c>n.AddKernels("cpu", k =&gt; k.Map(CpuKernel.Unary&lt;Cbrt&gt;(Math.Cbrt)))</c>.
+/// Kernels for elementwise operators of your own, from functions of numbers: <c>n.AddKernels("cpu", k =&gt;
+/// k.Map(CpuKernel.Unary&lt;Cbrt&gt;(Math.Cbrt)))</c>.
 /// They take float32 and float64, any layout, and broadcast. The function is called on one thread at a time by each operator.
 /// </summary>
 public static class CpuKernel

@@ -14,6 +14,7 @@ internal static class CpuKernels
         Predicates(k);
         Reductions(k);
         Arrangement(k);
+        Matrices(k);
         return table;
     }
 
@@ -58,6 +59,7 @@ internal static class CpuKernels
         .Unary<Sqrt>(Tp.Sqrt, Tp.Sqrt)
         .Unary<Rsqrt>(Tp.ReciprocalSqrt, Tp.ReciprocalSqrt)
         .Unary<Reciprocal>(Tp.Reciprocal, Tp.Reciprocal)
+        .Unary<Erf>(Functions.Erf, Functions.Erf)
         .Unary<Floor>(Tp.Floor, Tp.Floor)
         .Unary<Ceil>(Tp.Ceiling, Tp.Ceiling)
         .Unary<Round>(Tp.Round, Tp.Round)
@@ -102,4 +104,14 @@ internal static class CpuKernels
         .Map<ScatterAdd, ScatterAddKernel>()
         .Map<IndexSelect, IndexSelectKernel>()
         .Map<IndexAdd, IndexAddKernel>();
+
+    private static void Matrices(CpuTable k) => k
+        .Map<MatMul>(MatrixProduct.Run)
+        .MapFloat<Nabla.Cholesky>(LinearAlgebra.Cholesky<float>, LinearAlgebra.Cholesky<double>)
+        .MapFloat<Solve>(LinearAlgebra.Solve<float>, LinearAlgebra.Solve<double>)
+        .MapFloat<SolveTriangular>(LinearAlgebra.SolveTriangular<float>, LinearAlgebra.SolveTriangular<double>)
+        .MapFloat<Inv>(LinearAlgebra.Inverse<float>, LinearAlgebra.Inverse<double>)
+        .MapFloat<Det>(LinearAlgebra.Det<float>, LinearAlgebra.Det<double>)
+        .MapFloat<SlogDet>(LinearAlgebra.SlogDet<float>, LinearAlgebra.SlogDet<double>)
+        .MapFloat<Cofactor>(LinearAlgebra.Cofactor<float>, LinearAlgebra.Cofactor<double>);
 }

@@ -6,17 +6,21 @@ namespace Nabla.Cpu;
 internal interface IKernel<TOp> where TOp : Op
 {
     /// <summary>Computes the operator where the first input has elements <typeparamref name="T"/>.</summary>
-    static abstract void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>;
+    static abstract void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>;
 }
 
 /// <summary>A kernel that is one generic method for the floating-point dtypes.</summary>
 internal interface IFloatKernel<TOp> where TOp : Op
 {
     /// <summary>Computes the operator where the first input has elements <typeparamref name="T"/>.</summary>
-    static abstract void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, IFloatingPointIeee754<T>;
+    static abstract void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 }
 
-/// <summary>The lines of the CPU's table: each kind of kernel becomes one that looks at the dtype. Operators have refused other dtypes before.</summary>
+/// <summary>
+/// The lines of the CPU's table: each kind of kernel becomes one that looks at the dtype. Operators have refused other dtypes before.
+/// </summary>
 internal sealed class CpuTable(KernelTable table, Work work)
 {
     public CpuTable Map<TOp, TKernel>() where TOp : Op where TKernel : IKernel<TOp>
@@ -51,7 +55,14 @@ internal sealed class CpuTable(KernelTable table, Work work)
         return this;
     }
 
-    public CpuTable Unary<TOp>(UnarySpan<float, float> f, UnarySpan<double, double> d, UnarySpan<int, int>? i = null, UnarySpan<long, long>? l = null) where TOp : Op
+    public CpuTable MapFloat<TOp>(Kernel<TOp> f, Kernel<TOp> d) where TOp : Op
+    {
+        table.Map<TOp>((op, x, y) => (x[0].DType.Index == 0 ? f : d)(op, x, y));
+        return this;
+    }
+
+    public CpuTable Unary<TOp>(UnarySpan<float, float> f, UnarySpan<double, double> d,
+        UnarySpan<int, int>? i = null, UnarySpan<long, long>? l = null) where TOp : Op
     {
         table.Map<TOp>((_, x, y) =>
         {
@@ -66,7 +77,8 @@ internal sealed class CpuTable(KernelTable table, Work work)
         return this;
     }
 
-    public CpuTable Binary<TOp>(BinarySpan<float, float> f, BinarySpan<double, double> d, BinarySpan<int, int>? i = null, BinarySpan<long, long>? l = null) where TOp : Op
+    public CpuTable Binary<TOp>(BinarySpan<float, float> f, BinarySpan<double, double> d,
+        BinarySpan<int, int>? i = null, BinarySpan<long, long>? l = null) where TOp : Op
     {
         table.Map<TOp>((_, x, y) =>
         {

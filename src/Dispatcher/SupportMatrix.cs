@@ -67,27 +67,45 @@ public sealed class SupportMatrix
         return new(Op.NameOf(op), backend.DeviceType, kernel, Rule<IJvpRule>(), Rule<IVjpRule>(), Rule<IBatchRule>(), reasons);
     }
 
-    /// <summary>A line per operator, a column per backend: kernel / JVP / VJP / batching.</summary>
+    /// <summary>A line per operator, a column per backend: kernel / JVP / VJP / batching. Reasons stand below, numbered.</summary>
     public string ToMarkdown()
     {
-        var text = new StringBuilder($"| operator | {string.Join(" | ", Backends)} |\n| --- |{string.Concat(Backends.Select(_ => " --- |"))}\n");
-        foreach (var group in Entries.GroupBy(e => e.Operator))
-            text.Append($"| {group.Key} | {string.Join(" | ", group.Select(Cell))} |\n");
+        var (rows, notes) = Rows();
+        var text = new StringBuilder();
+        foreach (var row in rows) text.Append($"| {string.Join(" | ", row)} |\n").Append(row == rows[0] ? $"|{string.Concat(row.Select(_ => " --- |"))}\n" : "");
+        if (notes.Count > 0) text.Append('\n');
+        foreach (var (note, number) in notes) text.Append($"{number}. {note}\n");
         return text.ToString();
     }
 
     /// <summary>The same as text of fixed width.</summary>
     public override string ToString()
     {
-        var width = Entries.Max(e => e.Operator.Length);
+        var (rows, notes) = Rows();
+        var widths = Enumerable.Range(0, Backends.Count + 1).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var text = new StringBuilder();
-        foreach (var group in Entries.GroupBy(e => e.Operator))
-            text.Append(group.Key.PadRight(width + 2)).AppendJoin("  ", group.Select(e => $"{e.Backend}: {Cell(e)}".PadRight(44))).Append('\n');
+        foreach (var row in rows) text.AppendJoin("  ", row.Select((cell, c) => cell.PadRight(widths[c]))).Append('\n');
+        foreach (var (note, number) in notes) text.Append($"({number}) {note}\n");
         return text.ToString();
     }
 
-    private static string Cell(SupportEntry entry)
-        => string.Join(" / ", new[] { entry.Kernel, entry.Jvp, entry.Vjp, entry.Batch }.Select(Word)) + string.Concat(entry.Reasons.Distinct().Select(r => $" ({r})"));
+    private (List<string[]> Rows, List<(string Note, int Number)> Notes) Rows()
+    {
+        var notes = new List<(string Note, int Number)>();
+        List<string[]> rows = [["operator", .. Backends]];
+        rows.AddRange(Entries.GroupBy(e => e.Operator).Select(g => (string[])[g.Key, .. g.Select(Cell)]));
+        return (rows, notes);
+
+        string Cell(SupportEntry entry)
+            => string.Join(" / ", new[] { entry.Kernel, entry.Jvp, entry.Vjp, entry.Batch }.Select(Word)) + string.Concat(entry.Reasons.Distinct().Select(r => $" ({Number($"{entry.Backend}: {r}")})"));
+
+        int Number(string note)
+        {
+            if (notes.FindIndex(n => n.Note == note) is >= 0 and var i) return i + 1;
+            notes.Add((note, notes.Count + 1));
+            return notes.Count;
+        }
+    }
 
     private static string Word(Support support) => support switch
     {

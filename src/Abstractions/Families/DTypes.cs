@@ -21,7 +21,7 @@ public static class Check
 {
     /// <summary>Whether <paramref name="set"/> holds <paramref name="dtype"/>.</summary>
     public static bool Holds(this DTypes set, DType dtype)
-        => set.HasFlag(dtype.IsFloatingPoint ? DTypes.Floating : dtype.IsInteger ? DTypes.Integer : DTypes.Bool);
+        => (set & (dtype.IsFloatingPoint ? DTypes.Floating : dtype.IsInteger ? DTypes.Integer : DTypes.Bool)) != 0;
 
     /// <summary>The one dtype that all of <paramref name="x"/> have.</summary>
     /// <exception cref="DTypeException">They differ, or the operator does not take theirs.</exception>
@@ -39,9 +39,13 @@ public static class Check
     /// <exception cref="DTypeException">It does not.</exception>
     public static void Accepts(Op op, DType dtype, DTypes accepted)
     {
-        if (accepted.Holds(dtype)) return;
+        if (!accepted.Holds(dtype)) throw Refused(op, dtype, accepted);
+    }
+
+    private static DTypeException Refused(Op op, DType dtype, DTypes accepted)
+    {
         var wanted = string.Join(", ", DType.All.Where(d => accepted.Holds(d)));
-        throw new DTypeException($"{op.Name}: the input is {dtype}, but the operator takes {wanted}: Cast it first.");
+        return new($"{op.Name}: the input is {dtype}, but the operator takes {wanted}: Cast it first.");
     }
 
     /// <summary>Throws unless <paramref name="index"/> is an integer tensor.</summary>

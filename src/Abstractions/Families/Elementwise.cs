@@ -19,7 +19,8 @@ public abstract record Elementwise : Op, IJvpRule, IVjpRule, IBatchRule
     public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
     {
         var shape = x[0].Shape;
-        foreach (var input in x[1..]) shape = Shape.Broadcast(shape, input.Shape, Name);
+        foreach (var input in x[1..])
+            if (input.Shape != shape) shape = Shape.Broadcast(shape, input.Shape, Name);
         return new(shape, ResultType(x));
     }
 

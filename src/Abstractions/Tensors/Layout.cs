@@ -13,9 +13,10 @@ public readonly struct Layout
     /// <summary>Row-major without gaps, from <paramref name="offset"/> on.</summary>
     public static Layout Contiguous(Shape shape, int offset = 0) => new(shape, null, offset);
 
-    /// <summary>A layout with these strides; recognises the row-major one.</summary>
+    /// <summary>A layout with these strides; recognises the row-major one. Nothing begins nowhere: an empty layout has the offset 0.</summary>
     public static Layout Strided(Shape shape, ReadOnlySpan<int> strides, int offset)
-        => IsRowMajor(shape, strides) ? new(shape, null, offset) : new(shape, strides.ToArray(), offset);
+        => shape.Span.Contains(0) ? new(shape, null, 0)
+         : IsRowMajor(shape, strides) ? new(shape, null, offset) : new(shape, strides.ToArray(), offset);
 
     /// <summary>The sizes.</summary>
     public Shape Shape { get; }
@@ -43,7 +44,6 @@ public readonly struct Layout
 
     private static bool IsRowMajor(Shape shape, ReadOnlySpan<int> strides)
     {
-        if (shape.Span.Contains(0)) return true;
         var step = 1;
         for (var i = strides.Length - 1; i >= 0; i--)
         {

@@ -7,7 +7,8 @@ namespace Nabla.Cpu;
 /// <summary>ln Σ eˣ, with the largest element taken out first. Where that is not finite it is the result itself.</summary>
 internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
 {
-    public static void Run<T>(LogSumExp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Run<T>(LogSumExp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (source, target) = (x[0], y[0]);
         var outputs = target.Count;
@@ -16,12 +17,14 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
         else Part<T>(op, source, target, 0, outputs);
     }
 
-    private static void Split<T>(LogSumExp op, DeviceTensor x, DeviceTensor y, int outputs, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Split<T>(LogSumExp op, DeviceTensor x, DeviceTensor y, int outputs, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>
         => work.Split(outputs, x.Count, (start, count) => Part<T>(op, x, y, start, count));
 
-    private static void Part<T>(LogSumExp op, DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Part<T>(LogSumExp op, DeviceTensor x, DeviceTensor y, int start, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var rows = new Rows<T>(x, op.Axes.Span, start, stackalloc int[Rows<T>.Scratch(x.Rank)]);
+        var rows = new RowReader<T>(x, op.Axes.Span, start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         foreach (ref var number in y.Span<T>().Slice(start, count)) number = Of(rows.Next());
     }
 
@@ -46,20 +49,23 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
 
 internal readonly struct SoftmaxKernel : IFloatKernel<Softmax>
 {
-    public static void Run<T>(Softmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Run<T>(Softmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>
         => Shares.Run<T>(op.Axis, logarithms: false, x[0], y[0], work);
 }
 
 internal readonly struct LogSoftmaxKernel : IFloatKernel<LogSoftmax>
 {
-    public static void Run<T>(LogSoftmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Run<T>(LogSoftmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>
         => Shares.Run<T>(op.Axis, logarithms: true, x[0], y[0], work);
 }
 
 /// <summary>The softmax or its logarithm, row by row, with the largest element taken out first.</summary>
 internal static class Shares
 {
-    public static void Run<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Run<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var length = y.Count;
         if (length == 0) return;
@@ -68,16 +74,18 @@ internal static class Shares
         else Part<T>(axis, logarithms, x, y, 0, rows);
     }
 
-    private static void Split<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, int rows, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Split<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, int rows, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>
         => work.Split(rows, x.Count, (start, count) => Part<T>(axis, logarithms, x, y, start, count));
 
     [SkipLocalsInit]
-    private static void Part<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Part<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, int start, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var size = y.Shape[axis];
-        var inner = (int)y.Shape[(axis + 1)..].Length;
+        var inner = y.Inner(axis);
         var target = y.Span<T>();
-        var rows = new Rows<T>(x, [axis], start, stackalloc int[Rows<T>.Scratch(x.Rank)]);
+        var rows = new RowReader<T>(x, [axis], start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         Span<T> shifted = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
         Span<T> exps = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
         for (var i = start; i < start + count; i++)

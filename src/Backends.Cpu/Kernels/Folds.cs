@@ -31,7 +31,8 @@ internal readonly struct ProdFold : IFold
 
     public static T Repeat<T>(T x, int count) where T : INumber<T>
     {
-        if (typeof(T) == typeof(float) || typeof(T) == typeof(double)) return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+            return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
         // By squaring, which wraps as the product does.
         var product = T.One;
         for (; count > 0; count >>= 1, x *= x)
@@ -80,10 +81,17 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
 
     private static void Part<T>(TOp op, DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged, INumber<T>
     {
+        var target = y.Span<T>().Slice(start, count);
+        if (x.IsContiguous && op.Axes.Count > 0 && op.Axes[0] == x.Rank - op.Axes.Count)
+        {
+            var all = x.Span<T>();
+            var length = all.Length / y.Count;
+            for (var i = 0; i < count; i++) target[i] = TFold.Row<T>(all.Slice((start + i) * length, length));
+            return;
+        }
         var repeats = 1;
         x = WithoutRepeats(x, op.Axes, ref repeats);
-        var target = y.Span<T>().Slice(start, count);
-        var rows = new Rows<T>(x, op.Axes.Span, start, stackalloc int[Rows<T>.Scratch(x.Rank)]);
+        var rows = new RowReader<T>(x, op.Axes.Span, start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         if (rows.AreNeighbours) Combine(ref rows, target);
         else
             foreach (ref var number in target) number = TFold.Row(rows.Next());
@@ -105,7 +113,7 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
     }
 
     [SkipLocalsInit]
-    private static void Combine<T>(ref Rows<T> rows, Span<T> target) where T : unmanaged, INumber<T>
+    private static void Combine<T>(ref RowReader<T> rows, Span<T> target) where T : unmanaged, INumber<T>
     {
         Span<T> group = stackalloc T[Math.Min(Tile, target.Length)];
         while (!target.IsEmpty)

@@ -26,6 +26,16 @@ internal static class Functions
     // TensorPrimitives' own multiplies by ln 2 first, which costs as many bits as the exponent has.
     public static void Exp2<T>(ReadOnlySpan<T> x, Span<T> y) where T : IFloatingPointIeee754<T> => Tp.Pow(T.CreateTruncating(2), x, y);
 
+    public static void Erf(ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (var i = 0; i < x.Length; i++) y[i] = Special.Erf(x[i]);
+    }
+
+    public static void Erf(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (var i = 0; i < x.Length; i++) y[i] = Special.Erf(x[i]);
+    }
+
     // The number comes first, then the bounds, so that the upper one wins and NaN stays.
     public static void Clamp<T>(Clamp op, ReadOnlySpan<T> x, Span<T> y) where T : INumber<T>
     {

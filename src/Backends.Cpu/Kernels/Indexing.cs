@@ -24,7 +24,10 @@ internal static class Indices
     private static ShapeException Outside(Op op, long index, int size)
         => new($"{op.Name}: index {index} lies outside the axis, which has size {size}: use {(size == 0 ? "an axis that is not empty" : $"0 to {size - 1}")}.");
 
-    /// <summary>A walk over the places of <paramref name="x"/> that the elements of an index of <paramref name="shape"/> go to where the index is 0.</summary>
+    /// <summary>
+    /// A walk over the places of <paramref name="x"/> that the elements of an index of <paramref name="shape"/> go to where the index is
+    /// 0.
+    /// </summary>
     public static Walk Places(DeviceTensor x, int axis, Shape shape, Span<int> scratch, out int step)
     {
         Span<int> strides = stackalloc int[x.Rank];
@@ -36,7 +39,8 @@ internal static class Indices
 
 internal readonly struct GatherKernel : IKernel<Gather>
 {
-    public static void Run<T>(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
     {
         var target = y[0].Span<T>();
         if (target.IsEmpty) return;
@@ -46,16 +50,16 @@ internal readonly struct GatherKernel : IKernel<Gather>
         var walk = Indices.Places(x[0], op.Axis, x[1].Shape, stackalloc int[Walk.Scratch(x[0].Rank)], out var step);
         var i = 0;
         do
-        {
-            for (int k = 0, place = walk.Offset; k < walk.Run; k++, place += walk.Stride, i++) target[i] = source[place + Indices.Check(op, index[i], size) * step];
-        }
+            for (int k = 0, place = walk.Offset; k < walk.Run; k++, place += walk.Stride, i++)
+                target[i] = source[place + Indices.Check(op, index[i], size) * step];
         while (walk.Next());
     }
 }
 
 internal readonly struct ScatterAddKernel : IKernel<ScatterAdd>
 {
-    public static void Run<T>(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
     {
         x[0].Contiguous<T>().CopyTo(y[0].Span<T>());
         var source = x[2].Contiguous<T>();
@@ -66,23 +70,23 @@ internal readonly struct ScatterAddKernel : IKernel<ScatterAdd>
         var walk = Indices.Places(y[0], op.Axis, x[1].Shape, stackalloc int[Walk.Scratch(y[0].Rank)], out var step);
         var i = 0;
         do
-        {
-            for (int k = 0, place = walk.Offset; k < walk.Run; k++, place += walk.Stride, i++) target[place + Indices.Check(op, index[i], size) * step] += source[i];
-        }
+            for (int k = 0, place = walk.Offset; k < walk.Run; k++, place += walk.Stride, i++)
+                target[place + Indices.Check(op, index[i], size) * step] += source[i];
         while (walk.Next());
     }
 }
 
 internal readonly struct IndexSelectKernel : IKernel<IndexSelect>
 {
-    public static void Run<T>(IndexSelect op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(IndexSelect op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
     {
         var target = y[0].Span<T>();
         if (target.IsEmpty) return;
         var source = x[0].Contiguous<T>();
         var index = Indices.Read(x[1]);
         var size = x[0].Shape[op.Axis];
-        var inner = (int)x[0].Shape[(op.Axis + 1)..].Length;
+        var inner = x[0].Inner(op.Axis);
         for (var outer = source; !target.IsEmpty; outer = outer[(size * inner)..])
             foreach (var i in index)
             {
@@ -94,14 +98,15 @@ internal readonly struct IndexSelectKernel : IKernel<IndexSelect>
 
 internal readonly struct IndexAddKernel : IKernel<IndexAdd>
 {
-    public static void Run<T>(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
     {
         var target = y[0].Span<T>();
         x[0].Contiguous<T>().CopyTo(target);
         var source = x[2].Contiguous<T>();
         var index = Indices.Read(x[1]);
         var size = y[0].Shape[op.Axis];
-        var inner = (int)y[0].Shape[(op.Axis + 1)..].Length;
+        var inner = y[0].Inner(op.Axis);
         for (; !source.IsEmpty; target = target[(size * inner)..])
             foreach (var i in index)
             {

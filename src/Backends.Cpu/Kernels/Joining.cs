@@ -9,7 +9,7 @@ internal readonly struct CatKernel : IKernel<Cat>
     {
         var target = y[0].Span<T>();
         if (target.IsEmpty) return;
-        var inner = (int)y[0].Shape[(op.Axis + 1)..].Length;
+        var inner = y[0].Inner(op.Axis);
         var pitch = y[0].Shape[op.Axis] * inner;
         Span<int> scratch = stackalloc int[Walk.Scratch(y[0].Rank)];
         var start = 0;
@@ -27,7 +27,8 @@ internal readonly struct CatKernel : IKernel<Cat>
 internal readonly struct EmbedKernel : IKernel<Embed>
 {
     [SkipLocalsInit]
-    public static void Run<T>(Embed op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(Embed op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
     {
         var target = y[0].Span<T>();
         target.Clear();
@@ -35,7 +36,8 @@ internal readonly struct EmbedKernel : IKernel<Embed>
         var layout = op.Target;
         var rank = x[0].Rank;
         var walk = new Walk(layout.Shape.Span, layout.Strides, layout.Offset, stackalloc int[Walk.Scratch(rank)]);
-        var reader = new Reader<T>(x[0], x[0].Shape, 0, stackalloc T[Math.Min(walk.Run, Reader<T>.Block)], stackalloc int[Walk.Scratch(rank)]);
+        var reader = new Reader<T>(x[0], x[0].Shape, 0, stackalloc T[Math.Min(walk.Run, Reader<T>.Block)],
+            stackalloc int[Walk.Scratch(rank)]);
         do
         {
             for (var done = 0; done < walk.Run;)
@@ -51,6 +53,7 @@ internal readonly struct EmbedKernel : IKernel<Embed>
     private static void Add<T>(ReadOnlySpan<T> x, Span<T> y, int offset, int stride) where T : unmanaged, INumber<T>
     {
         // A bool, which is read as a byte, is true where one of its parts is.
-        for (var i = 0; i < x.Length; i++, offset += stride) y[offset] = typeof(T) == typeof(byte) ? T.Max(y[offset], x[i]) : y[offset] + x[i];
+        for (var i = 0; i < x.Length; i++, offset += stride)
+            y[offset] = typeof(T) == typeof(byte) ? T.Max(y[offset], x[i]) : y[offset] + x[i];
     }
 }

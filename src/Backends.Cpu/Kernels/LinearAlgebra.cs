@@ -1,18 +1,15 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
 /// <summary>Factorisations of batches of matrices: each works on row-major copies, one matrix after the other.</summary>
 internal static class LinearAlgebra
 {
-    /// <summary>The kernel for the dtype at hand.</summary>
-    public static Kernel<TOp> Of<TOp>(Kernel<TOp> single, Kernel<TOp> @double) where TOp : Op
-        => (op, x, y) => (x[0].DType == DType.Float32 ? single : @double)(op, x, y);
-
-    public static void Cholesky<T>(Cholesky op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Cholesky<T>(Nabla.Cholesky op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (n, a, l) = (Order(x[0]), x[0].Contiguous<T>(), y[0].Span<T>());
+        var n = Order(x[0]);
+        var a = x[0].Contiguous<T>();
+        var l = y[0].Span<T>();
         var half = T.CreateChecked(0.5);
         for (var m = 0; m < Matrices(y[0], n); m++)
         {
@@ -27,7 +24,9 @@ internal static class LinearAlgebra
 
     public static void Inverse<T>(Inv op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (n, a, inverse) = (Order(x[0]), x[0].Contiguous<T>(), y[0].Span<T>());
+        var n = Order(x[0]);
+        var a = x[0].Contiguous<T>();
+        var inverse = y[0].Span<T>();
         var (lu, pivots) = (new T[n * n], new int[n]);
         for (var m = 0; m < Matrices(y[0], n); m++)
         {
@@ -65,13 +64,16 @@ internal static class LinearAlgebra
 
     public static void Det<T>(Det op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (n, a, det) = (Order(x[0]), x[0].Contiguous<T>(), y[0].Span<T>());
+        var n = Order(x[0]);
+        var a = x[0].Contiguous<T>();
+        var det = y[0].Span<T>();
         for (var m = 0; m < det.Length; m++) det[m] = Determinant.Det(n, a.Slice(m * n * n, n * n));
     }
 
     public static void SlogDet<T>(SlogDet op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (n, a) = (Order(x[0]), x[0].Contiguous<T>());
+        var n = Order(x[0]);
+        var a = x[0].Contiguous<T>();
         Span<T> sign = y[0].Span<T>(), logAbs = y[1].Span<T>();
         for (var m = 0; m < sign.Length; m++) Determinant.SlogDet(n, a.Slice(m * n * n, n * n), out sign[m], out logAbs[m]);
     }

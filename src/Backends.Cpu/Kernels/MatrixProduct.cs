@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
@@ -8,7 +7,7 @@ internal static class MatrixProduct
 {
     private const long WorthSplitting = 1 << 18;   // multiplications in a batch of small products
 
-    public static Kernel<MatMul> Kernel(Work work) => (_, x, y) =>
+    public static void Run(MatMul op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
     {
         switch (y[0].DType.Index)
         {
@@ -17,7 +16,7 @@ internal static class MatrixProduct
             case 2: RunIntegers<int>(x[0], x[1], y[0]); break;
             default: RunIntegers<long>(x[0], x[1], y[0]); break;
         }
-    };
+    }
 
     private static unsafe void Run<T>(DeviceTensor a, DeviceTensor b, DeviceTensor y, Work work) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

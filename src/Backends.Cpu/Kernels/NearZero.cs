@@ -13,85 +13,85 @@ internal static class NearZero
     public static void Expm1<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Tp.ExpM1(x, y);
-        Replace<T, ExpSeries>(x, y, 0.5);
+        Replace<T, ExpSeries>(x, y, 0.5, Coefficients<T>.Exp);
     }
 
     public static void Log1p<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Tp.LogP1(x, y);
-        Replace<T, LogSeries>(x, y, 0.25);
+        Replace<T, LogSeries>(x, y, 0.25, Coefficients<T>.Artanh);
     }
 
     public static void Sinh<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Tp.Sinh(x, y);
-        Replace<T, SinhSeries>(x, y, 1);
+        Replace<T, SinhSeries>(x, y, 1, Coefficients<T>.Sinh);
     }
 
     public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Tp.Tanh(x, y);
-        Replace<T, TanhSeries>(x, y, 0.25);
+        Replace<T, TanhSeries>(x, y, 0.25, Coefficients<T>.Tanh);
     }
 
     /// <summary>y[i] = the series at x[i] wherever |x[i]| &lt; radius.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Replace<T, TSeries>(ReadOnlySpan<T> x, Span<T> y, double radius) where T : unmanaged, INumber<T> where TSeries : ISeries
+    private static void Replace<T, TSeries>(ReadOnlySpan<T> x, Span<T> y, double radius, ReadOnlySpan<T> coefficients)
+        where T : unmanaged, INumber<T> where TSeries : ISeries
     {
         var width = Vector<T>.Count;
         var limit = Vector.Create(T.CreateTruncating(radius));
-        for (; x.Length >= width; x = x[width..], y = y[width..]) At(x, y);
+        for (; x.Length >= width; x = x[width..], y = y[width..])
+        {
+            var v = new Vector<T>(x);
+            var near = Vector.LessThan(Vector.Abs(v), limit);
+            if (near != Vector<T>.Zero) Vector.ConditionalSelect(near, TSeries.Sum(v, coefficients), new Vector<T>(y)).CopyTo(y);
+        }
         if (x.IsEmpty) return;
+        // What is left is put into a vector that is filled up with zeros.
         Span<T> lastX = stackalloc T[width], lastY = stackalloc T[width];
+        lastX.Clear();
         x.CopyTo(lastX);
         y.CopyTo(lastY);
-        At(lastX, lastY);
+        Replace<T, TSeries>(lastX, lastY, radius, coefficients);
         lastY[..y.Length].CopyTo(y);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        void At(ReadOnlySpan<T> from, Span<T> to)
-        {
-            var v = new Vector<T>(from);
-            var near = Vector.LessThan(Vector.Abs(v), limit);
-            if (near != Vector<T>.Zero) Vector.ConditionalSelect(near, TSeries.Sum(v), new Vector<T>(to)).CopyTo(to);
-        }
     }
 
     private interface ISeries
     {
-        static abstract Vector<T> Sum<T>(Vector<T> x) where T : INumber<T>;
+        static abstract Vector<T> Sum<T>(Vector<T> x, ReadOnlySpan<T> coefficients) where T : INumber<T>;
     }
 
     // eˣ − 1 = x·Σ xᵏ/(k + 1)! (4.2.19).
     private readonly struct ExpSeries : ISeries
     {
-        public static Vector<T> Sum<T>(Vector<T> x) where T : INumber<T> => x * Horner(x, Coefficients<T>.Exp);
+        public static Vector<T> Sum<T>(Vector<T> x, ReadOnlySpan<T> coefficients) where T : INumber<T> => x * Horner(x, coefficients);
     }
 
     // ln(1 + x) = 2·artanh z with z = x/(2 + x) (4.6.4), whose series converges faster than that of the logarithm.
     private readonly struct LogSeries : ISeries
     {
-        public static Vector<T> Sum<T>(Vector<T> x) where T : INumber<T>
+        public static Vector<T> Sum<T>(Vector<T> x, ReadOnlySpan<T> coefficients) where T : INumber<T>
         {
             var z = x / (x + Vector.Create(T.CreateTruncating(2)));
-            return (z + z) * Horner(z * z, Coefficients<T>.Artanh);
+            return (z + z) * Horner(z * z, coefficients);
         }
     }
 
     // sinh x = x·Σ x²ᵏ/(2k + 1)! (4.33.1).
     private readonly struct SinhSeries : ISeries
     {
-        public static Vector<T> Sum<T>(Vector<T> x) where T : INumber<T> => x * Horner(x * x, Coefficients<T>.Sinh);
+        public static Vector<T> Sum<T>(Vector<T> x, ReadOnlySpan<T> coefficients) where T : INumber<T> => x * Horner(x * x, coefficients);
     }
 
     // tanh x = x·(1 − x²/3 + 2x⁴/15 − …) (4.33.3).
     private readonly struct TanhSeries : ISeries
     {
-        public static Vector<T> Sum<T>(Vector<T> x) where T : INumber<T> => x * Horner(x * x, Coefficients<T>.Tanh);
+        public static Vector<T> Sum<T>(Vector<T> x, ReadOnlySpan<T> coefficients) where T : INumber<T> => x * Horner(x * x, coefficients);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Horner<T>(Vector<T> z, T[] coefficients)
+    private static Vector<T> Horner<T>(Vector<T> z, ReadOnlySpan<T> coefficients)
     {
         var sum = Vector.Create(coefficients[^1]);
         for (var k = coefficients.Length - 2; k >= 0; k--) sum = sum * z + Vector.Create(coefficients[k]);

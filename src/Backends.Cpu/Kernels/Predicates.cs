@@ -37,6 +37,7 @@ internal readonly struct Compare<TOp, TPredicate> : IKernel<TOp> where TOp : Op 
 
 internal readonly struct NotKernel : IKernel<LogicalNot>
 {
-    public static void Run<T>(LogicalNot op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(LogicalNot op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
         => Spanwise.Run<T, bool>(Tp.IsZero, x[0], y[0], work);
 }

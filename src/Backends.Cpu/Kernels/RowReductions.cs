@@ -22,7 +22,7 @@ internal readonly struct RowReduction<TOp, TRow, TOut> : IKernel<TOp> where TOp 
     {
         var target = y[0].Span<TOut>();
         if (target.IsEmpty) return;
-        var rows = new Rows<T>(x[0], op.Axes.Span, 0, stackalloc int[Rows<T>.Scratch(x[0].Rank)]);
+        var rows = new RowReader<T>(x[0], op.Axes.Span, 0, stackalloc int[RowReader<T>.Scratch(x[0].Rank)]);
         foreach (ref var number in target) number = TRow.Of(rows.Next());
     }
 }
@@ -35,7 +35,7 @@ internal readonly struct Pick<TOp, TRow> : IKernel<TOp> where TOp : Selection wh
         Span<T> values = y[0].Span<T>();
         Span<long> indices = y[1].Span<long>();
         if (values.IsEmpty) return;
-        var rows = new Rows<T>(x[0], [op.Axis], 0, stackalloc int[Rows<T>.Scratch(x[0].Rank)]);
+        var rows = new RowReader<T>(x[0], [op.Axis], 0, stackalloc int[RowReader<T>.Scratch(x[0].Rank)]);
         for (var i = 0; i < values.Length; i++)
         {
             var row = rows.Next();

@@ -15,37 +15,50 @@ internal static class Scan
         var length = y.Count;
         if (length == 0) return default;
         new Reader<T>(x, y.Shape, 0, default, stackalloc int[Walk.Scratch(y.Rank)]).Take(y.Span<T>());
-        return (y.Shape[axis], (int)y.Shape[(axis + 1)..].Length);
+        return (y.Shape[axis], y.Inner(axis));
     }
 }
 
 internal readonly struct CumSumKernel : IKernel<CumSum>
 {
-    public static void Run<T>(CumSum op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(CumSum op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
     {
         var (size, inner) = Scan.Start<T>(x[0], y[0], op.Axis);
         for (var rest = y[0].Span<T>(); !rest.IsEmpty; rest = rest[(size * inner)..])
-            for (var i = inner; i < size * inner; i += inner)
-                if (inner == 1) rest[i] += rest[i - 1];
-                else Tp.Add(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
+            if (inner == 1)
+            {
+                var sum = T.Zero;
+                foreach (ref var number in rest[..size]) number = sum += number;
+            }
+            else
+                for (var i = inner; i < size * inner; i += inner)
+                    Tp.Add(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
     }
 }
 
 internal readonly struct CumProdKernel : IKernel<CumProd>
 {
-    public static void Run<T>(CumProd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(CumProd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
     {
         var (size, inner) = Scan.Start<T>(x[0], y[0], op.Axis);
         for (var rest = y[0].Span<T>(); !rest.IsEmpty; rest = rest[(size * inner)..])
-            for (var i = inner; i < size * inner; i += inner)
-                if (inner == 1) rest[i] *= rest[i - 1];
-                else Tp.Multiply(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
+            if (inner == 1)
+            {
+                var product = T.One;
+                foreach (ref var number in rest[..size]) number = product *= number;
+            }
+            else
+                for (var i = inner; i < size * inner; i += inner)
+                    Tp.Multiply(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
     }
 }
 
 internal readonly struct LinearRecurrenceKernel : IFloatKernel<LinearRecurrence>
 {
-    public static void Run<T>(LinearRecurrence op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Run<T>(LinearRecurrence op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (size, inner) = Scan.Start<T>(x[1], y[0], op.Axis);
         var factors = x[0].Contiguous<T>();

@@ -11,7 +11,8 @@ internal delegate void BinarySpan<TIn, TOut>(ReadOnlySpan<TIn> a, ReadOnlySpan<T
 /// <summary>Applies functions of spans to tensors of any layout, with broadcasting.</summary>
 internal static class Spanwise
 {
-    public static void Run<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, Work work) where TIn : unmanaged where TOut : unmanaged
+    public static void Run<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, Work work)
+        where TIn : unmanaged where TOut : unmanaged
     {
         var length = y.Count;
         if (length == 0) return;
@@ -20,25 +21,50 @@ internal static class Spanwise
         else Part(f, x, y, 0, length);
     }
 
-    public static void Run<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, Work work) where TIn : unmanaged where TOut : unmanaged
+    public static void Run<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, Work work)
+        where TIn : unmanaged where TOut : unmanaged
     {
         var length = y.Count;
         if (length == 0) return;
+        int m = a.Count, n = b.Count;
         if (work.Splits(length)) Split(f, a, b, y, length, work);
-        else if (a.IsContiguous && b.IsContiguous && a.Count == length && b.Count == length)
-            f(a.Data<TIn>().Slice(a.Offset, length), b.Data<TIn>().Slice(b.Offset, length), y.Data<TOut>().Slice(y.Offset, length));
+        else if (a.IsContiguous && b.IsContiguous && (m == length || (m == 1 && n == length)) && (n == length || n == 1))
+        {
+            ReadOnlySpan<TIn> first = a.Data<TIn>().Slice(a.Offset, m), second = b.Data<TIn>().Slice(b.Offset, n);
+            var target = y.Data<TOut>().Slice(y.Offset, length);
+            if (m == n) f(first, second, target);
+            else WithNumber(f, first, second, target);
+        }
         else Part(f, a, b, y, 0, length);
     }
 
+    /// <summary>Where one of a and b is a single number: it is repeated in a block, which stays in the cache.</summary>
+    [SkipLocalsInit]
+    private static void WithNumber<TIn, TOut>(BinarySpan<TIn, TOut> f, ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, Span<TOut> y)
+        where TIn : unmanaged
+    {
+        Span<TIn> number = stackalloc TIn[Math.Min(y.Length, Reader<TIn>.Block)];
+        number.Fill(a.Length == 1 ? a[0] : b[0]);
+        for (var i = 0; i < y.Length; i += number.Length)
+        {
+            var count = Math.Min(number.Length, y.Length - i);
+            if (a.Length == 1) f(number[..count], b.Slice(i, count), y.Slice(i, count));
+            else f(a.Slice(i, count), number[..count], y.Slice(i, count));
+        }
+    }
+
     // These stand apart so that the short way allocates no closure.
-    private static void Split<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int length, Work work) where TIn : unmanaged where TOut : unmanaged
+    private static void Split<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int length, Work work)
+        where TIn : unmanaged where TOut : unmanaged
         => work.Split(length, length, (start, count) => Part(f, x, y, start, count));
 
-    private static void Split<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int length, Work work) where TIn : unmanaged where TOut : unmanaged
+    private static void Split<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int length, Work work)
+        where TIn : unmanaged where TOut : unmanaged
         => work.Split(length, length, (start, count) => Part(f, a, b, y, start, count));
 
     [SkipLocalsInit]
-    private static void Part<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int start, int count) where TIn : unmanaged where TOut : unmanaged
+    private static void Part<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int start, int count)
+        where TIn : unmanaged where TOut : unmanaged
     {
         var block = Math.Min(count, Reader<TIn>.Block);
         var target = y.Data<TOut>().Slice(y.Offset + start, count);
@@ -52,7 +78,8 @@ internal static class Spanwise
     }
 
     [SkipLocalsInit]
-    private static void Part<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int start, int count) where TIn : unmanaged where TOut : unmanaged
+    private static void Part<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int start, int count)
+        where TIn : unmanaged where TOut : unmanaged
     {
         var block = Math.Min(count, Reader<TIn>.Block);
         var target = y.Data<TOut>().Slice(y.Offset + start, count);

@@ -24,11 +24,13 @@ internal static class Choice
         else if (length > 0) Part<T>(condition, a, b, y, 0, length);
     }
 
-    private static void Split<T>(DeviceTensor condition, DeviceTensor a, DeviceTensor b, DeviceTensor y, int length, Work work) where T : unmanaged
+    private static void Split<T>(DeviceTensor condition, DeviceTensor a, DeviceTensor b, DeviceTensor y, int length, Work work)
+        where T : unmanaged
         => work.Split(length, length, (start, count) => Part<T>(condition, a, b, y, start, count));
 
     [SkipLocalsInit]
-    private static void Part<T>(DeviceTensor condition, DeviceTensor a, DeviceTensor b, DeviceTensor y, int start, int count) where T : unmanaged
+    private static void Part<T>(DeviceTensor condition, DeviceTensor a, DeviceTensor b, DeviceTensor y, int start, int count)
+        where T : unmanaged
     {
         var block = Math.Min(count, Reader<T>.Block);
         var target = y.Span<T>().Slice(start, count);

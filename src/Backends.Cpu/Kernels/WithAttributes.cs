@@ -3,10 +3,13 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
-/// <summary>Another dtype: towards zero, and to the nearest end of the range, for integers (NaN is 0); a long that is no int wraps.</summary>
+/// <summary>
+/// Another dtype: towards zero, and to the nearest end of the range, for integers (NaN is 0); a long that is no int wraps.
+/// </summary>
 internal readonly struct CastKernel : IKernel<Cast>
 {
-    public static void Run<T>(Cast op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(Cast op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
     {
         if (op.DType == x[0].DType)
         {
@@ -31,7 +34,8 @@ internal readonly struct CastKernel : IKernel<Cast>
 
 internal readonly struct CopyKernel : IKernel<Copy>
 {
-    public static void Run<T>(Copy op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(Copy op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
     {
         var length = y[0].Count;
         if (length == 0) return;
@@ -48,12 +52,14 @@ internal readonly struct CopyKernel : IKernel<Copy>
 
 internal readonly struct ClampKernel : IKernel<Clamp>
 {
-    public static void Run<T>(Clamp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
+    public static void Run<T>(Clamp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
         => Spanwise.Run<T, T>((x, y) => Functions.Clamp(op, x, y), x[0], y[0], work);
 }
 
 internal readonly struct SoftplusKernel : IFloatKernel<Softplus>
 {
-    public static void Run<T>(Softplus op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Run<T>(Softplus op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>
         => Spanwise.Run<T, T>((x, y) => Functions.Softplus(op, x, y), x[0], y[0], work);
 }

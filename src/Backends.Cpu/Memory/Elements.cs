@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>The elements of tensors as spans. Kernels read bool tensors as bytes, 0 and 1, so that one generic kernel serves every dtype.</summary>
+/// <summary>
+/// The elements of tensors as spans. Kernels read bool tensors as bytes, 0 and 1, so that one generic kernel serves every dtype.
+/// </summary>
 internal static class Elements
 {
     extension(DeviceTensor x)
@@ -21,6 +23,14 @@ internal static class Elements
                 foreach (var size in x.Shape.Span) count *= size;
                 return count;
             }
+        }
+
+        /// <summary>How many elements one position of <paramref name="axis"/> has: the product of the sizes after it.</summary>
+        public int Inner(int axis)
+        {
+            var count = 1;
+            foreach (var size in x.Shape.Span[(axis + 1)..]) count *= size;
+            return count;
         }
 
         /// <summary>The elements of a contiguous tensor, in place.</summary>

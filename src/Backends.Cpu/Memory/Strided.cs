@@ -6,13 +6,21 @@ namespace Nabla.Cpu;
 /// <summary>The innermost loop of everything that reads strided memory.</summary>
 internal static class Strided
 {
-    /// <summary>Fills <paramref name="target"/>, which is not empty, with every <paramref name="stride"/>-th element from <paramref name="offset"/> on.</summary>
+    /// <summary>
+    /// Fills <paramref name="target"/>, which is not empty, with every <paramref name="stride"/>-th element from <paramref
+    /// name="offset"/> on.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<T>(ReadOnlySpan<T> data, int offset, int stride, Span<T> target)
     {
         if (stride == 1)
         {
             data.Slice(offset, target.Length).CopyTo(target);
+            return;
+        }
+        if (stride == 0)
+        {
+            target.Fill(data[offset]);
             return;
         }
         // Both ends are checked, once for all that lies between them.

@@ -47,9 +47,12 @@ internal ref struct Walk
     /// <summary>Whether one run is everything.</summary>
     public readonly bool IsOneRun => _last == 0;
 
-    /// <summary>Goes to the run that holds element <paramref name="position"/>, from the first run, and returns the element's place in it.</summary>
+    /// <summary>
+    /// Goes to the run that holds element <paramref name="position"/>, from the first run, and returns the element's place in it.
+    /// </summary>
     public int Seek(int position)
     {
+        if (position == 0) return 0;
         (position, var within) = Math.DivRem(position, Run);
         for (var i = _last - 1; i >= 0 && position > 0; i--)
         {

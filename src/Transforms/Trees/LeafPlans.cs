@@ -7,7 +7,8 @@ internal sealed class TensorPlan<T> : Plan<T>
 
     protected override void VisitValue(T value, TreeWalk walk) => walk.Add((Tensor)(object)value!);
 
-    protected override T RebuildValue(T like, ref TreeCursor leaves) => (T)(object)leaves.Take();
+    protected override T RebuildValue(T like, ref TreeCursor leaves)
+        => leaves.Take() is T tensor ? tensor : throw new TreeStructureException($"a transform puts other tensors in place of a {typeof(T).Name}: declare it as {nameof(Tensor)}.");
 
     protected override void CompareValues(T a, T b, TreeComparison at)
     {

@@ -37,7 +37,7 @@ public sealed record Pow : Elementwise
         var (a, b) = (x[0], x[1]);
         // The point at which a formula has no value is replaced before it is computed: after it, 0 · ∞ would be NaN in a second derivative.
         return arg == 0
-            ? t * (b * a.Pow(Tensor.Where(b.Eq(0), b.Constant(1), b - 1)))
+            ? t * (b * a.Pow(Tensor.Where(a.Eq(0) & b.Eq(0), b.Constant(1), b - 1)))
             : t * (y * Tensor.Where(a.Eq(0), a.Constant(1), a).Log());
     }
 }

@@ -91,7 +91,7 @@ public sealed record Slice(int Axis, int Start, int Count, int Step) : Movement
     {
         Span<int> strides = stackalloc int[x.Shape.Count];
         x.Strides.CopyTo(strides);
-        var offset = Count == 0 ? x.Offset : x.Offset + Start * strides[Axis];
+        var offset = x.Offset + Start * strides[Axis];
         strides[Axis] *= Step;
         return Layout.Strided(x.Shape.With(Axis, Count), strides, offset);
     }
@@ -110,7 +110,7 @@ public sealed record Flip(Axes Dims) : Movement
         var offset = x.Offset;
         foreach (var axis in Dims)
         {
-            if (x.Shape[axis] > 0) offset += (x.Shape[axis] - 1) * strides[axis];
+            offset += (x.Shape[axis] - 1) * strides[axis];
             strides[axis] = -strides[axis];
         }
         return Layout.Strided(x.Shape, strides, offset);
@@ -137,7 +137,7 @@ public sealed record Diagonal(int Offset, int Dim1, int Dim2) : Movement
         for (int i = 0, k = 0; i < from.Length; i++)
             if (i != Dim1 && i != Dim2) strides[k++] = from[i];
         strides[^1] = from[Dim1] + from[Dim2];
-        return Layout.Strided([.. rest, count], strides, count == 0 ? x.Offset : x.Offset + row * from[Dim1] + column * from[Dim2]);
+        return Layout.Strided([.. rest, count], strides, x.Offset + row * from[Dim1] + column * from[Dim2]);
     }
 
     public override Movement Shift(int size) => new Diagonal(Offset, Dim1 + 1, Dim2 + 1);

@@ -4,7 +4,7 @@ namespace Nabla.Cpu;
 /// Reads a tensor by the elements that share a place on the axes that are kept: one row for each, in the row-major order of those axes;
 /// in place where a row is contiguous, else gathered.
 /// </summary>
-internal ref struct Rows<T> where T : unmanaged
+internal ref struct RowReader<T> where T : unmanaged
 {
     private readonly ReadOnlySpan<T> _data;
     private Walk _kept, _reduced;
@@ -15,7 +15,7 @@ internal ref struct Rows<T> where T : unmanaged
     /// <param name="reduced">The axes that a row runs over, ascending.</param>
     /// <param name="start">The first row to read.</param>
     /// <param name="scratch">Memory for <see cref="Scratch"/> numbers.</param>
-    public Rows(DeviceTensor x, ReadOnlySpan<int> reduced, int start, Span<int> scratch)
+    public RowReader(DeviceTensor x, ReadOnlySpan<int> reduced, int start, Span<int> scratch)
     {
         _data = x.Data<T>();
         var rank = x.Rank;
@@ -42,7 +42,9 @@ internal ref struct Rows<T> where T : unmanaged
     /// <summary>The number of elements in a row.</summary>
     public int Length { get; }
 
-    /// <summary>Whether rows stand side by side, so that <see cref="Across"/> reads memory in order and <see cref="Next"/> would not.</summary>
+    /// <summary>
+    /// Whether rows stand side by side, so that <see cref="Across"/> reads memory in order and <see cref="Next"/> would not.
+    /// </summary>
     public readonly bool AreNeighbours => _kept is { Stride: 1, Run: >= 4 } && Length > 0 && (Length == 1 || !IsContiguous);
 
     /// <summary>How many rows stand side by side from the next one on.</summary>
@@ -51,7 +53,8 @@ internal ref struct Rows<T> where T : unmanaged
     private readonly bool IsContiguous => _reduced is { IsOneRun: true, Stride: 1 };
 
     /// <summary>
-    /// One element of each of the next <paramref name="width"/> neighbours: the first of each, at the next call the second, and so on; after
+    /// One element of each of the next <paramref name="width"/> neighbours: the first of each, at the next call the second, and so on;
+    /// after
     /// the last, <see cref="Skip"/>.
     /// </summary>
     public ReadOnlySpan<T> Across(int width)

@@ -1,0 +1,13 @@
+namespace Nabla.Conformance.Tests;
+
+public sealed class ReferenceConformance(ITestOutputHelper output) : BackendConformance(output)
+{
+    protected override void Configure(NablaBuilder n) => n.AddBackend<ReferenceBackend>();
+    protected override Device Device => ReferenceBackend.Device;
+}
+
+public sealed class GoldenOnReference(ITestOutputHelper output) : GoldenConformance(output)
+{
+    protected override void Configure(NablaBuilder n) => n.AddBackend<ReferenceBackend>();
+    protected override Device Device => ReferenceBackend.Device;
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Nabla.Conformance;
+
+/// <summary>A golden case's parameters by PyTorch's names; what is missing has PyTorch's default. Knows which ones nobody asked for.</summary>
+internal sealed class GoldenAttributes(JsonElement json)
+{
+    private readonly HashSet<string> _asked = ["note"];
+
+    /// <summary>Parameters of the case that the call did not take: to ignore one would be to test something else.</summary>
+    public IEnumerable<string> Unknown => json.ValueKind != JsonValueKind.Object ? [] : json.EnumerateObject().Select(p => p.Name).Where(name => !_asked.Contains(name));
+
+    public bool Has(string name) => Find(name) is not null;
+
+    public int Int(string name, int missing) => Find(name)?.GetInt32() ?? missing;
+
+    public int? Int(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Single().GetInt32(),
+        { } one => one.GetInt32(),
+    };
+
+    /// <summary>A list, where one number stands for a list of one.</summary>
+    public int[]? Ints(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(i => i.GetInt32())],
+        { } one => [one.GetInt32()],
+    };
+
+    public bool Bool(string name, bool missing = false) => Find(name)?.GetBoolean() ?? missing;
+
+    public double? Real(string name) => Find(name) is { } value ? GoldenCase.Real(value) : null;
+
+    public string? Text(string name) => Find(name)?.GetString();
+
+    private JsonElement? Find(string name)
+    {
+        _asked.Add(name);
+        return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Reflection;
+using Xunit;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+using static Nabla.Transform;
+
+namespace Nabla.Conformance;
+
+/// <summary>
+/// Holds a backend to values and derivatives that another library computed. More cases in the same format come from the folders that the
+/// environment variable <c>GOLDEN_DIR</c> names. Derive a class whose name begins with <c>Golden</c>, and name the services and the device.
+/// </summary>
+/// <param name="output">Where operators that do not exist yet, and declared gaps, are listed.</param>
+public abstract class GoldenConformance(ITestOutputHelper? output) : ConformanceTest(output)
+{
+    /// <summary>Values, JVP, VJP, and the second derivative by forward over forward and by reverse over forward.</summary>
+    [Theory, Cases]
+    public void Case_HasTheGoldenDerivatives(string name)
+    {
+        var golden = GoldenCases.Named(name);
+        var attributes = golden.Attributes();
+        Tensor[] inputs = Bench.Upload(golden.Args), x = [.. golden.Differentiated.Select(i => inputs[i])];
+        var gaps = Gaps;
+
+        Tensor[] Outputs(Tensor[] t)
+        {
+            var all = (Tensor[])inputs.Clone();
+            for (var k = 0; k < t.Length; k++) all[golden.Differentiated[k]] = t[k];
+            return GoldenOperators.Call(golden.Op, all, attributes);
+        }
+        Tensor[] F(Tensor[] t) => Outputs(t) is var y ? [.. golden.FloatOutputs.Select(j => y[j])] : [];
+
+        void Check(string what, double tolerance, Values[]? expected, Func<Tensor[]> actual)
+        {
+            if (expected is not null && gaps.Try(actual) is { } y) Values.ShouldBe(Values.Of(y), expected, tolerance, what);
+        }
+
+        Check("outputs", Bench.Tolerance.First, golden.Outputs, () => Outputs(x));
+        Assert.Empty(attributes.Unknown);
+        if (golden.Tangents is { } tangents)
+        {
+            var v = Bench.Upload(tangents);
+            Tensor[] Tangent(Tensor[] t) => Jvp<Tensor[], Tensor[]>(F, t, v).Tangent;
+            Check("jvp", Bench.Tolerance.First, golden.Jvp, () => Tangent(x));
+            Check("jvp2, forward over forward", Bench.Tolerance.Second, golden.Jvp2, () => Jvp<Tensor[], Tensor[]>(Tangent, x, v).Tangent);
+            if (golden.Jvp2 is not null && golden.Cotangents is { } weights) CheckReverseOverForward(golden.Jvp2, Tangent, x, v, Bench.Upload(weights));
+        }
+        if (golden.Cotangents is { } cotangents)
+            Check("vjp", Bench.Tolerance.First, golden.Vjp, () => Vjp<Tensor[], Tensor[]>(F, x).Pullback(Bench.Upload(cotangents)));
+    }
+
+    /// <summary>⟨∇⟨g, J·v⟩, v⟩ = ⟨g, d²/dt² f(x + t·v)⟩.</summary>
+    private void CheckReverseOverForward(Values[] expected, Func<Tensor[], Tensor[]> tangent, Tensor[] x, Tensor[] v, Tensor[] g)
+    {
+        if (Gaps.Try(() => Vjp<Tensor[], Tensor[]>(tangent, x).Pullback(g)) is not { } gradient) return;
+        Values.SameDot(Values.Dot(Values.Of(gradient), Values.Of(v)), Values.Dot(Values.Of(g), expected), Bench.Tolerance.Second, "jvp2, reverse over forward");
+    }
+
+    /// <summary>An operator of which there are golden cases and no method is told, not failed; one that has come must be called.</summary>
+    [Fact]
+    public void OperatorsNotYetThere_AreListed()
+    {
+        foreach (var group in GoldenCases.All.Where(c => !GoldenOperators.Knows(c.Op)).GroupBy(c => c.Op))
+        {
+            Say($"not there yet: {group.Key} ({group.Count()} cases)");
+            Assert.False(GoldenOperators.Exists(group.Key), $"{group.Key} exists by now: its golden cases need a line in the table of calls");
+        }
+        Assert.All(GoldenCases.All.Select(c => c.Op).Distinct().Where(GoldenOperators.Knows), op => Assert.True(GoldenOperators.Exists(op)));
+    }
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class CasesAttribute : DataAttribute
+    {
+        public override IEnumerable<object[]> GetData(MethodInfo testMethod)
+            => GoldenCases.All.Where(c => GoldenOperators.Knows(c.Op)).Select(c => new object[] { c.Name });
+    }
+}

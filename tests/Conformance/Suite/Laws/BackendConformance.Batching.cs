@@ -1,0 +1,50 @@
+using Xunit;
+using static Nabla.Transform;
+
+namespace Nabla.Conformance;
+
+public abstract partial class BackendConformance
+{
+    /// <summary>For every pattern of mapped inputs, with the mapped axis first and last.</summary>
+    [Theory, Operators(Asks.Values)]
+    public void Vmap_EqualsLoop(string op) => ForEach(op, Asks.Values, sample =>
+    {
+        var map = new Mapping(Bench, x => Subject.Apply(sample.Op, x), sample.Inputs);
+        foreach (var mapped in Mapping.Patterns(sample.Inputs.Count))
+        {
+            map.EqualsLoop(mapped, inDim: 0, Bench.Tolerance.First);
+            map.EqualsLoop(mapped, inDim: -1, Bench.Tolerance.First);
+        }
+    });
+
+    /// <summary>One Vmap inside another, over the same inputs and over different ones.</summary>
+    [Theory, Operators(Asks.Values)]
+    public void VmapInVmap_EqualsLoops(string op) => ForEach(op, Asks.Values, sample =>
+    {
+        var map = new Mapping(Bench, x => Subject.Apply(sample.Op, x), sample.Inputs);
+        int[] all = [.. Enumerable.Range(0, sample.Inputs.Count)];
+        map.NestedEqualsLoops(all, all, Bench.Tolerance.First);
+        if (all.Length == 1) return;
+        map.NestedEqualsLoops([0], all[1..], Bench.Tolerance.First);
+        map.NestedEqualsLoops(all[1..], [0], Bench.Tolerance.First);
+        map.NestedEqualsLoops(all, all[^1..], Bench.Tolerance.First);
+    });
+
+    /// <summary>Points mapped, tangents mapped, or both.</summary>
+    [Theory, Operators(Asks.Derivatives)]
+    public void VmapOfJvp_EqualsLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
+        DerivativeEqualsLoop(sample, new Subject(Bench, sample).HostTangents(), (subject, v) => subject.Jvp(subject.X, v)));
+
+    /// <summary>Points mapped, cotangents mapped, or both.</summary>
+    [Theory, Operators(Asks.Derivatives)]
+    public void VmapOfVjp_EqualsLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
+        DerivativeEqualsLoop(sample, new Subject(Bench, sample).HostCotangents(), (subject, g) => subject.Vjp(subject.X, subject.AsOutputs(g))));
+
+    private void DerivativeEqualsLoop(Sample sample, SampleInput[] directions, Func<Subject, Tensor[], Tensor[]> derivative)
+    {
+        var count = sample.Inputs.Count;
+        var map = new Mapping(Bench, x => derivative(new Subject(Bench, sample, x[..count]), x[count..]), [.. sample.Inputs, .. directions]);
+        int[] points = [.. Enumerable.Range(0, count)], along = [.. Enumerable.Range(count, directions.Length)];
+        foreach (var mapped in (int[][])[[.. points, .. along], points, along, [0, .. along]]) map.EqualsLoop(mapped, inDim: 0, Bench.Tolerance.Second);
+    }
+}

@@ -1,0 +1,78 @@
+using Xunit;
+using static Nabla.Transform;
+
+namespace Nabla.Conformance;
+
+public abstract partial class BackendConformance
+{
+    /// <summary>What the table declares to be missing is missing, and says why; a declared gap that works has no business in the table.</summary>
+    [Fact]
+    public void DeclaredGap_ThrowsItsReason()
+    {
+        var gaps = Gaps;
+        foreach (var (op, exception, reason) in gaps.Declared())
+        {
+            var asksInput = exception == typeof(ForwardModeNotImplementedException) || exception == typeof(ReverseModeNotImplementedException);
+            var sample = Samples(Asks.Values).FirstOrDefault(s => s.Op.GetType() == op && (!asksInput || Wanted(s).Length > 0));
+            Assert.True(sample is not null, $"{Op.NameOf(op)}: there is no sample on which its declared gap could be seen");
+            var thrown = Record.Exception(() => Meet(sample, exception));
+            Assert.True(thrown is not null, $"{sample}: declared to be missing ({reason}), but works");
+            Assert.True(thrown.GetType() == exception, $"{sample}: expected {exception.Name}, but it threw {thrown}");
+            var told = (OperatorNotSupportedException)thrown;
+            Assert.Equal((Op.NameOf(op), reason), (told.OperatorName, told.Reason));
+            gaps.ShouldTell(told);
+            Say($"gap: {told.Message}");
+        }
+    }
+
+    /// <summary>Every operator has a kernel, a definition or a view, or the table says why not.</summary>
+    [Fact]
+    public void EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined()
+    {
+        var table = Bench.Backend.Kernels;
+        Assert.DoesNotContain(Operators(), op => table.Entries.GetValueOrDefault(op) is not { Kernel: not null }
+            && !op.IsAssignableTo(typeof(IDecomposable)) && !op.IsAssignableTo(typeof(IView)) && op != typeof(Transfer)
+            && (table.Entries.GetValueOrDefault(op)?.NoKernelReason ?? table.OtherwiseReason) is null);
+    }
+
+    /// <summary>Every operator has a rule of each kind, or a definition from which it follows, or the table says why not.</summary>
+    [Fact]
+    public void EveryOperator_HasEachRuleOrAReason()
+    {
+        Assert.DoesNotContain(Operators(), op => !Has<IJvpRule>(op));
+        Assert.DoesNotContain(Operators(), op => !Has<IVjpRule>(op));
+        Assert.DoesNotContain(Operators(), op => !Has<IBatchRule>(op));
+    }
+
+    /// <summary>Every operator, also one that only this backend's table names, is held to the laws.</summary>
+    [Fact]
+    public void EveryOperator_HasASample()
+    {
+        var sampled = Conformance.Samples.All.Concat(ExtraSamples).Select(s => s.Op.GetType()).ToHashSet();
+        // Moving to another device takes two devices.
+        Assert.DoesNotContain(Operators(), op => op != typeof(Transfer) && !sampled.Contains(op));
+    }
+
+    private bool Has<TRule>(Type op) where TRule : class, IRule
+        => op.IsAssignableTo(typeof(TRule)) || op.IsAssignableTo(typeof(IDecomposable))
+        || (Bench.Backend.Kernels.Entries.GetValueOrDefault(op) is { } line && (line.Override<TRule>() is not null || line.Lacks<TRule>() is not null));
+
+    private IEnumerable<Type> Operators() => typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract)
+        .Union(Bench.Backend.Kernels.Entries.Keys.Where(type => !type.IsAbstract));
+
+    private static int[] Wanted(Sample sample) => [.. Enumerable.Range(0, sample.Inputs.Count).Where(i => sample.Inputs[i].DType.IsFloatingPoint)];
+
+    private void Meet(Sample sample, Type exception)
+    {
+        Tensor[] x = Bench.Upload(sample.Inputs);
+        if (exception == typeof(KernelNotImplementedException)) Subject.Apply(sample.Op, x);
+        else if (exception == typeof(BatchingNotImplementedException)) Vmap<Tensor[], Tensor[]>(t => Subject.Apply(sample.Op, t))([.. x.Select(t => t.Unsqueeze(0))]);
+        else if (exception == typeof(ForwardModeNotImplementedException))
+            Jvp<Tensor[], Tensor[]>(t => Subject.Apply(sample.Op, t), x, [.. x.Select(t => t.OnesLike())]);
+        else
+        {
+            var (y, pullback) = Vjp<Tensor[], Tensor[]>(t => Subject.Apply(sample.Op, t), x);
+            pullback([.. y.Select(t => t.OnesLike())]);
+        }
+    }
+}

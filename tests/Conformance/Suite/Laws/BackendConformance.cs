@@ -1,0 +1,77 @@
+using System.Text;
+using Xunit;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Nabla.Conformance;
+
+/// <summary>
+/// The laws that every backend is held to, on every sample. Derive a class, name the services and the device, run the tests:
+/// <code>
+/// public sealed class MyConformance(ITestOutputHelper output) : BackendConformance(output)
+/// {
+///     protected override void Configure(NablaBuilder n) => n.AddBackend&lt;MyBackend&gt;();
+///     protected override Device Device => new("mine");
+/// }
+/// </code>
+/// A kernel or rule that the backend's table declares to be missing, with its reason, breaks no law as long as it throws that reason; the
+/// output of the test names it.
+/// </summary>
+/// <param name="output">Where it is told which declared gaps were met.</param>
+public abstract partial class BackendConformance(ITestOutputHelper? output) : ConformanceTest(output)
+{
+    private const int Shown = 8;
+
+    /// <summary>Samples of operators that <c>Nabla.Abstractions</c> does not have.</summary>
+    protected virtual IEnumerable<Sample> ExtraSamples => [];
+
+    /// <summary>The samples of which may be asked what a law asks.</summary>
+    internal IEnumerable<Sample> Samples(Asks asks) => Conformance.Samples.All.Concat(ExtraSamples).Where(sample => IsHere(sample) && asks switch
+    {
+        Asks.Decomposition => sample.Op is IDecomposable,
+        Asks.Derivatives => sample.Differentiable.Count > 0,
+        Asks.Differences => sample.Smooth,
+        Asks.SecondDifferences => sample.Smooth && sample.Order > 1,
+        _ => true,
+    });
+
+    // A device without float64 has nothing to cast to.
+    private bool IsHere(Sample sample) => FloatType == DType.Float64 || sample.Op is not Cast { DType: var to } || to != DType.Float64;
+
+    /// <summary>Holds the law on each sample of the operator, and fails with all that broke it.</summary>
+    private void ForEach(string op, Asks asks, Action<Sample> law) => ForEach(Samples(asks).Where(sample => sample.Op.Name == op), law);
+
+    private void ForEach<T>(IEnumerable<T> samples, Action<T> law)
+    {
+        var failures = new List<string>();
+        var gaps = Gaps;
+        var held = 0;
+        foreach (var sample in samples)
+        {
+            held++;
+            try
+            {
+                gaps.Try(() =>
+                {
+                    law(sample);
+                    return this;
+                });
+            }
+            catch (XunitException e)
+            {
+                failures.Add($"{sample}: {e.Message}");
+            }
+#pragma warning disable CA1031 // Whatever an operator throws is a failure of its sample, and the others are still to be tried.
+            catch (Exception e)
+            {
+                failures.Add($"{sample}: {e}");
+            }
+#pragma warning restore CA1031
+        }
+        Assert.NotEqual(0, held);
+        if (failures.Count == 0) return;
+        var text = new StringBuilder($"{failures.Count} of {held} samples on {Bench.Device}:");
+        foreach (var failure in failures.Take(Shown)) text.Append('\n').Append(failure);
+        Assert.Fail(text.ToString());
+    }
+}

@@ -1,0 +1,39 @@
+namespace Nabla.Conformance;
+
+/// <summary>
+/// Central differences, computed by the reference in float64, whatever the device under test holds: so their error is known. Of the fourth
+/// order, with h = 1e-4: about 1e-12 from rounding and 1e-17·f⁽⁵⁾ from cutting the series off, for functions of size 1.
+/// </summary>
+internal static class Differences
+{
+    private const double H = 1e-4;
+
+    /// <summary>J·v of a sample at its inputs, as they are rounded on <paramref name="subject"/>'s device.</summary>
+    public static Values[] OfValues(Subject subject, Sample sample, IReadOnlyList<int> wanted, SampleInput[] v, int? output = null)
+    {
+        var exact = new Subject(Bench.Reference, Rounded(subject, sample), wanted, output);
+        return Along(exact.HostX, v, x => exact.F(Bench.Reference.Upload(x)));
+    }
+
+    /// <summary>D(J·v)·w of a sample.</summary>
+    public static Values[] OfJvp(Subject subject, Sample sample, SampleInput[] v, SampleInput[] w)
+    {
+        var exact = new Subject(Bench.Reference, Rounded(subject, sample));
+        return Along(exact.HostX, w, x => exact.Jvp(Bench.Reference.Upload(x), Bench.Reference.Upload(v)));
+    }
+
+    private static Sample Rounded(Subject subject, Sample sample)
+        => new(sample.Op, [.. sample.Inputs.Select(input => (Recipe)(_ => subject.Bench.Rounded(input)))]) { Differentiable = sample.Differentiable };
+
+    private static Values[] Along(SampleInput[] x, SampleInput[] v, Func<SampleInput[], Tensor[]> f)
+    {
+        Values[] up2 = At(2 * H), up = At(H), down = At(-H), down2 = At(-2 * H);
+        return [.. Enumerable.Range(0, up.Length).Select(j => Values.Of(
+            [.. up[j].Reals.Select((_, i) => (8 * (up[j].Reals[i] - down[j].Reals[i]) - (up2[j].Reals[i] - down2[j].Reals[i])) / (12 * H))], up[j].Shape))];
+
+        Values[] At(double t) => Values.Of(f([.. x.Select((input, k) => input with
+        {
+            Values = ((double[])input.Values).Zip((double[])v[k].Values, (a, b) => a + t * b).ToArray(),
+        })]));
+    }
+}

@@ -1,0 +1,53 @@
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Nabla.Conformance;
+
+/// <summary>What a backend declares not to have. A law that meets such a gap holds if the exception says what the declaration says.</summary>
+internal sealed class Gaps(IBackend backend, ITestOutputHelper? output)
+{
+    private readonly HashSet<string> _met = [];
+
+    /// <summary>Every declaration: the operator, the exception that it promises, its reason.</summary>
+    public IEnumerable<(Type Op, Type Exception, string Reason)> Declared()
+    {
+        foreach (var (op, line) in backend.Kernels.Entries)
+        {
+            if (line.NoKernelReason is { } kernel) yield return (op, typeof(KernelNotImplementedException), kernel);
+            if (line.Lacks<IJvpRule>() is { } jvp) yield return (op, typeof(ForwardModeNotImplementedException), jvp);
+            if (line.Lacks<IVjpRule>() is { } vjp) yield return (op, typeof(ReverseModeNotImplementedException), vjp);
+            if (line.Lacks<IBatchRule>() is { } batch) yield return (op, typeof(BatchingNotImplementedException), batch);
+        }
+    }
+
+    /// <summary>The result, or null where a declared gap was met.</summary>
+    public T? Try<T>(Func<T> f) where T : class
+    {
+        try
+        {
+            return f();
+        }
+        catch (OperatorNotSupportedException e) when (IsDeclared(e))
+        {
+            ShouldTell(e);
+            if (_met.Add(e.Message)) output?.WriteLine($"gap: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Fails unless the exception names the operator, the backend and the reason, and forward mode its way out.</summary>
+    public void ShouldTell(OperatorNotSupportedException e)
+    {
+        Assert.Equal(backend.DeviceType, e.Backend);
+        Assert.Contains(e.OperatorName, e.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{backend.DeviceType}'", e.Message, StringComparison.Ordinal);
+        Assert.Contains(e.Reason!.TrimEnd('.'), e.Message, StringComparison.Ordinal);
+        if (e is not ForwardModeNotImplementedException) return;
+        Assert.Contains($"forward-mode AD not implemented for operator {e.OperatorName}", e.Message, StringComparison.Ordinal);
+        Assert.Contains("JacRev(JacRev(f))", e.Message, StringComparison.Ordinal);
+    }
+
+    private bool IsDeclared(OperatorNotSupportedException e)
+        => Declared().Any(gap => gap.Exception == e.GetType() && gap.Reason == e.Reason && Op.NameOf(gap.Op) == e.OperatorName)
+        || (e is KernelNotImplementedException && e.Reason is not null && e.Reason == backend.Kernels.OtherwiseReason);
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace Nabla.Conformance;
+
+/// <summary>What a law asks of a sample.</summary>
+public enum Asks
+{
+    /// <summary>Values: every sample.</summary>
+    Values,
+    /// <summary>An operator that is defined by others.</summary>
+    Decomposition,
+    /// <summary>Derivatives that exist.</summary>
+    Derivatives,
+    /// <summary>First derivatives that central differences see.</summary>
+    Differences,
+    /// <summary>Second derivatives that central differences see.</summary>
+    SecondDifferences,
+}
+
+/// <summary>The operators that have a sample of which the law may ask what it asks: a row each, so that a run stays short.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OperatorsAttribute(Asks asks) : DataAttribute
+{
+    /// <summary>What the law asks of a sample.</summary>
+    public Asks Asks => asks;
+
+    /// <inheritdoc/>
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod)
+    {
+        ArgumentNullException.ThrowIfNull(testMethod);
+        var constructor = testMethod.ReflectedType!.GetConstructors()[0];
+        var suite = (BackendConformance)constructor.Invoke(new object?[constructor.GetParameters().Length]);
+        return suite.Samples(asks).Select(sample => sample.Op.Name).Distinct().Select(name => new object[] { name });
+    }
+}

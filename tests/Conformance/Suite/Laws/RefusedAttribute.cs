@@ -1,0 +1,12 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace Nabla.Conformance;
+
+/// <summary>The operators that have inputs which they must refuse.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class RefusedAttribute : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod)
+        => Samples.Refused.Select(refusal => refusal.Sample.Op.Name).Distinct().Select(name => new object[] { name });
+}

@@ -1,0 +1,61 @@
+namespace Nabla.Conformance;
+
+/// <summary>A way in which a tensor may lie in a buffer that is not its own alone. What lies between its elements is rubbish.</summary>
+internal sealed class StridedForm
+{
+    private readonly Func<Shape, (int[] Strides, int Offset, int Length)> _lay;
+
+    private StridedForm(string name, Func<Shape, (int[] Strides, int Offset, int Length)> lay) => (Name, _lay) = (name, lay);
+
+    public static IReadOnlyList<StridedForm> All { get; } =
+    [
+        new("transposed", shape => (ColumnMajor(shape), 0, (int)shape.Length)),
+        new("sliced", shape => ([.. RowMajor(shape).Select(s => 2 * s)], 1, 2 * (int)shape.Length + 1)),
+        new("flipped", shape => ([.. RowMajor(shape).Select(s => -s)], Math.Max(0, (int)shape.Length - 1), (int)shape.Length)),
+        new("shifted", shape => (RowMajor(shape), 3, (int)shape.Length + 5)),
+        new("broadcast", shape => ([.. RowMajor(shape).Select((s, axis) => axis == 0 ? 0 : s)], 0, (int)shape.Length)),
+    ];
+
+    public string Name { get; }
+
+    /// <summary>The input lying so, and the same numbers lying row by row.</summary>
+    public (Tensor Strided, Tensor Contiguous) Make(Bench bench, SampleInput input)
+    {
+        var (view, _) = Buffer(bench, input);
+        var (strides, offset, _) = _lay(input.Shape);
+        var places = Elements.Places(Layout.Strided(input.Shape, strides, offset), input.Shape);
+        var whole = Fill(input);
+        return (view, bench.Upload(input with { Values = Pick(whole, places) }));
+    }
+
+    /// <summary>The input lying so, and its whole buffer.</summary>
+    public (Tensor View, Tensor Whole) Buffer(Bench bench, SampleInput input)
+    {
+        var (strides, offset, length) = _lay(input.Shape);
+        var whole = (DeviceTensor)bench.Upload(new SampleInput(input.DType, [length], Fill(input)));
+        return (whole.WithLayout(Layout.Strided(input.Shape, strides, whole.Offset + offset)), whole);
+    }
+
+    private Array Fill(SampleInput input)
+    {
+        var (strides, offset, length) = _lay(input.Shape);
+        var places = Elements.Places(Layout.Strided(input.Shape, strides, offset), input.Shape);
+        var whole = Array.CreateInstance(input.Values.GetType().GetElementType()!, length);
+        // Rubbish that no result stays unchanged by, and that is no index of anything.
+        for (var i = 0; i < length; i++) whole.SetValue(input.Values switch { double[] => 777.0, long[] => 777L, _ => i % 2 == 0 }, i);
+        // Backwards, so that of several elements in one place the first stays.
+        for (var n = places.Length - 1; n >= 0; n--) whole.SetValue(input.Values.GetValue(n), places[n]);
+        return whole;
+    }
+
+    private static Array Pick(Array whole, int[] places)
+    {
+        var picked = Array.CreateInstance(whole.GetType().GetElementType()!, places.Length);
+        for (var n = 0; n < places.Length; n++) picked.SetValue(whole.GetValue(places[n]), n);
+        return picked;
+    }
+
+    private static int[] RowMajor(Shape shape) => Layout.Contiguous(shape).Strides.ToArray();
+
+    private static int[] ColumnMajor(Shape shape) => [.. RowMajor([.. shape.Reverse()]).Reverse()];
+}

@@ -1,0 +1,81 @@
+using static Nabla.Transform;
+
+namespace Nabla.Conformance;
+
+/// <summary>A sample on a device as a function of some of its inputs, with directions to differentiate it in.</summary>
+internal sealed class Subject
+{
+    private readonly Sample _sample;
+    private readonly Tensor[] _inputs;
+    private readonly int[] _wanted;
+    private readonly int[] _outputs;
+
+    /// <param name="bench">Where it runs.</param>
+    /// <param name="sample">The operator and its inputs.</param>
+    /// <param name="wanted">The inputs that are arguments of the function; the others are constants.</param>
+    /// <param name="output">The one output taken; null for all that are floating-point.</param>
+    public Subject(Bench bench, Sample sample, IEnumerable<int>? wanted = null, int? output = null)
+    {
+        (Bench, _sample, _inputs) = (bench, sample, bench.Upload(sample.Inputs));
+        _wanted = [.. wanted ?? sample.Differentiable];
+        var floating = Enumerable.Range(0, sample.Op.Outputs).Where(j => sample.Op.Infer(_inputs, j).DType.IsFloatingPoint);
+        _outputs = [.. output is { } one ? floating.Where(j => j == one) : floating];
+    }
+
+    /// <summary>The same operator at other inputs, which may be tracers.</summary>
+    public Subject(Bench bench, Sample sample, Tensor[] inputs) : this(bench, sample) => _inputs = inputs;
+
+    public Bench Bench { get; }
+
+    public Tensor[] X => [.. _wanted.Select(i => _inputs[i])];
+
+    /// <summary>The numbers of the arguments as they are on the device.</summary>
+    public SampleInput[] HostX => [.. _wanted.Select(i => Bench.Rounded(_sample.Inputs[i]))];
+
+    /// <summary>How many floating-point outputs there are.</summary>
+    public int Outputs => _outputs.Length;
+
+    /// <summary>The floating-point outputs.</summary>
+    public Tensor[] F(Tensor[] x)
+    {
+        var all = (Tensor[])_inputs.Clone();
+        for (var k = 0; k < _wanted.Length; k++) all[_wanted[k]] = x[k];
+        var y = Apply(_sample.Op, all);
+        return [.. _outputs.Select(j => y[j])];
+    }
+
+    public Tensor[] Jvp(Tensor[] x, Tensor[] v) => Jvp<Tensor[], Tensor[]>(F, x, v).Tangent;
+
+    public Tensor[] Vjp(Tensor[] x, Tensor[] g) => Vjp<Tensor[], Tensor[]>(F, x).Pullback(g);
+
+    /// <summary>Directions like the arguments, of either sign and of size at most 1; another <paramref name="salt"/> gives others.</summary>
+    public Tensor[] Tangents(int salt = 0) => Bench.Upload(HostTangents(salt));
+
+    public SampleInput[] HostTangents(int salt = 0) => [.. _wanted.Select(i => Direction(_sample.Inputs[i].Shape, 10 * salt + i))];
+
+    /// <summary>Directions like the outputs.</summary>
+    public Tensor[] Cotangents(int salt = 0)
+        => [.. _outputs.Select(j => _sample.Op.Infer(_inputs, j) is var spec ? Direction(spec.Shape, 1000 + 10 * salt + j).Upload(Bench.Tensors, Bench.Device, spec.DType) : null!)];
+
+    /// <summary>Cotangents in the outputs' dtypes, which a cast makes others than the inputs'.</summary>
+    public Tensor[] AsOutputs(Tensor[] g) => [.. g.Select((t, k) => t.Cast(_sample.Op.Infer(_inputs, _outputs[k]).DType))];
+
+    public SampleInput[] HostCotangents() => [.. _outputs.Select(j => Direction(_sample.Op.Infer(_inputs, j).Shape, 1000 + j))];
+
+    /// <summary>All outputs of an operator.</summary>
+    public static Tensor[] Apply(Op op, Tensor[] x)
+    {
+        var y = new Tensor[op.Outputs];
+        op.Apply(x, y);
+        return y;
+    }
+
+    private static SampleInput Direction(Shape shape, int seed)
+    {
+        var random = new Random(seed);
+        var values = new double[shape.Length];
+        // Numbers that float32 holds, so that both dtypes go in one direction.
+        foreach (ref var value in values.AsSpan()) value = random.Next(-1000, 1000) / 1024.0;
+        return new(DType.Float64, shape, values);
+    }
+}

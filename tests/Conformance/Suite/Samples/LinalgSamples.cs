@@ -1,0 +1,46 @@
+using static Nabla.Conformance.Recipes;
+
+namespace Nabla.Conformance;
+
+/// <summary>Matrix products and what undoes them, on matrices far from singular.</summary>
+internal static class LinalgSamples
+{
+    private const double NaN = double.NaN;
+
+    private static readonly (Shape A, Shape B)[] s_products =
+    [
+        ([1, 1], [1, 1]), ([2, 3], [3, 4]), ([2, 2, 3], [2, 3, 2]), ([2, 1, 2, 3], [3, 3, 2]), ([2, 3], [4, 3, 2]),
+        ([2, 0], [0, 3]), ([0, 2], [2, 3]), ([0, 2, 3], [3, 1]),
+    ];
+
+    private static readonly (Shape A, Shape B)[] s_systems =
+    [
+        ([1, 1], [1, 1]), ([3, 3], [3, 2]), ([2, 2, 2], [2, 2, 1]), ([2, 2], [3, 2, 1]), ([3, 2, 2], [2, 1]),
+        ([2, 1, 2, 2], [3, 2, 1]), ([0, 0], [0, 2]), ([2, 2], [2, 0]), ([0, 2, 2], [2, 1]),
+    ];
+
+    private static readonly Shape[] s_squares = [[1, 1], [3, 3], [2, 2, 2], [2, 1, 2, 2], [0, 0], [0, 2, 2]];
+
+    public static IEnumerable<Sample> All() =>
+    [
+        .. s_products.Select(pair => new Sample(Op.Of<MatMul>(), Reals(pair.A), Reals(pair.B))),
+        new(Op.Of<MatMul>(), Longs([2, 2], 1, 2, 3, (1L << 53) + 1), Longs([2, 2], 1, 0, 0, 1)),
+        new(Op.Of<MatMul>(), Ints([1, 2], 65_536, 1), Ints([2, 1], 65_536, 7)),
+        new Sample(Op.Of<MatMul>(), Given([1, 2], 0, 1), Given([2, 1], double.PositiveInfinity, 2)).ValuesOnly("0 times infinity"),
+
+        .. s_systems.Select(pair => new Sample(Op.Of<Solve>(), Regular(pair.A), Reals(pair.B))),
+        new Sample(Op.Of<Solve>(), Given([3, 3], 0, 2, 1, 1, 0, 0, 0, 1, 3), Reals([3, 1])).At("needs pivots"),
+        .. s_systems.Select(pair => new Sample(new SolveTriangular(Upper: true, Unitriangular: false), Regular(pair.A), Reals(pair.B))),
+        .. s_systems.Select(pair => new Sample(new SolveTriangular(Upper: false, Unitriangular: false), Regular(pair.A), Reals(pair.B))),
+        new(new SolveTriangular(Upper: true, Unitriangular: true), Reals([3, 3]), Reals([3, 2])),
+        new(new SolveTriangular(Upper: false, Unitriangular: true), Reals([2, 3, 3]), Reals([3, 1])),
+        new Sample(new SolveTriangular(Upper: true, Unitriangular: false), Given([2, 2], 2, 1, NaN, 3), Reals([2, 1])).At("the other half is not read"),
+        new Sample(new SolveTriangular(Upper: false, Unitriangular: true), Given([2, 2], NaN, NaN, 3, NaN), Reals([2, 1])).At("neither are other half and diagonal"),
+        new Sample(new SolveTriangular(Upper: true, Unitriangular: false), Given([2, 2], 2, 0, 0, 0), Given([2, 1], 2, 3)).ValuesOnly("zero on the diagonal"),
+
+        .. s_squares.Select(shape => new Sample(Op.Of<Inv>(), Regular(shape))),
+        new Sample(Op.Of<Inv>(), Given([3, 3], 0, 2, 1, 1, 0, 0, 0, 1, 3)).At("needs pivots"),
+        .. s_squares.Select(shape => new Sample(Op.Of<Cholesky>(), PositiveDefinite(shape))),
+        new Sample(Op.Of<Cholesky>(), Given([2, 2], 4, 3, -1, 5)).At("the symmetric part counts"),
+    ];
+}

@@ -1,0 +1,72 @@
+namespace Nabla.Conformance;
+
+/// <summary>
+/// A point at which every backend is held to an operator: the operator, its inputs and what may be asked there. Values must agree with the
+/// reference at every sample, and so must <c>Vmap</c> with the loop; <see cref="Differentiable"/> and <see cref="Order"/> say which laws of
+/// derivatives hold besides.
+/// </summary>
+public sealed record Sample
+{
+    /// <summary>The operator on inputs made by <paramref name="recipes"/>, always the same ones.</summary>
+    public Sample(Op op, params ReadOnlySpan<Recipe> recipes)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        Op = op;
+        var inputs = new SampleInput[recipes.Length];
+        // Each input has a generator of its own, so that two of one shape differ; the hash of a string differs from run to run, its sum does not.
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = recipes[i](new Random(op.Name.Sum(c => c) + 1000 * i));
+        Inputs = inputs;
+        Differentiable = op is Predicate or DiscreteReduction || op is Cast { DType.IsFloatingPoint: false } ? []
+            : [.. Enumerable.Range(0, inputs.Length).Where(i => inputs[i].DType.IsFloatingPoint)];
+    }
+
+    /// <summary>The operator.</summary>
+    public Op Op { get; }
+
+    /// <summary>Its inputs.</summary>
+    public IReadOnlyList<SampleInput> Inputs { get; }
+
+    /// <summary>What is special about the point; empty for an ordinary one.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>
+    /// The inputs that have a derivative here, finite and as documented: for them the VJP is the adjoint of the JVP, and <c>Vmap</c> of either equals
+    /// the loop. Empty where only values are held to the reference.
+    /// </summary>
+    public IReadOnlyList<int> Differentiable { get; init; }
+
+    /// <summary>How often central differences approximate the derivatives in the <see cref="Differentiable"/> inputs: 0 at a kink, else 1 or 2.</summary>
+    public int Order { get; init; } = 2;
+
+    /// <summary>Whether central differences mean anything here.</summary>
+    public bool Smooth => Order > 0 && Differentiable.Count > 0;
+
+    /// <summary>The inputs on a device, those of a floating-point dtype as <paramref name="floatType"/> (float64 unless given).</summary>
+    public Tensor[] Upload(ITensorFactory tensors, Device device, DType? floatType = null)
+        => [.. Inputs.Select(input => input.Upload(tensors, device, floatType))];
+
+    /// <summary>A note on a point where everything still holds.</summary>
+    public Sample At(string note) => this with { Note = note };
+
+    /// <summary>A kink, a jump or a tie: the derivative is a convention, which differences do not see.</summary>
+    public Sample Kink(string note) => this with { Note = note, Order = 0 };
+
+    /// <summary>A point without a finite derivative.</summary>
+    public Sample ValuesOnly(string note) => this with { Note = note, Differentiable = [] };
+
+    /// <summary>Derivatives are asked in these inputs only.</summary>
+    public Sample In(params int[] inputs) => this with { Differentiable = inputs };
+
+    /// <inheritdoc/>
+    public bool Equals(Sample? other) => ToString() == other?.ToString();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The sample's name, no two the same: <c>sum(Axes=[0]) [2, 3]</c>.</summary>
+    public override string ToString()
+    {
+        var attributes = Op.ToString()[Op.GetType().Name.Length..].Replace(" { }", "").Replace(" { ", "(").Replace(" }", ")").Replace(" = ", "=");
+        return $"{Op.Name}{attributes} {string.Join(", ", Inputs)}{(Note.Length > 0 ? ": " + Note : "")}";
+    }
+}

@@ -1,0 +1,36 @@
+namespace Nabla.Conformance;
+
+/// <summary>
+/// The points on which every backend is held to every operator: for each a scalar, one element, an ordinary case, more axes, nothing,
+/// broadcasting, the other dtypes, and its boundaries.
+/// </summary>
+public static class Samples
+{
+    private static readonly Dictionary<string, Sample> s_named = Enumerate().ToDictionary(sample => sample.ToString());
+
+    /// <summary>All samples, by operator family.</summary>
+    public static IReadOnlyList<Sample> All { get; } = [.. s_named.Values];
+
+    /// <summary>What every backend must refuse.</summary>
+    public static IReadOnlyList<Refusal> Refused { get; } = [.. Refusals.All()];
+
+    /// <summary>The sample that prints as <paramref name="name"/>: for a test runner, which takes strings more kindly than objects.</summary>
+    public static Sample Named(string name) => s_named[name];
+
+    /// <summary>
+    /// The operators of <c>Nabla.Abstractions</c> that have no sample, by their type's name. <see cref="Transfer"/>, which needs two devices, is not asked for one.
+    /// </summary>
+    public static IReadOnlyList<string> Missing()
+    {
+        var sampled = All.Select(sample => sample.Op.GetType()).Append(typeof(Transfer)).ToHashSet();
+        return [.. typeof(Op).Assembly.GetTypes()
+            .Where(type => type.IsSealed && type.IsAssignableTo(typeof(Op)) && !sampled.Contains(type))
+            .Select(type => type.Name).Order(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<Sample> Enumerate() =>
+    [
+        .. UnarySamples.All(), .. UnaryBoundaries.All(), .. BinarySamples.All(), .. BinaryBoundaries.All(), .. ReductionSamples.All(),
+        .. ScanSamples.All(), .. MovementSamples.All(), .. IndexingSamples.All(), .. LinalgSamples.All(), .. DeterminantSamples.All(),
+    ];
+}

@@ -1,0 +1,58 @@
+using static Nabla.Conformance.Recipes;
+
+namespace Nabla.Conformance;
+
+/// <summary>Ordinary points of operators on one input, each within its domain.</summary>
+internal static class UnarySamples
+{
+    private static readonly Shape[] s_shapes = [[], [1], [2, 3], [2, 1, 3], [2, 0]];
+
+    public static IEnumerable<Sample> All() =>
+    [
+        .. On<Sin>(-2, 2), .. On<Cos>(-2, 2), .. On<Tan>(-1.2, 1.2), .. On<Asin>(-0.9, 0.9), .. On<Acos>(-0.9, 0.9), .. On<Atan>(-2, 2),
+        .. On<Sinh>(-2, 2), .. On<Cosh>(-2, 2), .. On<Tanh>(-2, 2), .. On<Asinh>(-2, 2), .. On<Acosh>(1.1, 3), .. On<Atanh>(-0.9, 0.9),
+        .. On<Exp>(-2, 2), .. On<Exp2>(-2, 2), .. On<Expm1>(-2, 2), .. On<Log>(0.1, 3), .. On<Log2>(0.1, 3), .. On<Log10>(0.1, 3),
+        .. On<Log1p>(-0.8, 2),
+        .. On<Sqrt>(0.2, 3), .. On<Rsqrt>(0.2, 3), .. On<Square>(-2, 2), .. On<Reciprocal>(AwayFromZero),
+        .. On<Neg>(-2, 2), .. On<Abs>(AwayFromZero), .. On<Sign>(AwayFromZero), .. On<Floor>(BetweenSteps), .. On<Ceil>(BetweenSteps),
+        .. On<Round>(BetweenSteps),
+        .. On<Sigmoid>(-2, 2), .. On<Relu>(AwayFromZero), .. On<Erf>(-2, 2), .. On<Copy>(-2, 2),
+        .. s_shapes.Select(shape => new Sample(new Softplus(1, 20), Reals(shape))),
+        .. s_shapes.Select(shape => new Sample(new Clamp(-2, 2), Reals(shape, -1.9, 1.9))),
+        new(new Clamp(-1, 1), Given([5], -3, -0.5, 0.25, 0.75, 2)), new(new Clamp(0.5, null), Given([2, 2], 0, 1, -1, 2)),
+        new(new Clamp(null, 0.5), Given([2, 2], 0, 1, -1, 2)), new(new Clamp(null, null), Reals([3])),
+        new(new Clamp(2, 1), Given([3], 0, 1.5, 3)),
+        new(new Softplus(2, 1), Given([5], -3, -0.2, 0.2, 0.8, 2)), new(new Softplus(-1.5, 20), Reals([4])),
+        // A rounding to float32 is all that differences would see.
+        new Sample(new Cast(DType.Float32), Reals([2, 3])) with { Order = 0 },
+        new Sample(new Cast(DType.Float32), Reals([])) with { Order = 0 },
+        new(new Cast(DType.Float64), Reals([2, 3])), new(new Cast(DType.Float64), Reals([])), new(new Cast(DType.Float64), Reals([0])),
+        // Every derivative of a constant is 0, and differences would see the identity.
+        .. s_shapes.Select(shape => new Sample(Op.Of<Detach>(), Reals(shape)) with { Order = 0 }),
+        .. OtherTypes(),
+    ];
+
+    private static IEnumerable<Sample> OtherTypes()
+    {
+        Op[] numeric = [Op.Of<Neg>(), Op.Of<Abs>(), Op.Of<Sign>(), Op.Of<Square>(), Op.Of<Relu>(), new Clamp(-1, 2)];
+        Op[] any = [Op.Of<Copy>(), Op.Of<Detach>(), new Cast(DType.Float64), new Cast(DType.Float32), new Cast(DType.Int64), new Cast(DType.Int32), new Cast(DType.Bool)];
+        foreach (var op in (Op[])[.. numeric, .. any])
+        {
+            yield return new(op, Longs([5], -3, 0, 2, -1, 5));
+            yield return new(op, Ints([2, 3], -3, 0, 2, 1, -1, 4));
+            yield return new(op, Longs([]  , -7));
+            yield return new(op, Longs([0]));
+        }
+        foreach (var op in any) yield return new(op, Bools([2, 2], 1, 0, 0, 1));
+        foreach (var dtype in (DType[])[DType.Int64, DType.Int32, DType.Bool])
+        {
+            yield return new Sample(new Cast(dtype), Given([7], -1.5, -1, -0.5, 0, 0.5, 1, 2.9)).At("towards zero");
+            yield return new(new Cast(dtype), Given([], 3));
+        }
+    }
+
+    private static IEnumerable<Sample> On<TOp>(double low, double high) where TOp : Op, new() => On<TOp>(shape => Reals(shape, low, high));
+
+    private static IEnumerable<Sample> On<TOp>(Func<Shape, Recipe> recipe) where TOp : Op, new()
+        => s_shapes.Select(shape => new Sample(Op.Of<TOp>(), recipe(shape)));
+}

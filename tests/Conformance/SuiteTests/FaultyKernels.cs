@@ -1,0 +1,85 @@
+namespace Nabla.Conformance.Tests;
+
+/// <summary>Reads the buffer from its beginning, whatever the layout says.</summary>
+internal sealed class SquareThatIgnoresStrides : IPlant
+{
+    public static void In(KernelTable table) => table.Map<Square>((_, x, y) =>
+    {
+        for (var i = 0; i < y[0].Length; i++)
+        {
+            if (y[0].Buffer is double[] reals) reals[i] = ((double[])x[0].Buffer)[i] * ((double[])x[0].Buffer)[i];
+            else if (y[0].Buffer is long[] longs) longs[i] = unchecked(((long[])x[0].Buffer)[i] * ((long[])x[0].Buffer)[i]);
+            else ((int[])y[0].Buffer)[i] = unchecked(((int[])x[0].Buffer)[i] * ((int[])x[0].Buffer)[i]);
+        }
+    });
+}
+
+/// <summary>The right result, left in the input as well.</summary>
+internal sealed class ExpInPlace : IPlant
+{
+    public static void In(KernelTable table)
+    {
+        var sound = table.Entries[typeof(Exp)].Kernel!;
+        table.Map<Exp>((op, x, y) =>
+        {
+            sound(op, x, y);
+            if (x[0].IsContiguous) Array.Copy((Array)y[0].Buffer, 0, (Array)x[0].Buffer, x[0].Offset, y[0].Length);
+        });
+    }
+}
+
+/// <summary>A sine of degrees.</summary>
+internal sealed class SinOfDegrees : IPlant
+{
+    public static void In(KernelTable table)
+    {
+        var sound = table.Entries[typeof(Sin)].Kernel!;
+        table.Map<Sin>((op, x, y) =>
+        {
+            sound(op, x, y);
+            foreach (ref var v in ((double[])y[0].Buffer).AsSpan()) v = Math.Sin(Math.Asin(v) * Math.PI / 180);
+        });
+    }
+}
+
+/// <summary>A fused kernel that forgot to divide.</summary>
+internal sealed class SoftmaxWithoutDivision : IPlant
+{
+    public static void In(KernelTable table)
+    {
+        var exp = table.Entries[typeof(Exp)].Kernel!;
+        table.Map<Softmax>((_, x, y) => exp(Op.Of<Exp>(), x, y));
+    }
+}
+
+/// <summary>Takes indices outside the axis for its end.</summary>
+internal sealed class InverseThatRefusesNothing : IPlant
+{
+    public static void In(KernelTable table)
+    {
+        var sound = table.Entries[typeof(Inv)].Kernel!;
+        table.Map<Inv>((op, x, y) =>
+        {
+            try
+            {
+                sound(op, x, y);
+            }
+            catch (LinAlgException)
+            {
+                Array.Clear((double[])y[0].Buffer);
+            }
+        });
+    }
+}
+
+/// <summary>A view needs no kernel, so that this gap is none.</summary>
+internal sealed class ReshapeDeclaredMissing : IPlant
+{
+    public static void In(KernelTable table) => table.Without<Reshape>("the device cannot reshape");
+}
+
+/// <summary>A composite works by its definition, so that this gap is none.</summary>
+internal sealed class LogSumExpDeclaredMissing : IPlant
+{
+    public static void In(KernelTable table) => table.Without<LogSumExp>("the device cannot sum exponentials");
+}

@@ -1,0 +1,89 @@
+namespace Nabla.Conformance.Tests;
+
+internal sealed class NegatedSinVjp : IVjpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Sin, IVjpRule>(new NegatedSinVjp());
+
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx) => gx[0] = -(g[0]! * x[0].Cos());
+}
+
+internal sealed class NegatedCosJvp : IJvpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Cos, IJvpRule>(new NegatedCosJvp());
+
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) => dy[0] = dx[0]! * x[0].Sin();
+}
+
+/// <summary>The cotangent of a broadcast input is not summed.</summary>
+internal sealed class MulWithoutSum : IVjpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Mul, IVjpRule>(new MulWithoutSum());
+
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    {
+        for (var i = 0; i < 2; i++)
+            if (wanted[i]) gx[i] = g[0]! * x[1 - i];
+    }
+}
+
+/// <summary>A product rule with one term: right for each input alone, wrong for both.</summary>
+internal sealed class MulWithOneTerm : IJvpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Mul, IJvpRule>(new MulWithOneTerm());
+
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+        => dy[0] = (dx[0] is { } da ? da * x[1] : x[0] * dx[1]!).BroadcastTo(y[0].Shape);
+}
+
+/// <summary>A first derivative that is right, and that a second one takes for a constant.</summary>
+internal sealed class TanhJvpAsConstant : IJvpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Tanh, IJvpRule>(new TanhJvpAsConstant());
+
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) => dy[0] = dx[0]! * (1 - y[0].Square()).Detach();
+}
+
+/// <inheritdoc cref="TanhJvpAsConstant"/>
+internal sealed class TanhVjpAsConstant : IVjpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Tanh, IVjpRule>(new TanhVjpAsConstant());
+
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx) => gx[0] = g[0]! * (1 - y[0].Square()).Detach();
+}
+
+/// <summary>Division whose second derivative in both inputs lacks the mixed term in reverse mode.</summary>
+internal sealed class DivVjpWithoutMixedTerm : IVjpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Div, IVjpRule>(new DivVjpWithoutMixedTerm());
+
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    {
+        if (wanted[0]) gx[0] = (g[0]! * x[1].Detach().Reciprocal()).SumTo(x[0].Shape);
+        if (wanted[1]) gx[1] = (-(g[0]! * y[0] * x[1].Reciprocal())).SumTo(x[1].Shape);
+    }
+}
+
+/// <summary>The axis counts the mapped one, which stands in front of it now.</summary>
+internal sealed class CumSumOverTheMappedAxis : IBatchRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<CumSum, IBatchRule>(new CumSumOverTheMappedAxis());
+
+    public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = op.Apply(x[0]);
+}
+
+/// <summary>Mapped inputs of unequal rank are not aligned: [B] meets the last axis of [B, n].</summary>
+internal sealed class AddWithoutAlignment : IBatchRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Add, IBatchRule>(new AddWithoutAlignment());
+
+    public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = op.Apply(Batching.Expand(x, mapped));
+}
+
+/// <summary>Throws what a declared gap throws, and declares none.</summary>
+internal sealed class UndeclaredGap : IJvpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Exp, IJvpRule>(new UndeclaredGap());
+
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+        => throw new ForwardModeNotImplementedException(op.Name, x[0].Device.Type, "not today");
+}

@@ -1,0 +1,66 @@
+using Xunit.Sdk;
+
+namespace Nabla.Conformance.Tests;
+
+/// <summary>Completeness: a backend that has nothing and says nothing fails, one that says why passes.</summary>
+public sealed class HollowBackends
+{
+    [Fact]
+    public void MissingKernelsWithoutAReason_BreakCompleteness() => Assert.ThrowsAny<XunitException>(new Silent().EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined);
+
+    [Fact]
+    public void MissingKernelsWithAReason_AreComplete() => new Declining().EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined();
+
+    [Fact]
+    public void OperatorWithoutASample_BreaksCompleteness()
+    {
+        Assert.ThrowsAny<XunitException>(new WithOperator().EveryOperator_HasASample);
+        new Silent().EveryOperator_HasASample();
+    }
+
+    [Fact]
+    public void OperatorWithoutRules_BreaksCompleteness()
+    {
+        Assert.ThrowsAny<XunitException>(new WithOperator().EveryOperator_HasEachRuleOrAReason);
+        new Silent().EveryOperator_HasEachRuleOrAReason();
+    }
+
+    [Fact]
+    public void DeclinedKernel_MeetsItsReasonInEveryLaw() => new Declining().Kernel_EqualsReference("add");
+
+    [Fact]
+    public void MissingKernel_BreaksTheLawThatMeetsIt() => Assert.ThrowsAny<XunitException>(() => new Silent().Kernel_EqualsReference("add"));
+
+    private sealed record Cube : Op
+    {
+        public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, x[0].DType);
+    }
+
+    private abstract class Hollow(KernelTable kernels) : IBackend
+    {
+        private readonly ReferenceBackend _buffers = new();
+        public string DeviceType => "hollow";
+        public int DeviceCount => 1;
+        public string? Unavailable => null;
+        public KernelTable Kernels => kernels;
+        public object Allocate(int device, DType dtype, int length) => _buffers.Allocate(device, dtype, length);
+        public void Write(object buffer, ReadOnlySpan<byte> data) => _buffers.Write(buffer, data);
+        public void Read(object buffer, int offset, Span<byte> data) => _buffers.Read(buffer, offset, data);
+    }
+
+    private sealed class SilentBackend() : Hollow(new());
+    private sealed class DecliningBackend() : Hollow(new KernelTable().Otherwise("there is nothing in it"));
+    private sealed class OperatorBackend() : Hollow(new KernelTable().Map<Cube>((_, _, _) => { }));
+
+#pragma warning disable xUnit1000 // No runner is to find these classes.
+    private abstract class OnHollow<TBackend>() : BackendConformance(null) where TBackend : class, IBackend
+    {
+        protected override void Configure(NablaBuilder n) => n.AddBackend<TBackend>();
+        protected override Device Device => new("hollow");
+    }
+
+    private sealed class Silent : OnHollow<SilentBackend>;
+    private sealed class Declining : OnHollow<DecliningBackend>;
+    private sealed class WithOperator : OnHollow<OperatorBackend>;
+#pragma warning restore xUnit1000
+}

@@ -1,0 +1,97 @@
+namespace Nabla.Conformance.Tests;
+
+/// <summary>The suite proves itself: each error that a backend may have breaks the law that is there for it.</summary>
+public sealed class PlantedErrors
+{
+    [Fact]
+    public void WrongSignInAVjp_BreaksTheAdjointLaw() => Planted<NegatedSinVjp>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("sin"), "<g, Jv>");
+
+    [Fact]
+    public void WrongSignInAJvp_BreaksDifferencesAndTheAdjointLaw()
+    {
+        Planted<NegatedCosJvp>.Breaks(suite => suite.Jvp_EqualsCentralDifferences("cos"), "jvp in inputs 0");
+        Planted<NegatedCosJvp>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("cos"), "<g, Jv>");
+    }
+
+    [Fact]
+    public void MissingBroadcastSum_BreaksTheAdjointLaw() => Planted<MulWithoutSum>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("mul"), "mul [2, 3], [3]");
+
+    [Fact]
+    public void MissingProductTerm_PassesEachInputAlone_AndBreaksAllTogether()
+    {
+        new Planted<MulWithOneTerm>().Jvp_EqualsCentralDifferences("mul");
+        Planted<MulWithOneTerm>.Breaks(suite => suite.JvpOfAllInputsTogether_EqualsCentralDifferences("mul"), "jvp in inputs 0, 1");
+    }
+
+    [Fact]
+    public void SecondOrderTermDroppedByAJvp_PassesFirstOrder_AndBreaksSecond()
+    {
+        new Planted<TanhJvpAsConstant>().Jvp_EqualsCentralDifferences("tanh");
+        new Planted<TanhJvpAsConstant>().Vjp_IsAdjointOfJvp("tanh");
+        Planted<TanhJvpAsConstant>.Breaks(suite => suite.SecondOrder_AllFourCompositionsAgree("tanh"), "forward over");
+        Planted<TanhJvpAsConstant>.Breaks(suite => suite.SecondOrder_EqualsCentralDifferencesOfJvp("tanh"), "forward over forward");
+    }
+
+    [Fact]
+    public void SecondOrderTermDroppedByAVjp_PassesFirstOrder_AndBreaksSecond()
+    {
+        new Planted<TanhVjpAsConstant>().Vjp_IsAdjointOfJvp("tanh");
+        Planted<TanhVjpAsConstant>.Breaks(suite => suite.SecondOrder_AllFourCompositionsAgree("tanh"), "reverse");
+        Planted<TanhVjpAsConstant>.Breaks(suite => suite.SecondOrder_EqualsCentralDifferencesOfJvp("tanh"), "over reverse");
+    }
+
+    [Fact]
+    public void MixedTermDropped_BreaksSymmetry()
+    {
+        new Planted<DivVjpWithoutMixedTerm>().Vjp_IsAdjointOfJvp("div");
+        Planted<DivVjpWithoutMixedTerm>.Breaks(suite => suite.SecondOrder_IsSymmetric("div"), "v and w swapped");
+    }
+
+    [Fact]
+    public void AxisNotShifted_BreaksTheLoopLaws()
+    {
+        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.Vmap_EqualsLoop("cumsum"), "mapped over axis");
+        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.VmapInVmap_EqualsLoops("cumsum"), "mapped within");
+        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.VmapOfJvp_EqualsLoop("cumsum"), "mapped over axis");
+        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.VmapOfVjp_EqualsLoop("cumsum"), "mapped over axis");
+    }
+
+    [Fact]
+    public void RanksNotAligned_BreaksTheLoopLaw() => Planted<AddWithoutAlignment>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
+
+    [Fact]
+    public void WrongJvp_BreaksLinearize() => Planted<UndeclaredGap>.Breaks(suite => suite.Linearize_EqualsJvp("exp"), "not today");
+
+    [Fact]
+    public void WrongValue_BreaksTheReferenceLaw() => Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
+
+    [Fact]
+    public void WrongFusedKernel_BreaksTheDecompositionLaw() => Planted<SoftmaxWithoutDivision>.Breaks(suite => suite.Kernel_EqualsDecomposition("softmax"), "value [0]");
+
+    [Fact]
+    public void KernelThatIgnoresStrides_BreaksTheLayoutLaw()
+    {
+        new Planted<SquareThatIgnoresStrides>().Kernel_EqualsReference("square");
+        Planted<SquareThatIgnoresStrides>.Breaks(suite => suite.Kernel_AcceptsStridedInputs("square"), "transposed");
+    }
+
+    [Fact]
+    public void KernelThatWritesToItsInput_BreaksTheUnchangedLaw()
+    {
+        new Planted<ExpInPlace>().Kernel_EqualsReference("exp");
+        Planted<ExpInPlace>.Breaks(suite => suite.Inputs_AreUnchanged("exp"), "input after the operator");
+    }
+
+    [Fact]
+    public void KernelThatRefusesNothing_BreaksTheRefusalLaw() => Planted<InverseThatRefusesNothing>.Breaks(suite => suite.Kernel_RefusesWhatHasNoValue("inv"), "singular");
+
+    [Fact]
+    public void GapThatIsDeclaredButWorks_BreaksTheGapLaw()
+    {
+        Planted<ReshapeDeclaredMissing>.Breaks(suite => suite.DeclaredGap_ThrowsItsReason(), "but works");
+        Planted<LogSumExpDeclaredMissing>.Breaks(suite => suite.DeclaredGap_ThrowsItsReason(), "but works");
+    }
+
+    [Fact]
+    public void GapThatIsNotDeclared_BreaksTheLawThatMeetsIt() => Planted<UndeclaredGap>.Breaks(suite => suite.Jvp_EqualsCentralDifferences("exp"), "not today");
+}
