@@ -107,7 +107,7 @@ internal static class CpuKernels
 
     private static void Matrices(CpuTable k) => k
         .Map<MatMul>(MatrixProduct.Run)
-        .MapFloat<Nabla.Cholesky>(LinearAlgebra.Cholesky<float>, LinearAlgebra.Cholesky<double>)
+        .MapFloat<Cholesky>(LinearAlgebra.Cholesky<float>, LinearAlgebra.Cholesky<double>)
         .MapFloat<Solve>(LinearAlgebra.Solve<float>, LinearAlgebra.Solve<double>)
         .MapFloat<SolveTriangular>(LinearAlgebra.SolveTriangular<float>, LinearAlgebra.SolveTriangular<double>)
         .MapFloat<Inv>(LinearAlgebra.Inverse<float>, LinearAlgebra.Inverse<double>)

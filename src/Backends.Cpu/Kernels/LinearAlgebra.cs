@@ -5,19 +5,19 @@ namespace Nabla.Cpu;
 /// <summary>Factorisations of batches of matrices: each works on row-major copies, one matrix after the other.</summary>
 internal static class LinearAlgebra
 {
-    public static void Cholesky<T>(Nabla.Cholesky op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Cholesky<T>(Cholesky op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = Order(x[0]);
         var a = x[0].Contiguous<T>();
         var l = y[0].Span<T>();
         var half = T.CreateChecked(0.5);
-        for (var m = 0; m < Matrices(y[0], n); m++)
+        for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
             ReadOnlySpan<T> from = a.Slice(m * n * n, n * n);
             var to = l.Slice(m * n * n, n * n);
             for (var i = 0; i < n; i++)
                 for (var j = 0; j <= i; j++) to[i * n + j] = (from[i * n + j] + from[j * n + i]) * half;
-            if (Cpu.Cholesky.Factor(to, n) is var minor and not 0)
+            if (CholeskyFactor.Compute(to, n) is var minor and not 0)
                 throw new LinAlgException($"cholesky: {Which(y[0], n, m)} is not positive definite: its leading minor of order {minor} is not positive.");
         }
     }
@@ -28,7 +28,7 @@ internal static class LinearAlgebra
         var a = x[0].Contiguous<T>();
         var inverse = y[0].Span<T>();
         var (lu, pivots) = (new T[n * n], new int[n]);
-        for (var m = 0; m < Matrices(y[0], n); m++)
+        for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
             Factor(op, a.Slice(m * n * n, n * n), lu, pivots, x[0], m);
             Lu.Inverse<T>(lu, pivots, inverse.Slice(m * n * n, n * n));

@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>A = L·Lᵀ of a row-major symmetric positive definite matrix.</summary>
-internal static class Cholesky
+internal static class CholeskyFactor
 {
     /// <summary>
     /// Factors A: [n, n] in place. Reads the lower triangle only; writes L there and zeros above. Returns 0, or i + 1 if the leading
     /// minor of order i + 1 is the first not to be positive definite: what stands in <paramref name="a"/> is then of no use.
     /// </summary>
     /// <exception cref="ArgumentException">The length is not n·n.</exception>
-    public static unsafe int Factor<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static unsafe int Compute<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Matrices.Check(a.Length, n, n);
         for (int i = 0; i < n; i++)
