@@ -7,6 +7,15 @@ public class DocsTests
 {
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
+    /// <summary>Whether what the code prints is to be written into the docs, instead of compared with them.</summary>
+    private static bool Update => Environment.GetEnvironmentVariable("NABLA_UPDATE_DOCS") == "1";
+
+    private static void Rewrite(string file, string from, string to)
+    {
+        var path = Path.Combine(Root(), file);
+        File.WriteAllText(path, File.ReadAllText(path).ReplaceLineEndings("\n").Replace(from, to, StringComparison.Ordinal));
+    }
+
     public static TheoryData<string> Names => [.. Snippets.Select(s => s.ToString())];
 
     private static IEnumerable<Snippet> Snippets
@@ -24,7 +33,8 @@ public class DocsTests
             return;
         }
         var printed = snippet.Run();
-        if (snippet.Output is { } expected) Assert.Equal(expected.TrimEnd(), printed.TrimEnd());
+        if (snippet.Output is { } expected && Update && printed != expected) Rewrite(snippet.File, $"```text\n{expected}```", $"```text\n{printed}```");
+        else if (snippet.Output is not null) Assert.Equal(snippet.Output, printed);
         // Without an output to compare it is the run itself that is checked: an exception fails the test.
     }
 
@@ -36,7 +46,7 @@ public class DocsTests
         var text = File.ReadAllText(path).ReplaceLineEndings("\n");
         var head = text[..text.IndexOf("| operator |", StringComparison.Ordinal)];
         var current = head + provider.GetRequiredService<SupportMatrix>().ToMarkdown();
-        if (Environment.GetEnvironmentVariable("NABLA_UPDATE_DOCS") == "1") File.WriteAllText(path, current);
+        if (Update) File.WriteAllText(path, current);
         else Assert.Equal(current, text);
     }
 }
