@@ -5,32 +5,44 @@ namespace Nabla;
 
 public abstract partial class Tensor
 {
-    private const int Summarized = 1000, Edge = 3;
+    private const int Summarized = 1000, Edge = 3, LineWidth = 74;
+    private const string Opening = "tensor(";
 
-    /// <summary>The values the way NumPy prints them, with dtype and device; a tracer prints its shape and its transform.</summary>
+    /// <summary>
+    /// The values the way NumPy prints them, with dtype and device; of more than 1000 elements the first and last three along each axis. A
+    /// tracer prints its shape and its transform.
+    /// </summary>
     public override string ToString()
     {
-        if (this is Tracer tracer) return $"tensor(shape={Shape}, dtype={DType}, traced by {tracer.Owner.Name})";
+        if (this is Tracer tracer) return $"{Opening}shape={Shape}, dtype={DType}, traced by {tracer.Owner.Name})";
         var suffix = $", dtype={DType}, device={Device})";
-        if (Length == 0) return $"tensor([], shape={Shape}{suffix}";
+        if (Length == 0) return $"{Opening}[], shape={Shape}{suffix}";
         var concrete = Concrete("ToString");
-        var texts = DType == DType.Float64 ? Format(Dispatcher.Read<double>(concrete), v => v.ToString("G8", CultureInfo.InvariantCulture))
-            : DType == DType.Float32 ? Format(Dispatcher.Read<float>(concrete), v => v.ToString("G6", CultureInfo.InvariantCulture))
-            : DType == DType.Int32 ? Format(Dispatcher.Read<int>(concrete), v => v.ToString(CultureInfo.InvariantCulture))
-            : DType == DType.Int64 ? Format(Dispatcher.Read<long>(concrete), v => v.ToString(CultureInfo.InvariantCulture))
-            : Format(Dispatcher.Read<bool>(concrete), v => v ? "True" : "False");
-        var builder = new StringBuilder("tensor(");
-        Print(builder, texts, texts.Max(t => t?.Length ?? 0), 0, 0, Length > Summarized);
-        return builder.Append(suffix).ToString();
+        var texts = DType == DType.Float64 ? Texts<double>(concrete, shown => FloatFormat.Format<double>(shown))
+            : DType == DType.Float32 ? Texts<float>(concrete, shown => FloatFormat.Format<float>(shown))
+            : DType == DType.Int32 ? Texts<int>(concrete, shown => Aligned(shown, v => v.ToString(CultureInfo.InvariantCulture)))
+            : DType == DType.Int64 ? Texts<long>(concrete, shown => Aligned(shown, v => v.ToString(CultureInfo.InvariantCulture)))
+            : Texts<bool>(concrete, shown => Aligned(shown, v => v ? "True" : "False"));
+        if (Rank == 0) return Opening + texts[0].Trim() + suffix;
+        return Opening + Print(texts, 0, 0, new string(' ', Opening.Length + 1), LineWidth) + suffix;
     }
 
-    /// <summary>The texts of the elements that will be printed; null for the others.</summary>
-    private string?[] Format<T>(T[] values, Func<T, string> format)
+    /// <summary>The texts of the elements that will be printed, each at its place; their format is common.</summary>
+    private string[] Texts<T>(DeviceTensor concrete, Func<T[], string[]> format) where T : unmanaged
     {
-        var texts = new string?[values.Length];
-        for (var i = 0; i < values.Length; i++)
-            if (values.Length <= Summarized || IsPrinted(i)) texts[i] = format(values[i]);
+        var values = Dispatcher.Read<T>(concrete);
+        int[] shown = [.. Enumerable.Range(0, values.Length).Where(i => values.Length <= Summarized || IsPrinted(i))];
+        var formatted = format(Array.ConvertAll(shown, i => values[i]));
+        var texts = new string[values.Length];
+        for (var k = 0; k < shown.Length; k++) texts[shown[k]] = formatted[k];
         return texts;
+    }
+
+    private static string[] Aligned<T>(T[] values, Func<T, string> text)
+    {
+        var texts = Array.ConvertAll(values, v => text(v));
+        var width = texts.Max(t => t.Length);
+        return Array.ConvertAll(texts, t => t.PadLeft(width));
     }
 
     private bool IsPrinted(int i)
@@ -40,27 +52,28 @@ public abstract partial class Tensor
         return true;
     }
 
-    private void Print(StringBuilder builder, string?[] texts, int width, int axis, int start, bool summarize)
+    /// <summary>One axis and all within it; <paramref name="indent"/> is where its lines begin, <paramref name="width"/> where they end.</summary>
+    private string Print(string[] texts, int axis, int start, string indent, int width)
     {
-        if (axis == Rank)
-        {
-            builder.Append(Rank == 0 ? texts[start] : texts[start]!.PadLeft(width));
-            return;
-        }
+        var size = Shape[axis];
+        var summarize = texts.Length > Summarized && size > 2 * Edge;
         var step = (int)Shape[(axis + 1)..].Length;
-        var separator = axis == Rank - 1 ? ", " : ",\n" + new string(' ', "tensor(".Length + axis + 1);
-        builder.Append('[');
-        for (var i = 0; i < Shape[axis]; i++)
+        var inner = axis == Rank - 1;
+        StringBuilder lines = new(), line = new(indent);
+        for (var i = 0; i < size; i++)
         {
-            if (i > 0) builder.Append(separator);
-            if (summarize && i == Edge && Shape[axis] > 2 * Edge)
+            var isGap = summarize && i == Edge;
+            if (isGap) i = size - Edge - 1;
+            var word = isGap ? "..." : inner ? texts[start + i * step] : Print(texts, axis + 1, start + i * step, indent + " ", width - 1);
+            if (inner && line.Length + word.Length > width - 1 && line.Length > indent.Length)
             {
-                builder.Append("...");
-                i = Shape[axis] - Edge - 1;
-                continue;
+                lines.Append(line.ToString().TrimEnd()).Append('\n');
+                line.Clear().Append(indent);
             }
-            Print(builder, texts, width, axis + 1, start + i * step, summarize);
+            line.Append(word);
+            if (i == size - 1) break;
+            line.Append(inner ? ", " : "," + new string('\n', Rank - axis - 1) + indent);
         }
-        builder.Append(']');
+        return $"[{lines.Append(line).ToString()[indent.Length..]}]";
     }
 }

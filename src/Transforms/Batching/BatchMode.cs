@@ -11,6 +11,7 @@ internal static class BatchMode
     {
         ArgumentNullException.ThrowIfNull(f);
         if (chunkSize <= 0) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, "Vmap: a chunk has at least one element.");
+        if (x is null) throw new ArgumentNullException(nameof(x), "Vmap: the argument is null.");
         var leaves = Tree.Leaves(x);
         var mapped = new Tensor?[leaves.Length];   // with the mapped axis in front
         int? size = null;

@@ -1,10 +1,10 @@
 namespace Nabla;
 
-/// <summary>A value and its tangent: what forward mode computes with.</summary>
-internal sealed class Dual(ForwardInterpreter owner, Tensor primal, Tensor tangent) : Tracer(owner)
+/// <summary>A value and its tangent: what forward mode computes with. The tangent is null for zero, and for what has none.</summary>
+internal sealed class Dual(ForwardInterpreter owner, Tensor primal, Tensor? tangent) : Tracer(owner)
 {
     public Tensor Primal => primal;
-    public Tensor Tangent => tangent;
+    public Tensor? Tangent => tangent;
     public override Shape Shape => primal.Shape;
     public override DType DType => primal.DType;
     public override Device Device => primal.Device;
@@ -29,9 +29,9 @@ internal sealed class ForwardInterpreter(string name) : Interpreter(name)
         }
         op.Apply(primals, y);
         var dy = new Tensor?[y.Length];
-        rule.Jvp(op, primals, y, tangents, dy);
-        for (var j = 0; j < y.Length; j++)
-            if (dy[j] is { } tangent && y[j].DType.IsFloatingPoint) y[j] = new Dual(this, y[j], tangent);
+        if (Array.Exists(tangents, t => t is not null)) rule.Jvp(op, primals, y, tangents, dy);
+        // What has no tangent is traced too, so that a branch on it says the same under every transform.
+        for (var j = 0; j < y.Length; j++) y[j] = new Dual(this, y[j], y[j].DType.IsFloatingPoint ? dy[j] : null);
     }
 }
 
@@ -41,6 +41,7 @@ internal static class ForwardMode
     public static (TOut Value, TOut Tangent, TAux Aux) Jvp<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x, TIn dx)
     {
         ArgumentNullException.ThrowIfNull(f);
+        if (x is null) throw new ArgumentNullException(nameof(x), $"{name}: the argument is null.");
         Tree.CheckSameStructure(x, dx, $"{name}: the tangent's structure differs from the argument's");
         using var forward = new ForwardInterpreter(name);
         var (result, aux) = f(Tree.Map(x, dx, (leaf, direction) => Seed(forward, leaf, direction)));

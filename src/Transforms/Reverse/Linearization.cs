@@ -87,6 +87,7 @@ internal static class ReverseMode
     public static (TOut Value, Linearization Linear, TAux Aux) Linearize<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x)
     {
         ArgumentNullException.ThrowIfNull(f);
+        if (x is null) throw new ArgumentNullException(nameof(x), $"{name}: the argument is null.");
         using var tape = new Tape(name);
         var watched = new List<Taped?>();
         var (result, aux) = f(Tree.Map(x, leaf =>

@@ -4,7 +4,7 @@ namespace Nabla;
 internal sealed class Taped(Tape owner, Tensor value, TapeNode? node, int slot) : Tracer(owner)
 {
     public Tensor Value => value;
-    /// <summary>The application that made it; null for an argument.</summary>
+    /// <summary>The application that made it; null for an argument, and for what has no derivative.</summary>
     public TapeNode? Node => node;
     public int Slot => slot;
     public override Shape Shape => value.Shape;
@@ -43,10 +43,16 @@ internal sealed class Tape(string name) : Interpreter(name)
         }
         var values = new Tensor[x.Length];
         var parents = new Taped?[x.Length];
-        for (var i = 0; i < x.Length; i++) (values[i], parents[i]) = Owned(x[i]) is { } taped ? (taped.Value, taped) : (x[i], null);
+        var differentiable = false;
+        for (var i = 0; i < x.Length; i++)
+        {
+            (values[i], parents[i]) = Owned(x[i]) is { } taped ? (taped.Value, taped.DType.IsFloatingPoint ? taped : null) : (x[i], null);
+            differentiable |= parents[i] is not null;
+        }
         op.Apply(values, y);
-        var node = new TapeNode(op, values, y.ToArray(), parents, Interlocked.Add(ref _slots, y.Length) - y.Length);
-        for (var j = 0; j < y.Length; j++)
-            if (y[j].DType.IsFloatingPoint) y[j] = new Taped(this, y[j], node, node.Slot + j);
+        var slot = Interlocked.Add(ref _slots, y.Length) - y.Length;
+        var node = differentiable ? new TapeNode(op, values, y.ToArray(), parents, slot) : null;
+        // What has no derivative is traced too, so that a branch on it says the same under every transform.
+        for (var j = 0; j < y.Length; j++) y[j] = new Taped(this, y[j], y[j].DType.IsFloatingPoint ? node : null, slot + j);
     }
 }

@@ -5,4 +5,4 @@ namespace Nabla;
 /// fit, or a value cannot be rebuilt with new tensors. The message names the path (<c>.Layers[1].W</c>) and what to do.
 /// </summary>
 /// <param name="message">What was asked, where, and what was found.</param>
-public sealed class TreeStructureException(string message) : ArgumentException(message);
+public sealed class TreeStructureException(string message) : ArgumentException(message), INablaException;

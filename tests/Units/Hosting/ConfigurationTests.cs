@@ -70,7 +70,7 @@ public sealed class ConfigurationTests
     public void Device_ThatIsMissing_IsUnavailable()
     {
         using var host = Configured(("Nabla:Device", "tiny:2"));
-        var error = Assert.Throws<BackendUnavailableException>(() => Tensors(host));
+        var error = Assert.Throws<BackendUnavailableException>(() => Tensors(host).DefaultDevice);
         Assert.Contains("tiny:2", error.Message, StringComparison.Ordinal);
     }
 

@@ -39,8 +39,4 @@ public sealed class DisposalTests
         NablaRuntime.Create(n => n.AddCpu()).Dispose();
         Assert.Equal(2, (kept.Tensors.Scalar(1) + 1).Item<double>());
     }
-
-    [Fact]
-    public void Create_ThatThrows_LeavesNothingBehind() =>
-        Assert.Throws<BackendUnavailableException>(() => NablaRuntime.Create(n => n.AddCpu().UseDevice("cuda:9")));
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -74,6 +76,21 @@ public sealed class TelemetryTests
         listener.Start();
         using var nabla = NablaRuntime.Create(n => n.AddCpu());
         Assert.True(published >= 1);
+    }
+
+    [Fact]
+    public void ActivitySource_HasAnActivityForAKernel()
+    {
+        var names = new ConcurrentBag<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Nabla",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => names.Add(activity.OperationName),
+        };
+        ActivitySource.AddActivityListener(listener);
+        Shared.Vector(1, 2).Sinh();
+        Assert.Contains(names, n => n.Contains("sinh", StringComparison.Ordinal) && n.Contains("cpu:0", StringComparison.Ordinal));
     }
 
     private sealed class ListLogger : ILoggerProvider, ILogger

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Nabla;
 
 /// <summary>
@@ -12,6 +15,13 @@ public sealed record Embed(Movement Source, Shape Shape) : Linear, IBatchRule
 
     /// <summary>Where in the result, a contiguous buffer of <see cref="Shape"/>, the elements of x go.</summary>
     public Layout Target => Source.View(Layout.Contiguous(Shape)) ?? throw new InvalidOperationException($"{Source} is no view of {Shape}.");
+
+    // Without Target, which is computed and no attribute.
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Source = {Source}, Shape = {Shape}");
+        return true;
+    }
 
     protected override Tensor Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => Source.Apply(g);
 

@@ -1,0 +1,130 @@
+using static Nabla.Transform;
+
+namespace Nabla.Tests;
+
+/// <summary>What a function may not do with the values it is given.</summary>
+public sealed class TracerTests
+{
+    private static readonly Tensor X = Shared.Vector(1, 2);
+
+    private static Tensor Leak(string transform)
+    {
+        Tensor? kept = null;
+        Tensor Keep(Tensor x) => (kept = x).Sin();
+        switch (transform)
+        {
+            case "Grad": Grad(x => Keep(x).Sum())(X); break;
+            case "JacRev": JacRev(Keep)(X); break;
+            case "JacFwd": JacFwd(Keep)(X); break;
+            case "Jvp": Jvp(Keep, X, X); break;
+            case "Vjp": Vjp(Keep, X); break;
+            case "Linearize": Linearize(Keep, X); break;
+            default: Vmap(Keep)(X); break;
+        }
+        return kept!;
+    }
+
+    [Theory]
+    [InlineData("Grad")]
+    [InlineData("JacRev")]
+    [InlineData("JacFwd")]
+    [InlineData("Jvp")]
+    [InlineData("Vjp")]
+    [InlineData("Linearize")]
+    [InlineData("Vmap")]
+    public void ATracerKeptAndUsedAfterItsTransformReturned_NamesTheTransform(string transform)
+    {
+        var kept = Leak(transform);
+        Action[] uses = [() => kept.Sin(), () => _ = kept + 1, () => _ = X + kept, () => kept.ToArray<double>(), () => kept.Sum().Item<double>(), () => kept.Square(),
+            () => Grad(x => (x * kept).Sum())(X), () => Vmap(x => x * kept)(X)];
+        foreach (var use in uses)
+        {
+            var error = Assert.Throws<TracerLeakedException>(use);
+            Assert.IsAssignableFrom<InvalidOperationException>(error);
+            Assert.IsAssignableFrom<INablaException>(error);
+            Assert.Equal(transform, error.Transform);
+            Assert.Contains(transform, error.Message, StringComparison.Ordinal);
+        }
+        Assert.Contains($"traced by {transform}", kept.ToString(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, Func<Tensor, object>> Looks => new()
+    {
+        { "Item", x => x.Sum().Item<double>() },
+        { "ToArray", x => x.ToArray<double>() },
+        { "if", x => x.Sum() > 0 ? x : -x },
+        { "&&", x => x.Sum() > 0 && x.Sum() < 1 },
+        { "while", x => { while (x.Sum() > 0) x -= 1; return x; } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public void TheValuesOfATracer_CannotBeLookedAt(string what, Func<Tensor, object> look)
+    {
+        Tensor Look(Tensor x) { look(x); return x.Sum(); }
+        var asked = what is "Item" or "ToArray" ? what : "branch";
+        (string Name, Action Use)[] transforms =
+        [
+            ("Grad", () => Grad(Look)(X)), ("JacRev", () => JacRev(Look)(X)), ("JacFwd", () => JacFwd(Look)(X)), ("Jvp", () => Jvp(Look, X, X)),
+            ("Vjp", () => Vjp(Look, X)), ("Vmap", () => Vmap(Look)(Tensor.Stack([X, X]))), ("Linearize", () => Linearize(Look, X)),
+        ];
+        foreach (var (name, use) in transforms)
+        {
+            var error = Assert.Throws<TracedValueException>(use);
+            Assert.IsAssignableFrom<InvalidOperationException>(error);
+            Assert.IsAssignableFrom<INablaException>(error);
+            Assert.Equal(name, error.Transform);
+            Assert.Contains(name, error.Message, StringComparison.Ordinal);
+            Assert.Contains(asked, error.Message, StringComparison.Ordinal);
+            Assert.Contains("Tensor.Where", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ABranch_OnConcreteValues_IsFree()
+    {
+        var flag = Shared.Scalar(1) > 0;
+        Numbers.Near([2, 2], Grad(x => flag ? (x * 2).Sum() : x.Sum())(X));
+        Assert.True((Shared.Scalar(1) > 0 && Shared.Scalar(1) < 2) ? true : false);
+        Assert.Throws<ShapeException>(() => X > 0 ? 1 : 2);
+        Assert.Throws<DTypeException>(() => X[0] ? 1 : 2);
+    }
+
+    [Fact]
+    public void ATracer_TellsItsShapeDTypeAndDevice_AndPrints()
+    {
+        Grad(x =>
+        {
+            Assert.Equal<Shape>([2], x.Shape);
+            Assert.Equal((1, 2L, DType.Float64, Device.Cpu), (x.Rank, x.Length, x.DType, x.Device));
+            Assert.Equal("tensor(shape=[2], dtype=float64, traced by Grad)", x.ToString());
+            return x.Sum();
+        })(X);
+        Vmap(x =>
+        {
+            Assert.Equal<Shape>([], x.Shape);
+            return x;
+        })(X);
+    }
+
+    [Fact]
+    public void AnOuterTracer_UsedInAnInnerTransform_IsAConstantThere()
+    {
+        // d/dx of x · (d/dy sin(x·y) at y = 2), which is x · x · cos(2x).
+        var slope = Grad(x => x * Grad(y => (x * y).Sin())(Shared.Scalar(2)))(Shared.Scalar(3));
+        Numbers.Near(2 * 3 * Math.Cos(6) - 9 * 2 * Math.Sin(6), slope);
+    }
+
+    [Fact]
+    public void APullback_OutlivesItsTransform()
+    {
+        var (_, pullback) = Vjp(x => x.Sin(), X);
+        var (_, push) = Linearize(x => x.Sin(), X);
+        for (var i = 0; i < 3; i++)
+        {
+            Numbers.Near([Math.Cos(1), Math.Cos(2)], pullback(X.OnesLike()));
+            Numbers.Near([Math.Cos(1), Math.Cos(2)], push(X.OnesLike()));
+        }
+        Numbers.Near(new double[,] { { Math.Cos(1), 0 }, { 0, Math.Cos(2) } }, Vmap(pullback)(Shared.Tensors.Eye(2)));
+    }
+}
