@@ -21,7 +21,7 @@ public sealed class NablaRuntime : IDisposable
     public SupportMatrix Support { get; }
 
     /// <summary>A runtime with the backends that <paramref name="configure"/> adds.</summary>
-    /// <exception cref="BackendUnavailableException">There is no device, or not the one chosen.</exception>
+    /// <remarks>A missing device is no error here: asking for it throws <see cref="BackendUnavailableException"/>.</remarks>
     public static NablaRuntime Create(Action<NablaBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
