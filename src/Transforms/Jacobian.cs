@@ -10,8 +10,9 @@ internal static class Jacobian
         var (y, linear, aux) = ReverseMode.Linearize(name, f, x);
         CheckResult(name, y);
         if (y.Rank == 0) return (ReverseMode.Pull(name, linear, x, y, y.OnesLike()), aux);
-        var rows = BatchMode.Map(g => ReverseMode.Pull(name, linear, x, y, g), Basis(y), [0], 0, chunkSize, packed: false);
-        return (Tree.Map(rows, x, (row, leaf) => row.Reshape([.. y.Shape, .. leaf.Shape])), aux);
+        using var banded = new BandedInterpreter(name);
+        var rows = BatchMode.Map(g => ReverseMode.Pull(name, linear, x, y, g), banded.Basis(y), [0], 0, chunkSize, packed: false);
+        return (Tree.Map(rows, x, (row, leaf) => banded.Unwrap(row).Reshape([.. y.Shape, .. leaf.Shape])), aux);
     }
 
     /// <summary>Column by column: J·dx for each unit tangent dx of one leaf of the argument, on a forward pass per leaf and chunk.</summary>
@@ -29,12 +30,13 @@ internal static class Jacobian
                 columns[i] = leaves[i].ZerosLike();
                 continue;
             }
-            var basis = Basis(leaves[i]);
+            using var banded = new BandedInterpreter(name);
+            var basis = banded.Basis(leaves[i]);
             var size = basis.Shape[0];
             var parts = new List<Tensor>();
             var chunk = Math.Max(1, Math.Min(size, chunkSize ?? size));
             for (var start = 0; start < size || start == 0; start += chunk)
-                parts.Add(Push(name, f, x, which, basis.Slice(0, start, Math.Min(size, start + chunk)), ref aux));
+                parts.Add(banded.Unwrap(Push(name, f, x, which, basis.Slice(0, start, Math.Min(size, start + chunk)), ref aux)));
             columns[i] = Tensor.Cat([.. parts], -1) is var joined ? joined.Reshape([.. joined.Shape[..^1], .. leaves[i].Shape]) : joined;
         }
         return (Tree.Unflatten(x, columns), aux);
@@ -49,13 +51,6 @@ internal static class Jacobian
         (var y, var dy, aux) = ForwardMode.Jvp(name, f, x, dx);
         CheckResult(name, y);
         return batch.Unwrap(dy).Movedim(0, -1);
-    }
-
-    /// <summary>The unit vectors of x's space: [n, x…] for n elements.</summary>
-    private static Tensor Basis(Tensor x)
-    {
-        var n = checked((int)x.Length);
-        return x.Dispatcher.Full([n], 1, x.DType, x.Device).DiagEmbed().Reshape([n, .. x.Shape]);
     }
 
     private static void CheckArgument<TIn>(string name, TIn x, int? chunkSize)
