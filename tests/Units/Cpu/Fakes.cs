@@ -1,3 +1,5 @@
+using Nabla.Cpu;
+
 namespace Nabla.Tests;
 
 /// <summary>Tensors of the CPU backend without a dispatcher: kernels are called as the table holds them.</summary>
@@ -24,7 +26,7 @@ internal sealed class CpuBench(int maxThreads = 1)
     {
         var y = Output(op, x);
         Kernel(op)(op, x, [y]);
-        return (T[])y.Buffer;
+        return y.Span<T>().ToArray();
     }
 
     public Kernel<Op> Kernel(Op op) => Backend.Kernels.Entries[op.GetType()].Kernel!;
