@@ -22,7 +22,7 @@ internal sealed class CpuBench(int maxThreads = 1)
     }
 
     /// <summary>The elements of the output of <paramref name="op"/>.</summary>
-    public T[] Run<T>(Op op, params DeviceTensor[] x)
+    public T[] Run<T>(Op op, params DeviceTensor[] x) where T : unmanaged
     {
         var y = Output(op, x);
         Kernel(op)(op, x, [y]);
