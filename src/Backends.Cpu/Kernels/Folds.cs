@@ -14,14 +14,14 @@ internal interface IFold
     static abstract void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T>;
 
     /// <summary>That of <paramref name="count"/> times the same number.</summary>
-    static abstract T Repeat<T>(T x, int count) where T : INumber<T>;
+    static abstract T Repeat<T>(T x, long count) where T : INumber<T>;
 }
 
 internal readonly struct SumFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => Tp.Sum(row);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Add(y, x, y);
-    public static T Repeat<T>(T x, int count) where T : INumber<T> => x * T.CreateTruncating(count);
+    public static T Repeat<T>(T x, long count) where T : INumber<T> => x * T.CreateTruncating(count);
 }
 
 internal readonly struct ProdFold : IFold
@@ -29,7 +29,7 @@ internal readonly struct ProdFold : IFold
     public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IsEmpty ? T.One : Tp.Product(row);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Multiply(y, x, y);
 
-    public static T Repeat<T>(T x, int count) where T : INumber<T>
+    public static T Repeat<T>(T x, long count) where T : INumber<T>
     {
         if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
             return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
@@ -45,14 +45,14 @@ internal readonly struct MaxFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => Tp.Max(row);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Max(y, x, y);
-    public static T Repeat<T>(T x, int count) where T : INumber<T> => x;
+    public static T Repeat<T>(T x, long count) where T : INumber<T> => x;
 }
 
 internal readonly struct MinFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => Tp.Min(row);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Min(y, x, y);
-    public static T Repeat<T>(T x, int count) where T : INumber<T> => x;
+    public static T Repeat<T>(T x, long count) where T : INumber<T> => x;
 }
 
 /// <summary>
@@ -89,7 +89,7 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
             for (var i = 0; i < count; i++) target[i] = TFold.Row<T>(all.Slice((start + i) * length, length));
             return;
         }
-        var repeats = 1;
+        var repeats = 1L;
         x = WithoutRepeats(x, op.Axes, ref repeats);
         var rows = new RowReader<T>(x, op.Axes.Span, start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         if (rows.AreNeighbours) Combine(ref rows, target);
@@ -99,7 +99,7 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
             foreach (ref var number in target) number = TFold.Repeat(number, repeats);
     }
 
-    private static DeviceTensor WithoutRepeats(DeviceTensor x, Axes axes, ref int repeats)
+    private static DeviceTensor WithoutRepeats(DeviceTensor x, Axes axes, ref long repeats)
     {
         if (x.IsContiguous) return x;
         var sizes = x.Shape;
