@@ -38,15 +38,25 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public Shape this[Range range] => Create(Span[range]);
 
     /// <summary>How many elements a tensor of this shape has: the product of the sizes, 1 for a scalar.</summary>
+    /// <exception cref="ShapeException">They are more than an int64 counts.</exception>
     public long Length
     {
         get
         {
             var length = 1L;
-            foreach (var size in Span) length = checked(length * size);
+            foreach (var size in Span)
+            {
+                // A later 0 undoes any product, also one that is too large.
+                if (Math.BigMul(length, size, out length) != 0 || length < 0)
+                    return Span.Contains(0) ? 0 : throw new ShapeException($"a tensor of shape {this} has more elements than can be counted.");
+            }
             return length;
         }
     }
+
+    /// <summary>A size that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where an axis cannot be so long.</summary>
+    internal static int Size(long size, string what)
+        => size is >= 0 and <= int.MaxValue ? (int)size : throw new ShapeException($"{what}: an axis would have {size} elements, but has 0 to {int.MaxValue}.");
 
     /// <summary>
     /// The non-negative number of axis <paramref name="axis"/>, which counts from the end where it is negative.
@@ -61,10 +71,10 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         return axis < 0 ? axis + rank : axis;
     }
 
-    /// <summary>The axes as non-negative numbers; none given means all. Throws <see cref="ShapeException"/> for a missing or repeated one.</summary>
+    /// <summary>The axes as non-negative numbers; none given means all, and a scalar's 0 and -1 mean none, as in PyTorch. Throws <see cref="ShapeException"/> for a missing or repeated one.</summary>
     public Axes NormalizeAxes(ReadOnlySpan<int> axes, string what)
     {
-        if (axes.IsEmpty) return Axes.Range(Count);
+        if (axes.IsEmpty || (Count == 0 && axes is [0 or -1])) return Axes.Range(Count);
         var result = new int[axes.Length];
         for (var i = 0; i < axes.Length; i++)
         {

@@ -59,17 +59,17 @@ public static class TensorFactoryExtensions
 
         /// <summary>Uniform random numbers in [0, 1): the same for the same key on every backend.</summary>
         public Tensor Uniform(RandomKey key, Shape shape, DType? dtype = null, Device? device = null)
-            => tensors.Generate((int)shape.Length, i => key.Uniform(i), dtype, device).Reshape(shape);
+            => tensors.Generate(Shape.Size(shape.Length, "uniform"), i => key.Uniform(i), dtype, device).Reshape(shape);
 
         /// <summary>Random numbers of the standard normal distribution: the same for the same key on every backend.</summary>
         public Tensor Normal(RandomKey key, Shape shape, DType? dtype = null, Device? device = null)
-            => tensors.Generate((int)shape.Length, i => key.Normal(i), dtype, device).Reshape(shape);
+            => tensors.Generate(Shape.Size(shape.Length, "normal"), i => key.Normal(i), dtype, device).Reshape(shape);
 
         /// <summary>Random integers from <paramref name="low"/> to before <paramref name="high"/>, int64: the same for the same key on every backend.</summary>
         public Tensor RandInt(RandomKey key, long low, long high, Shape shape, Device? device = null)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
-            var data = new long[shape.Length];
+            var data = new long[Shape.Size(shape.Length, "randint")];
             for (var i = 0; i < data.Length; i++) data[i] = low + (long)Math.BigMul(key.Bits((ulong)i).Low, (ulong)(high - low), out _);
             return tensors.Create<long>(data, shape, device);
         }

@@ -44,7 +44,11 @@ public abstract partial class Tensor
         var axis = Shape.Axis(dim, "split");
         var parts = new Tensor[splitSizes.Length];
         var start = 0;
-        for (var i = 0; i < parts.Length; i++) parts[i] = Slice(axis, start, start += splitSizes[i]);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (splitSizes[i] < 0) throw new ShapeException($"split: a part has no negative size: [{string.Join(", ", splitSizes.ToArray())}].");
+            parts[i] = Slice(axis, start, start += splitSizes[i]);
+        }
         return start == Shape[axis] ? parts
             : throw new ShapeException($"split: the sizes [{string.Join(", ", splitSizes.ToArray())}] add up to {start}, but axis {dim} of shape {Shape} has {Shape[axis]}.");
     }
@@ -86,9 +90,13 @@ public abstract partial class Tensor
     }
 
     /// <summary>Turns the plane of the axes <paramref name="dims"/> by <paramref name="k"/> quarters, from the first towards the second.</summary>
+    /// <exception cref="ShapeException">They are not two different axes of the tensor.</exception>
     public Tensor Rot90(int k = 1, int[]? dims = null)
     {
-        var (a, b) = dims is null ? (0, 1) : (dims[0], dims[1]);
+        dims ??= [0, 1];
+        if (dims.Length != 2) throw new ShapeException($"rot90: a plane has two axes, but {dims.Length} are named.");
+        Shape.NormalizeAxes(dims, "rot90");
+        var (a, b) = (dims[0], dims[1]);
         return (((k % 4) + 4) % 4) switch
         {
             1 => Flip([b]).Transpose(a, b),
@@ -109,7 +117,7 @@ public abstract partial class Tensor
         {
             (from[2 * i], to[2 * i]) = (1, repeats[i]);
             from[2 * i + 1] = to[2 * i + 1] = sizes[i];
-            result[i] = sizes[i] * repeats[i];
+            result[i] = Shape.Size((long)sizes[i] * repeats[i], "tile");
         }
         return Reshape(Shape.Create(from)).BroadcastTo(to).Reshape(Shape.Create(result));
     }
@@ -121,14 +129,14 @@ public abstract partial class Tensor
         if (dim is null) return Reshape([-1]).RepeatInterleave(repeats, 0);
         var axis = Shape.Axis(dim.Value, "repeat_interleave");
         var column = Unsqueeze(axis + 1);
-        return column.BroadcastTo(column.Shape.With(axis + 1, repeats)).Reshape(Shape.With(axis, Shape[axis] * repeats));
+        return column.BroadcastTo(column.Shape.With(axis + 1, repeats)).Reshape(Shape.With(axis, Shape.Size((long)Shape[axis] * repeats, "repeat_interleave")));
     }
 
     /// <summary>
     /// <paramref name="value"/> before and after each axis: <paramref name="pad"/> holds (before, after) of the last axis, then of the one before it,
     /// and so on. A negative number cuts.
     /// </summary>
-    /// <exception cref="ShapeException"><paramref name="pad"/> has an odd length or names more axes than there are.</exception>
+    /// <exception cref="ShapeException"><paramref name="pad"/> has an odd length or names more axes than there are, or cuts more than there is.</exception>
     public Tensor Pad(ReadOnlySpan<int> pad, double value = 0)
     {
         if (pad.Length % 2 != 0 || pad.Length / 2 > Rank) throw new ShapeException($"pad: {pad.Length} numbers for shape {Shape}: give two for each axis, the last axis first.");
@@ -136,6 +144,7 @@ public abstract partial class Tensor
         for (var i = 0; i < pad.Length / 2; i++)
         {
             var (axis, before, after) = (Rank - 1 - i, pad[2 * i], pad[2 * i + 1]);
+            Shape.Size((long)x.Shape[axis] + before + after, "pad");
             if (before < 0 || after < 0) x = x.Narrow(axis, Math.Max(0, -before), x.Shape[axis] + Math.Min(0, before) + Math.Min(0, after));
             if (before <= 0 && after <= 0) continue;
             Tensor Edge(int width) => Dispatcher.Full(x.Shape.With(axis, Math.Max(0, width)), value, DType, Device);
@@ -148,7 +157,7 @@ public abstract partial class Tensor
     public Tensor DiagEmbed(int offset = 0, int dim1 = -2, int dim2 = -1)
     {
         if (Rank == 0) throw new ShapeException("diag_embed: a scalar has no axis to put on a diagonal.");
-        var size = Shape[Rank - 1] + Math.Abs(offset);
+        var size = Shape.Size(Shape[Rank - 1] + Math.Abs((long)offset), "diag_embed");
         var (row, column) = (Rank - 1, Rank);
         var y = new Embed(new Diagonal(offset, row, column), [.. Shape[..^1], size, size]).Apply(this);
         return y.Movedim([row, column], [dim1, dim2]);

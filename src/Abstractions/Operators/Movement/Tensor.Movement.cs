@@ -18,7 +18,7 @@ public abstract partial class Tensor
         if (shape[(unknown + 1)..].Contains(-1)) throw new ShapeException($"reshape: only one size of {text} may be -1.");
         if (known <= 0 || Length % known != 0) throw new ShapeException($"reshape: shape {Shape} has {Length} elements, which {text} does not divide.");
         var sizes = shape.ToArray();
-        sizes[unknown] = (int)(Length / known);
+        sizes[unknown] = Shape.Size(Length / known, "reshape");
         return Reshape(Shape.Create(sizes));
     }
 
@@ -130,7 +130,7 @@ public abstract partial class Tensor
         if (Rank == 0) return Reshape([1]);
         var (start, end) = (Shape.Axis(startDim, "flatten"), Shape.Axis(endDim, "flatten"));
         if (start > end) throw new ShapeException($"flatten: axis {startDim} comes after axis {endDim} in shape {Shape}.");
-        return Reshape([.. Shape[..start], (int)Shape[start..(end + 1)].Length, .. Shape[(end + 1)..]]);
+        return Reshape([.. Shape[..start], Shape.Size(Shape[start..(end + 1)].Length, "flatten"), .. Shape[(end + 1)..]]);
     }
 
     /// <summary>
@@ -180,7 +180,8 @@ public abstract partial class Tensor
     public Tensor Diagonal(int offset = 0, int dim1 = 0, int dim2 = 1)
     {
         Shape.NormalizeAxes([dim1, dim2], "diagonal");
-        return new Diagonal(offset, Shape.Axis(dim1, "diagonal"), Shape.Axis(dim2, "diagonal")).Apply(this);
+        // The negative of the least int is itself.
+        return new Diagonal(Math.Max(offset, -int.MaxValue), Shape.Axis(dim1, "diagonal"), Shape.Axis(dim2, "diagonal")).Apply(this);
     }
 
     /// <inheritdoc cref="T:Nabla.Unfold"/>

@@ -1,0 +1,73 @@
+using static Nabla.Transform;
+
+namespace Nabla.Tests;
+
+/// <summary>Sizes at which 32 bits do not suffice, and axes of tensors that have none.</summary>
+public sealed class SizeTests
+{
+    private static readonly Tensor Huge = Shared.Tensors.Ones([70000, 70000]);
+
+    [Fact]
+    public void ASumOverMoreElementsThanAnInt_CountsThemAll()
+    {
+        Numbers.Near(4.9e9, Huge.Sum());
+        Numbers.Near(1, Huge.Mean());
+        Numbers.Near(4.9e9, Grad(x => x.Expand([70000, 70000]).Sum())(Shared.Scalar(2)));
+    }
+
+    public static TheoryData<string, Action> TooLarge => new()
+    {
+        { "flatten", () => Huge.Flatten() },
+        { "reshape", () => Huge.Reshape([-1]) },
+        { "tile", () => Shared.Vector(1, 2, 3, 4).Tile([1 << 30]) },
+        { "repeat_interleave", () => Shared.Vector(1, 2, 3, 4).RepeatInterleave(1 << 30) },
+        { "pad", () => Shared.Vector(1, 2).Pad([int.MaxValue, int.MaxValue]) },
+        { "pad", () => Shared.Vector(1, 2).Pad([-2, -2]) },
+        { "uniform", () => Shared.Tensors.Uniform(new(1), [65536, 65537]) },
+        { "normal", () => Shared.Tensors.Normal(new(1), [65536, 65537]) },
+        { "randint", () => Shared.Tensors.RandInt(new(1), 0, 2, [65536, 65537]) },
+        { "diag_embed", () => Shared.Vector(1, 2).DiagEmbed(int.MinValue) },
+        { "split", () => Shared.Vector(1, 2, 3).Split([-1, 4]) },
+        { "rot90", () => Shared.Count(2, 2).Rot90(1, [0]) },
+        { "rot90", () => Shared.Count(2, 2).Rot90(1, [0, 0]) },
+        { "counted", () => _ = Shape.Create(int.MaxValue, int.MaxValue, int.MaxValue).Length },
+    };
+
+    [Theory]
+    [MemberData(nameof(TooLarge))]
+    public void ASizeThatCannotBe_IsAShapeErrorThatNamesTheOperator(string name, Action use)
+        => Assert.Contains(name, Assert.Throws<ShapeException>(use).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void AnEmptyShape_HasNoElements_HoweverLongItsOtherAxes()
+        => Assert.Equal(0, Shape.Create(int.MaxValue, int.MaxValue, int.MaxValue, 0).Length);
+
+    [Fact]
+    public void ADiagonalBeyondTheMatrix_IsEmpty()
+    {
+        Assert.Equal<Shape>([0], Shared.Count(3, 3).Diagonal(int.MinValue).Shape);
+        Assert.Equal<Shape>([0], Shared.Count(3, 3).Diagonal(int.MaxValue).Shape);
+    }
+
+    [Fact]
+    public void AScalar_IsReducedAlongAxis0_AsInPyTorch()
+    {
+        var x = Shared.Scalar(3);
+        foreach (var y in (Tensor[])[x.Sum(0), x.Mean(-1), x.Prod(0), x.Amax(0), x.LogSumExp(0), x.Max(0).Values, x.Min(-1, keepDim: true).Values,
+            x.Gather(0, Shared.Tensors.Create<long>([0]).Reshape([]))]) Numbers.Near(3, y);
+        Assert.Equal(0, x.ArgMax(0).Item<long>());
+        Assert.Throws<ShapeException>(() => x.Sum(1));
+        Numbers.Near([1, 1], Vmap(Grad(v => v.Max(0).Values))(Shared.Vector(4, 5)));
+        Numbers.Near([2], Shared.Vector(1, 2).IndexSelect(0, Shared.Tensors.Create<long>([1]).Reshape([])));
+    }
+
+    [Fact]
+    public void AnEinsumLabelOfSize1_Broadcasts()
+    {
+        Tensor a = Shared.Count(1, 3), b = Shared.Count(2, 3);
+        Numbers.Near((a * b).Sum().Item<double>(), Tensor.Einsum("ij,ij->", a, b));
+        Numbers.Near((a * b).Flatten().ToArray<double>(), Tensor.Einsum("ij,ij->ij", a, b).Flatten());
+        Numbers.Near(b.Sum(0).ToArray<double>(), Grad(x => Tensor.Einsum("ij,ij->", x, b))(a).Flatten());
+        Assert.Throws<ShapeException>(() => Tensor.Einsum("ii", a));
+    }
+}
