@@ -93,7 +93,12 @@ public abstract partial class Tensor
 {
     /// <inheritdoc cref="T:Nabla.Gather"/>
     /// <exception cref="ShapeException">The shapes do not fit, or an index lies outside the axis.</exception>
-    public Tensor Gather(int dim, Tensor index) => new Gather(Shape.Axis(dim, "gather")).Apply(this, index);
+    public Tensor Gather(int dim, Tensor index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return Rank == 0 && index.Rank == 0 && dim is (0 or -1) ? Reshape([1]).Gather(0, index.Reshape([1])).Reshape([])
+            : new Gather(Shape.Axis(dim, "gather")).Apply(this, index);
+    }
 
     /// <inheritdoc cref="T:Nabla.ScatterAdd"/>
     /// <exception cref="ShapeException">The shapes do not fit, or an index lies outside the axis.</exception>
@@ -108,8 +113,12 @@ public abstract partial class Tensor
     }
 
     /// <inheritdoc cref="T:Nabla.IndexSelect"/>
-    /// <exception cref="ShapeException">The index has not one axis, or lies outside the tensor's.</exception>
-    public Tensor IndexSelect(int dim, Tensor index) => new IndexSelect(Shape.Axis(dim, "index_select")).Apply(this, index);
+    /// <exception cref="ShapeException">The index has more than one axis, or lies outside the tensor's. A scalar counts as one position.</exception>
+    public Tensor IndexSelect(int dim, Tensor index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return new IndexSelect(Shape.Axis(dim, "index_select")).Apply(this, index.Rank == 0 ? index.Reshape([1]) : index);
+    }
 
     /// <inheritdoc cref="T:Nabla.IndexAdd"/>
     /// <exception cref="ShapeException">The shapes do not fit, or an index lies outside the axis.</exception>

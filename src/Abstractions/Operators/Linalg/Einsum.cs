@@ -9,11 +9,11 @@ internal static class EinsteinSummation
     public static Tensor Evaluate(string equation, ReadOnlySpan<Tensor> operands)
     {
         var (inputs, output) = Parse(equation, operands);
-        var sizes = new Dictionary<int, int>();
-        var (current, labels) = Prepare(equation, operands[0], inputs[0], sizes);
+        var sizes = Sizes(equation, inputs, operands);
+        var (current, labels) = Prepare(operands[0], inputs[0], sizes);
         for (var k = 1; k < operands.Length; k++)
         {
-            var (next, nextLabels) = Prepare(equation, operands[k], inputs[k], sizes);
+            var (next, nextLabels) = Prepare(operands[k], inputs[k], sizes);
             var needed = inputs[(k + 1)..].SelectMany(l => l).Concat(output).ToHashSet();
             (current, labels) = Contract(current, labels, next, nextLabels, needed);
         }
@@ -54,17 +54,34 @@ internal static class EinsteinSummation
         int Letter(char c) => char.IsAsciiLetter(c) ? c : throw new ArgumentException($"einsum: '{c}' in '{equation}' is no letter.", nameof(equation));
     }
 
-    /// <summary>Takes the diagonal where a label comes twice in one operand, and checks that each label has one size.</summary>
-    private static (Tensor, List<int>) Prepare(string equation, Tensor x, List<int> labels, Dictionary<int, int> sizes)
+    /// <summary>The size of each label, to which a size of 1 in another operand is stretched.</summary>
+    private static Dictionary<int, int> Sizes(string equation, List<int>[] inputs, ReadOnlySpan<Tensor> operands)
     {
-        labels = [.. labels];
-        for (var i = 0; i < labels.Count; i++)
+        var sizes = new Dictionary<int, int>();
+        for (var k = 0; k < inputs.Length; k++)
         {
-            var size = x.Shape[i];
-            if (sizes.TryGetValue(labels[i], out var seen) && seen != size && (labels[i] > 0 || (seen != 1 && size != 1)))
-                throw new ShapeException($"einsum: label '{(labels[i] > 0 ? (char)labels[i] : '…')}' of '{equation}' has sizes {seen} and {size}.");
-            sizes[labels[i]] = Math.Max(size, seen);
+            var own = new Dictionary<int, int>();
+            for (var i = 0; i < inputs[k].Count; i++)
+            {
+                var (label, size) = (inputs[k][i], operands[k].Shape[i]);
+                if (own.TryGetValue(label, out var other) && other != size) throw TwoSizes(label, other, size);
+                if (sizes.TryGetValue(label, out var seen) && seen != size && seen != 1 && size != 1) throw TwoSizes(label, seen, size);
+                own[label] = size;
+                if (!sizes.TryAdd(label, size) && sizes[label] == 1) sizes[label] = size;
+            }
         }
+        return sizes;
+
+        ShapeException TwoSizes(int label, int a, int b) => new($"einsum: label '{(label > 0 ? (char)label : '…')}' of '{equation}' has sizes {a} and {b}.");
+    }
+
+    /// <summary>Drops the axes of size 1 that another operand stretches, and takes the diagonal where a label comes twice.</summary>
+    private static (Tensor, List<int>) Prepare(Tensor x, List<int> labels, Dictionary<int, int> sizes)
+    {
+        var shape = x.Shape;
+        int[] kept = [.. Enumerable.Range(0, labels.Count).Where(i => shape[i] == sizes[labels[i]])];
+        if (kept.Length < labels.Count) x = x.Reshape([.. kept.Select(i => shape[i])]);
+        labels = [.. kept.Select(i => labels[i])];
         for (var i = 0; i < labels.Count; i++)
         {
             var j = labels.IndexOf(labels[i], i + 1);
@@ -106,7 +123,7 @@ public abstract partial class Tensor
     /// <summary>
     /// Einstein summation: <c>Einsum("ij,jk->ik", a, b)</c> sums over the labels that are not in the result. A label that comes twice in one
     /// operand takes its diagonal; without <c>-></c> the result has the labels that come once, in alphabetical order; <c>...</c> stands for
-    /// leading axes that broadcast.
+    /// leading axes. A size of 1 broadcasts.
     /// </summary>
     /// <exception cref="ArgumentException">The equation does not parse, or names another number of operands.</exception>
     /// <exception cref="ShapeException">A label has two sizes, or an operand another rank.</exception>

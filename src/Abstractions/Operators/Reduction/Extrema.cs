@@ -93,6 +93,7 @@ public abstract partial class Tensor
     /// <inheritdoc cref="T:Nabla.Max"/>
     public (Tensor Values, Tensor Indices) Max(int dim, bool keepDim = false)
     {
+        if (Rank == 0 && dim is (0 or -1)) return Reshape([1]).Max(0);
         var axis = Shape.Axis(dim, "max");
         return Pick(new Max(axis), drop: !keepDim);
     }
@@ -100,6 +101,7 @@ public abstract partial class Tensor
     /// <inheritdoc cref="T:Nabla.Min"/>
     public (Tensor Values, Tensor Indices) Min(int dim, bool keepDim = false)
     {
+        if (Rank == 0 && dim is (0 or -1)) return Reshape([1]).Min(0);
         var axis = Shape.Axis(dim, "min");
         return Pick(new Min(axis), drop: !keepDim);
     }
