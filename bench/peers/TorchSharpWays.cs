@@ -5,7 +5,7 @@ namespace Nabla.Bench;
 
 /// <summary>
 /// Derivatives as TorchSharp offers them: torch.autograd.grad, once for each row. It has no forward mode, no vmap and no functional
-/// transforms. Every tensor made on the way is disposed with its scope, as the finaliser would be much slower.
+/// transforms. (Its create_graph does not imply retain_graph, as in Python; without both the process ends.) Every tensor made on the way is disposed with its scope, as the finaliser would be much slower.
 /// </summary>
 internal static class TorchSharpWays
 {
@@ -18,7 +18,7 @@ internal static class TorchSharpWays
     public static TorchTensor Hessian(Func<TorchTensor, TorchTensor> f, TorchTensor x) => Scoped(() =>
     {
         var v = Leaf(x);
-        return Rows(autograd.grad([f(v)], [v], create_graph: true)[0], v);
+        return Rows(autograd.grad([f(v)], [v], retain_graph: true, create_graph: true)[0], v);
     });
 
     public static TorchTensor Jacobian(Func<TorchTensor, TorchTensor> f, TorchTensor x) => Scoped(() =>
@@ -39,7 +39,7 @@ internal static class TorchSharpWays
         var v = Leaf(x);
         var y = f(v);
         var u = zeros_like(y).requires_grad_(true);
-        var pulled = autograd.grad([y], [v], [u], create_graph: true)[0];
+        var pulled = autograd.grad([y], [v], [u], retain_graph: true, create_graph: true)[0];
         return autograd.grad([pulled], [u], [dx])[0];
     });
 
@@ -55,7 +55,7 @@ internal static class TorchSharpWays
     {
         using var scope = NewDisposeScope();
         var leaves = Array.ConvertAll(p, Leaf);
-        var gradients = autograd.grad([f(leaves)], leaves, create_graph: true);
+        var gradients = autograd.grad([f(leaves)], leaves, retain_graph: true, create_graph: true);
         return Keep([.. autograd.grad(gradients, leaves, v, allow_unused: true).Zip(leaves, (g, leaf) => g is null || g.IsInvalid ? zeros_like(leaf) : g)]);
     }
 
