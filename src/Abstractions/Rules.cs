@@ -47,5 +47,6 @@ public interface IDecomposable
 public interface IView
 {
     /// <summary>The layout of the result in the same buffer, or null where only a copy will do.</summary>
+    /// <exception cref="ShapeException">The shape does not fit.</exception>
     Layout? View(Layout x);
 }

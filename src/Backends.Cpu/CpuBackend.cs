@@ -36,11 +36,11 @@ public sealed class CpuBackend : IBackend
         ArgumentNullException.ThrowIfNull(dtype);
         return dtype.Index switch
         {
-            0 => GC.AllocateUninitializedArray<float>(length),
-            1 => GC.AllocateUninitializedArray<double>(length),
-            2 => GC.AllocateUninitializedArray<int>(length),
-            3 => GC.AllocateUninitializedArray<long>(length),
-            _ => GC.AllocateUninitializedArray<bool>(length),
+            0 => Loan.Buffer<float>(length),
+            1 => Loan.Buffer<double>(length),
+            2 => Loan.Buffer<int>(length),
+            3 => Loan.Buffer<long>(length),
+            _ => Loan.Buffer<bool>(length),
         };
     }
 
@@ -52,6 +52,7 @@ public sealed class CpuBackend : IBackend
 
     private static Span<byte> Bytes(object buffer, int offset, int count) => buffer switch
     {
+        Loan loan => Bytes(loan.Array, offset, count),
         float[] array => Bytes(array, offset, count),
         double[] array => Bytes(array, offset, count),
         int[] array => Bytes(array, offset, count),

@@ -65,13 +65,14 @@ internal sealed class DeviceRegistry
 internal sealed class DeviceSlot(IBackend backend, int index)
 {
     private const int MaxConstants = 1024;
+    private readonly KernelTable _kernels = backend.Kernels;
     private readonly ConcurrentDictionary<(DType, double), object> _constants = new();
 
     public IBackend Backend => backend;
 
     public Device Device { get; } = new(backend.DeviceType, index);
 
-    public Kernel<Op>? Kernel(Type op) => backend.Kernels.Entries.TryGetValue(op, out var entry) ? entry.Kernel : null;
+    public Kernel<Op>? Kernel(Type op) => _kernels.Find(op)?.Kernel;
 
     public object Allocate(TensorSpec spec)
     {
@@ -107,7 +108,7 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     public TRule? Rule<TRule>(Op op) where TRule : class, IRule
     {
-        if (backend.Kernels.Entries.TryGetValue(op.GetType(), out var entry))
+        if (_kernels.Find(op.GetType()) is { } entry)
         {
             if (entry.Override<TRule>() is { } rule) return rule;
             if (entry.Lacks<TRule>() is { } reason) throw NoRule<TRule>(op, reason);
@@ -116,7 +117,7 @@ internal sealed class DeviceSlot(IBackend backend, int index)
     }
 
     public KernelNotImplementedException NoKernel(Op op)
-        => new(op.Name, backend.DeviceType, backend.Kernels.Entries.GetValueOrDefault(op.GetType())?.NoKernelReason ?? backend.Kernels.OtherwiseReason);
+        => new(op.Name, backend.DeviceType, _kernels.Find(op.GetType())?.NoKernelReason ?? _kernels.OtherwiseReason);
 
     private Exception NoRule<TRule>(Op op, string? reason)
         => typeof(TRule) == typeof(IJvpRule) ? new ForwardModeNotImplementedException(op.Name, backend.DeviceType, reason)

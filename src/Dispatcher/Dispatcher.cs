@@ -20,14 +20,17 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         Interpreter? top = null;
         foreach (var input in x)
         {
-            if (!ReferenceEquals(input.Dispatcher, this))
-                throw new DeviceMismatchException($"{op.Name}: the inputs belong to two runtimes. Make all tensors with one ITensorFactory, or copy with Create(x.ToArray<…>(), x.Shape).");
-            if (input is Tracer { Owner: var owner } && (top is null || owner.Level > top.Level)) top = owner;
+            if (!ReferenceEquals(input.Dispatcher, this)) throw TwoRuntimes(op);
+            // The exact type is the quicker question, and mostly the answer.
+            if (input.GetType() != typeof(DeviceTensor) && input is Tracer { Owner: var owner } && (top is null || owner.Level > top.Level)) top = owner;
         }
         if (top is null) Execute(op, x, y);
         else if (top.IsClosed) throw new TracerLeakedException(top.Name);
         else top.Interpret(op, x, y);
     }
+
+    private static DeviceMismatchException TwoRuntimes(Op op)
+        => new($"{op.Name}: the inputs belong to two runtimes. Make all tensors with one ITensorFactory, or copy with Create(x.ToArray<…>(), x.Shape).");
 
     private void Execute(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
@@ -54,11 +57,13 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         }
         using var activity = Telemetry.Start(op, slot.Device);
         kernel(op, x, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(y)), y.Length));
+        // A kernel holds a buffer's memory, not its tensor: without this the tensor might be collected, and its memory reused, below the kernel.
+        foreach (var input in x) GC.KeepAlive(input);
+        foreach (var output in y) GC.KeepAlive(output);
     }
 
     private DeviceTensor View(Op op, IView view, DeviceTensor x, DeviceSlot slot)
     {
-        op.Infer([x], 0);
         if (view.View(x.Layout) is { } layout) return x.WithLayout(layout);
         var copy = Contiguous(x, slot);
         return copy.WithLayout(view.View(copy.Layout) ?? throw new NablaException($"{op} has no view of a contiguous tensor of shape {x.Shape}."));
@@ -78,8 +83,10 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         x = Contiguous(x, from);
         var bytes = new byte[checked((int)(x.Length * x.DType.Size))];
         from.Backend.Read(x.Buffer, x.Offset, bytes);
+        GC.KeepAlive(x);
         var buffer = to.Allocate(new(x.Shape, x.DType));
         to.Backend.Write(buffer, bytes);
+        GC.KeepAlive(buffer);
         return new(this, to.Device, x.DType, buffer, Layout.Contiguous(x.Shape));
     }
 
@@ -101,6 +108,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         var slot = registry[device];
         var buffer = slot.Allocate(new(shape, dtype));
         slot.Backend.Write(buffer, MemoryMarshal.AsBytes(data));
+        GC.KeepAlive(buffer);
         return new DeviceTensor(this, slot.Device, dtype, buffer, Layout.Contiguous(shape));
     }
 
@@ -111,6 +119,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         x = Contiguous(x, slot);
         var data = new T[x.Length];
         slot.Backend.Read(x.Buffer, x.Offset, MemoryMarshal.AsBytes(data.AsSpan()));
+        GC.KeepAlive(x);
         return data;
     }
 

@@ -48,7 +48,7 @@ public sealed class SupportMatrix
 
     private static SupportEntry Entry(Type op, IBackend backend)
     {
-        var line = backend.Kernels.Entries.GetValueOrDefault(op);
+        var line = backend.Kernels.Find(op);
         var reasons = new List<string>();
         Support Declined(string reason)
         {

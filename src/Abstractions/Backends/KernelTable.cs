@@ -16,6 +16,9 @@ public sealed class KernelTable
     /// <summary>The operators that the table names.</summary>
     public IReadOnlyDictionary<Type, KernelEntry> Entries => _entries;
 
+    /// <summary>The line of an operator, or null where the table does not name it.</summary>
+    public KernelEntry? Find(Type op) => _entries.GetValueOrDefault(op);
+
     /// <summary>Computes <typeparamref name="TOp"/> with <paramref name="kernel"/>; a later line replaces an earlier one.</summary>
     public KernelTable Map<TOp>(Kernel<TOp> kernel) where TOp : Op
     {

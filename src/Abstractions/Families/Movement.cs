@@ -7,13 +7,14 @@ namespace Nabla;
 public abstract record Movement : Linear, IView, IBatchRule
 {
     /// <inheritdoc/>
+    /// <exception cref="ShapeException">The shape does not fit: this is where a view checks it.</exception>
     public abstract Layout? View(Layout x);
 
     /// <summary>The same operator for an input with one more axis in front, of size <paramref name="size"/>.</summary>
     public abstract Movement Shift(int size);
 
     /// <inheritdoc/>
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(View(Layout.Contiguous(x[0].Shape))!.Value.Shape, x[0].DType);
+    public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(View(Layout.Contiguous(x[0].Shape))!.Value.Shape, x[0].DType);
 
     /// <inheritdoc/>
     protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => new Embed(this, x[0].Shape).Apply(g);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -34,6 +35,14 @@ internal static unsafe class Gemm
         else if (m == 1)
         {
             MatrixVector.Multiply(n, k, b, bCol, bRow, a, aCol, c);
+        }
+        else if (k == 1 && bCol == 1)
+        {
+            // An outer product: what a weight's gradient is for one sample.
+            for (int i = 0; i < m; i++)
+            {
+                TensorPrimitives.Multiply(new ReadOnlySpan<T>(b, n), a[(nint)i * aRow], new Span<T>(c + (nint)i * n, n));
+            }
         }
         else if (work <= PlainWork)
         {

@@ -12,7 +12,11 @@ internal static class Elements
         /// <summary>The whole buffer.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Span<T> Data<T>() where T : unmanaged
-            => typeof(T) == typeof(byte) && x.DType == DType.Bool ? Unsafe.As<T[]>(x.Buffer) : (T[])x.Buffer;
+            => typeof(T) == typeof(byte) && x.DType == DType.Bool ? Unsafe.As<T[]>(x.Array<bool>())
+             : x.Array<T>();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private T[] Array<T>() where T : unmanaged => x.Buffer is T[] array ? array : ((Loan<T>)x.Buffer).Elements;
 
         /// <summary>How many elements there are; a tensor that has a buffer has no more than an int counts.</summary>
         public int Count

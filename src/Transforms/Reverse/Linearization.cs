@@ -25,15 +25,20 @@ internal sealed class Linearization
     {
         var found = new TapeNode?[slots];
         var open = new Stack<TapeNode>();
+        var count = 0;
         foreach (var output in outputs) Visit(output);
         while (open.TryPop(out var node))
             foreach (var parent in node.Parents) Visit(parent);
-        return [.. found.OfType<TapeNode>()];
+        var nodes = new TapeNode[count];
+        for (var slot = slots - 1; slot >= 0; slot--)
+            if (found[slot] is { } node) nodes[--count] = node;
+        return nodes;
 
         void Visit(Taped? taped)
         {
             if (taped?.Node is not { } node || found[node.Slot] is not null) return;
             found[node.Slot] = node;
+            count++;
             open.Push(node);
         }
     }

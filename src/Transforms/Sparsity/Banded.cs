@@ -27,6 +27,9 @@ internal sealed class Banded : Tracer
     private int Rows => Shape[Row];
     private int Columns => Shape[Column];
 
+    /// <summary>Whether it is square with nothing but its main diagonal.</summary>
+    public bool IsDiagonal => Bands is [{ Offset: 0 }] && Rows == Columns;
+
     /// <summary>The same as an ordinary tensor; built once.</summary>
     public Tensor Dense => field ??= Build();
 

@@ -49,6 +49,10 @@ internal sealed class BandedInterpreter(string name) : Interpreter(name)
         (Embed { Source: Slice { Step: 1 } s } e, { } a, _) when s.Axis == a.Row || s.Axis == a.Column => a.Window(s.Axis, -s.Start, e.Shape[s.Axis]),
         (Sum s, { } a, _) when !s.Axes.Contains(a.Row) && !s.Axes.Contains(a.Column) => a,
         (Sum { Axes: { Count: 1 } axes }, { } a, _) when axes[0] == a.Row || axes[0] == a.Column => SumAlong(a, axes[0]),
+        (MatMul, { } a, null) when a.IsDiagonal && a.Column == a.Rank - 1 && a.Row < a.Rank - 2 && x[1].Rank == 2
+            => (a.Bands[0].Values.Unsqueeze(1) * x[1]).Reshape(a.Shape.With(a.Column, x[1].Shape[1])),
+        (MatMul, null, { } b) when b.IsDiagonal && b.Column == b.Rank - 2 && b.Row < b.Rank - 2 && x[0].Rank == 2
+            => (x[0] * b.Bands[0].Values).T().Reshape(b.Shape.With(b.Column, x[0].Shape[0])),
         _ => null,
     };
 

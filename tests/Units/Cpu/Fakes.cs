@@ -1,3 +1,5 @@
+using Nabla.Cpu;
+
 namespace Nabla.Tests;
 
 /// <summary>Tensors of the CPU backend without a dispatcher: kernels are called as the table holds them.</summary>
@@ -20,11 +22,11 @@ internal sealed class CpuBench(int maxThreads = 1)
     }
 
     /// <summary>The elements of the output of <paramref name="op"/>.</summary>
-    public T[] Run<T>(Op op, params DeviceTensor[] x)
+    public T[] Run<T>(Op op, params DeviceTensor[] x) where T : unmanaged
     {
         var y = Output(op, x);
         Kernel(op)(op, x, [y]);
-        return (T[])y.Buffer;
+        return y.Span<T>().ToArray();
     }
 
     public Kernel<Op> Kernel(Op op) => Backend.Kernels.Entries[op.GetType()].Kernel!;

@@ -26,13 +26,10 @@ public sealed record Permute(Axes Dims) : Movement
 /// <param name="Shape">The shape of y.</param>
 public sealed record Reshape(Shape Shape) : Movement
 {
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
-        => x[0].Length == Shape.Length ? new(Shape, x[0].DType)
-         : throw new ShapeException($"reshape: shape {x[0].Shape} has {x[0].Length} elements, but {Shape} has {Shape.Length}.");
-
     /// <summary>Splits each run of axes of x that are contiguous among themselves into axes of y; null where an axis of y would span two runs.</summary>
     public override Layout? View(Layout x)
     {
+        if (x.Shape.Length != Shape.Length) throw new ShapeException($"reshape: shape {x.Shape} has {x.Shape.Length} elements, but {Shape} has {Shape.Length}.");
         if (x.IsContiguous) return Layout.Contiguous(Shape, x.Offset);
         ReadOnlySpan<int> sizes = x.Shape.Span, from = x.Strides;
         Span<int> strides = stackalloc int[Shape.Count];
