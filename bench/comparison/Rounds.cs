@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Nabla.Bench;
 
 /// <summary>The seconds per call of one peer: the median over the rounds, and the quartiles.</summary>
@@ -31,12 +33,17 @@ public static class Rounds
     /// <summary>How long a round of short calls lasts.</summary>
     public const double RoundSeconds = 0.01;
 
+    // Workloads that take long have fewer rounds, as the time for each is bounded.
+    private const int FewestRounds = 11;
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
+
     /// <summary>The timings of all peers; of the variants of a column, the fastest.</summary>
     public static Timing[] Compare(IReadOnlyList<IPeer> peers, int rounds)
     {
         foreach (var peer in peers) peer.WarmUp();
         var times = peers.ToDictionary(p => p, _ => new List<double>());
-        for (var round = 0; round < rounds; round++)
+        var watch = Stopwatch.StartNew();
+        for (var round = 0; round < rounds && (round < FewestRounds || watch.Elapsed < s_longest); round++)
         {
             // Each round starts with another peer, so that none always follows the same one.
             for (var i = 0; i < peers.Count; i++)

@@ -9,7 +9,7 @@ public sealed record Mlp(Tensor W1, Tensor B1, Tensor W2, Tensor B2, Tensor W3, 
 }
 
 /// <summary>The workloads as a user of Nabla writes them.</summary>
-public sealed class NablaPrograms(ITensorFactory tensors)
+public sealed class NablaPrograms(ITensorFactory tensors, int batch = NablaPrograms.Batch)
 {
     /// <summary>How many samples the per-sample gradients of the table are of.</summary>
     public const int Batch = 256;
@@ -82,23 +82,23 @@ public sealed class NablaPrograms(ITensorFactory tensors)
 
     private Func<object> PerSample(int n)
     {
-        var (p, x, y) = (Network(n, 10), Matrix(4, Batch, n), Matrix(5, Batch, Workload.Layers(n)[^1]));
+        var (p, x, y) = (Network(n, 10), Matrix(4, batch, n), Matrix(5, batch, Workload.Layers(n)[^1]));
         var gradients = Vmap(Grad<Mlp, Tensor, Tensor>(Loss), inDims: (null, 0, 0));
         return () => gradients(p, x, y);
     }
 
     // The norms that differentially private training clips by: the gradients of a chunk are garbage when its norms are known.
-    private Func<object> Norms(int batch, int? chunk)
+    private Func<object> Norms(int samples, int? chunk)
     {
-        var (p, x, y) = (Network(32, 10), Matrix(4, batch, 32), Matrix(5, batch, 1));
+        var (p, x, y) = (Network(32, 10), Matrix(4, samples, 32), Matrix(5, samples, 1));
         var gradient = Grad<Mlp, Tensor, Tensor>(Loss);
         var norms = Vmap((Tensor xi, Tensor yi) => SquaredNorm(gradient(p, xi, yi)), chunkSize: chunk);
         return () => norms(x, y);
     }
 
-    private Func<object> MatVec(int batch)
+    private Func<object> MatVec(int count)
     {
-        var (a, v) = (tensors.Create<double>(Numbers.Of(1, batch * 64 * 64), [batch, 64, 64]), Matrix(2, batch, 64));
+        var (a, v) = (tensors.Create<double>(Numbers.Of(1, count * 64 * 64), [count, 64, 64]), Matrix(2, count, 64));
         var product = Vmap((Tensor ai, Tensor vi) => ai.MatMul(vi));
         return () => product(a, v);
     }

@@ -12,15 +12,25 @@ public sealed class CounterTests
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
+    // Sizes at which no buffer comes from the pool of large ones: what the pool holds depends on everything that ran before.
+    private static readonly string[] s_workloads =
+    [
+        "hessian-sin-5", "hessian-sin-100", "gradient-sin-5", "gradient-sin-1000", "hessian-rosenbrock-10", "hessian-rosenbrock-100", "hessian-mlp-32",
+        "jacrev-mlp-64", "jacfwd-mlp-64", "gradient-mlp-32", "hvp-mlp-32", "persample-mlp-32", "jvp-1000", "vjp-1000", "jacfwd-elementwise-100",
+        "jacrev-elementwise-100", "vmap-matvec-4", "add-1", "add-100", "add-10000", "matmul32-64", "matmul64-64",
+    ];
+
     [Fact]
     public void NoWorkload_CostsMoreThanItsBaseline()
     {
-        var programs = new NablaPrograms(Shared.Tensors);
-        var costs = Workload.All.ToDictionary(w => w.Name, w => Cost.Of(programs.Make(w)));
-        if (Environment.GetEnvironmentVariable("NABLA_UPDATE_BASELINE") == "1") File.WriteAllText(Source(), JsonSerializer.Serialize(costs, s_json) + "\n");
-
+        var programs = new NablaPrograms(Shared.Tensors, batch: 4);
+        var costs = s_workloads.ToDictionary(name => name, name => Cost.Of(programs.Make(new(name, name))));
+        if (Environment.GetEnvironmentVariable("NABLA_UPDATE_BASELINE") == "1")
+        {
+            File.WriteAllText(Source(), JsonSerializer.Serialize(costs, s_json) + "\n");
+            return;
+        }
         var baseline = JsonSerializer.Deserialize<Dictionary<string, Cost>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Counters", "baseline.json")))!;
-        if (Environment.GetEnvironmentVariable("NABLA_UPDATE_BASELINE") == "1") baseline = costs;
         Assert.Equal(baseline.Keys.Order(), costs.Keys.Order());
         string[] grown = [.. costs.SelectMany(c => Grown(c.Key, baseline[c.Key], c.Value))];
         Assert.True(grown.Length == 0, $"{string.Join("\n", grown)}\nIf that is meant: NABLA_UPDATE_BASELINE=1 dotnet test tests/Units --filter Counters");
