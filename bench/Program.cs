@@ -1,0 +1,62 @@
+namespace Nabla.Bench;
+
+internal static class Program
+{
+    private const string Help = """
+        dotnet run -c Release --project bench [-- options]
+          (none)              compare all peers, write docs/performance.md and docs/performance/*.png
+          --only NAME         the workloads whose name contains NAME; writes nothing
+          --quick             few rounds; writes nothing
+          --plots             the plots alone
+          --nabla             Nabla alone, again and again, for a profiler; with --only
+          --benchmarkdotnet   the same workloads by BenchmarkDotNet
+        """;
+
+    private static string s_only = "";
+
+    /// <summary>The workloads asked for.</summary>
+    public static IReadOnlyList<Workload> Selected => [.. Workload.All.Where(w => w.Name.Contains(s_only, StringComparison.OrdinalIgnoreCase))];
+
+    private static int Main(string[] args)
+    {
+        var only = Array.IndexOf(args, "--only");
+        s_only = only >= 0 && only + 1 < args.Length ? args[only + 1] : "";
+        string[] options = [.. args.Where((_, i) => only < 0 || (i != only && i != only + 1))];
+        if (options.Except(["--quick", "--plots", "--nabla", "--benchmarkdotnet"]).Any() || Selected.Count == 0)
+        {
+            Console.WriteLine(Help);
+            return 1;
+        }
+        if (options.Contains("--benchmarkdotnet")) Benchmarks.Run();
+        else if (options.Contains("--nabla")) Profile();
+        else Compare(options.Contains("--quick"), options.Contains("--plots"), writes: options.Length == 0 && only < 0);
+        return 0;
+    }
+
+    private static void Compare(bool quick, bool plotsOnly, bool writes)
+    {
+        using var contest = new Contest();
+        var table = new Table();
+        foreach (var workload in plotsOnly ? [] : Selected)
+        {
+            var peers = contest.Peers(workload);
+            Rounds.CheckAgreement(workload, peers);
+            Console.WriteLine(table.Add(workload, Rounds.Compare(peers, quick ? 7 : 41)));
+        }
+        Console.WriteLine(Document.Machine(contest.PyTorchVersion));
+        if (contest.PyTorchVersion is null) Console.WriteLine("No python3 on the path has torch: the column PyTorch is empty. On Debian: apt-get install python3-torch libopenblas0-pthread.");
+        if (writes) Document.Write(table, contest.PyTorchVersion);
+        if (writes || plotsOnly) new Plots(contest, quick).Draw();
+    }
+
+    private static void Profile()
+    {
+        using var contest = new Contest(pyTorch: false);
+        foreach (var workload in Selected)
+        {
+            var peer = contest.Nabla(workload);
+            peer.WarmUp();
+            Console.WriteLine($"{workload.Name}: {Statistics.Median(Enumerable.Range(0, 300).Select(_ => peer.Round())) * 1e6:F2} µs");
+        }
+    }
+}

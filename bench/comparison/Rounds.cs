@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace Nabla.Bench;
+
+/// <summary>The seconds per call of one peer: the median over the rounds, and the quartiles.</summary>
+public sealed record Timing(string Column, string Variant, double Lower, double Median, double Upper);
+
+public static class Columns
+{
+    public const string Nabla = "Nabla", PyTorch = "PyTorch", TorchSharp = "TorchSharp", Hand = "by hand";
+}
+
+internal static class Statistics
+{
+    public static double Median(IEnumerable<double> values) => Quantile(values, 0.5);
+
+    /// <summary>The quantile <paramref name="p"/>, linear between neighbours.</summary>
+    public static double Quantile(IEnumerable<double> values, double p)
+    {
+        double[] sorted = [.. values.Order()];
+        var place = p * (sorted.Length - 1);
+        var i = Math.Min((int)place, sorted.Length - 2);
+        return sorted.Length == 1 ? sorted[0] : sorted[i] + (place - i) * (sorted[i + 1] - sorted[i]);
+    }
+}
+
+/// <summary>
+/// Peers in turn, round by round. A machine that slows down for a while, as shared ones do, slows all of them, and the ratio of the medians
+/// stays; measured one after the other, whoever came last would have paid.
+/// </summary>
+public static class Rounds
+{
+    /// <summary>How long a round of short calls lasts.</summary>
+    public const double RoundSeconds = 0.01;
+
+    // Workloads that take long have fewer rounds, as the time for each is bounded.
+    private const int FewestRounds = 11;
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
+
+    /// <summary>The timings of all peers; of the variants of a column, the fastest.</summary>
+    public static Timing[] Compare(IReadOnlyList<IPeer> peers, int rounds)
+    {
+        foreach (var peer in peers) peer.WarmUp();
+        var times = peers.ToDictionary(p => p, _ => new List<double>());
+        var watch = Stopwatch.StartNew();
+        for (var round = 0; round < rounds && (round < FewestRounds || watch.Elapsed < s_longest); round++)
+        {
+            // Each round starts with another peer, so that none always follows the same one.
+            for (var i = 0; i < peers.Count; i++)
+            {
+                var peer = peers[(i + round) % peers.Count];
+                times[peer].Add(peer.Round());
+            }
+        }
+        return [.. peers.GroupBy(p => p.Column).Select(column => column.Select(p => Summary(p, times[p])).MinBy(t => t.Median)!)];
+    }
+
+    /// <summary>Compares each result with the first peer's.</summary>
+    /// <exception cref="InvalidOperationException">Two peers do not compute the same.</exception>
+    public static void CheckAgreement(Workload workload, IReadOnlyList<IPeer> peers)
+    {
+        var expected = peers[0].Result();
+        var scale = Math.Max(1e-300, expected.Max(Math.Abs));
+        foreach (var peer in peers.Skip(1))
+        {
+            var found = peer.Result();
+            if (found.Length != expected.Length)
+                throw new InvalidOperationException($"{workload.Name}: {peer.Column} has {found.Length} elements, {peers[0].Column} {expected.Length}.");
+            var distance = expected.Zip(found, (a, b) => Math.Abs(a - b)).Max() / scale;
+            if (!(distance <= workload.Tolerance))
+                throw new InvalidOperationException($"{workload.Name}: {peer.Column} and {peers[0].Column} differ by {distance:E1} of the largest element.");
+        }
+    }
+
+    private static Timing Summary(IPeer peer, List<double> times)
+        => new(peer.Column, peer.Variant, Statistics.Quantile(times, 0.25), Statistics.Median(times), Statistics.Quantile(times, 0.75));
+}

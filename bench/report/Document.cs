@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Nabla.Bench;
+
+/// <summary>docs/performance.md, of which everything between the two markers is written by this program.</summary>
+internal static class Document
+{
+    private const string Start = "<!-- measured: start -->", End = "<!-- measured: end -->";
+
+    /// <summary>The folder docs of the repository that this program was built from.</summary>
+    public static string Folder
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Framework.sln"))) folder = folder.Parent;
+            return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("Run the benchmarks from within the repository: docs/performance.md is written there."), "docs");
+        }
+    }
+
+    public static void Write(Table table, string? pyTorch)
+    {
+        var path = Path.Combine(Folder, "performance.md");
+        var text = File.ReadAllText(path);
+        var (start, end) = (text.IndexOf(Start, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        if (start < 0 || end < start) throw new InvalidDataException($"docs/performance.md has no markers {Start} and {End}.");
+        File.WriteAllText(path, $"{text[..(start + Start.Length)]}\n\n{Machine(pyTorch)}\n\n{table}\n{text[end..]}");
+    }
+
+    /// <summary>What a reader can check of the machine.</summary>
+    public static string Machine(string? pyTorch)
+    {
+        var vector = Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "128";
+        return $"""
+            {Processor()}, {Environment.ProcessorCount} cores, vectors of {vector} bits; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription};
+            TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)}; {(pyTorch is null ? "PyTorch is not installed" : $"PyTorch {pyTorch}")}; {DateTime.UtcNow:yyyy-MM-dd}.
+            """;
+    }
+
+    private static string Processor()
+    {
+        const string Key = "model name";
+        var line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':') + 1)..].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}

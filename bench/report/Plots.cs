@@ -1,0 +1,66 @@
+using System.Globalization;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Nabla.Bench;
+
+/// <summary>How the times grow with the size: docs/performance/*.png.</summary>
+internal sealed class Plots(Contest contest, bool quick)
+{
+    // A peer that takes longer than this is not asked for larger sizes.
+    private const double LongestCall = 1.0;
+
+    private static readonly Color[] s_colors = [Colors.C0, Colors.C1, Colors.C2, Colors.C3, Colors.C4];
+
+    public void Draw()
+    {
+        int[] sizes = quick ? [10, 100, 300] : [10, 30, 100, 300, 1000, 3000];
+        Draw("hessian-sin", "Hessian of Σ sin x", "N", sizes, contest.Peers);
+        Draw("hessian-rosenbrock", "Hessian of Rosenbrock", "N", sizes, contest.Peers);
+        Draw("norms", "Norms of per-sample gradients, MLP 32-64-64-1", "batch", quick ? [256, 1024, 4096] : [256, 1024, 4096, 16_384, 65_536], workload =>
+            [.. contest.Peers(workload), .. workload.Size > 16_384 ? Array.Empty<IPeer>() : [contest.NablaWhole(workload)]]);
+    }
+
+    private void Draw(string kind, string title, string axis, int[] sizes, Func<Workload, IReadOnlyList<IPeer>> peersOf)
+    {
+        var curves = new Dictionary<string, List<(int Size, double Seconds)>>();
+        var finished = new HashSet<string>();
+        foreach (var size in sizes)
+        {
+            var workload = new Workload($"{kind}-{size}", title);
+            var peers = peersOf(workload).Where(p => !finished.Contains(p.Column)).ToArray();
+            if (peers.Length == 0) break;
+            Rounds.CheckAgreement(workload, peers);
+            foreach (var timing in Rounds.Compare(peers, quick ? 3 : 7))
+            {
+                if (!curves.TryGetValue(timing.Column, out var curve)) curves[timing.Column] = curve = [];
+                curve.Add((size, timing.Median));
+                if (timing.Median > LongestCall) finished.Add(timing.Column);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name} {timing.Column} {timing.Median * 1e3:G3} ms"));
+            }
+            GC.Collect();
+        }
+        Save(kind, title, axis, curves);
+    }
+
+    private static void Save(string kind, string title, string axis, Dictionary<string, List<(int Size, double Seconds)>> curves)
+    {
+        using var plot = new Plot();
+        var next = 0;
+        foreach (var (name, points) in curves)
+        {
+            var line = plot.Add.Scatter(points.Select(p => Math.Log10(p.Size)).ToArray(), points.Select(p => Math.Log10(p.Seconds)).ToArray());
+            (line.LegendText, line.LineWidth, line.MarkerSize, line.Color) = (name, 2, 7, s_colors[next++ % s_colors.Length]);
+        }
+        plot.Title($"{title}: time of a call");
+        plot.XLabel(axis);
+        plot.Axes.Bottom.TickGenerator = Decades(x => Math.Pow(10, x).ToString("N0", CultureInfo.InvariantCulture));
+        plot.Axes.Left.TickGenerator = Decades(y => y switch { >= 0 => $"{Math.Pow(10, y):0} s", >= -3 => $"{Math.Pow(10, y + 3):0} ms", >= -6 => $"{Math.Pow(10, y + 6):0} µs", _ => $"{Math.Pow(10, y + 9):0} ns" });
+        plot.ShowLegend(Alignment.UpperLeft);
+        var folder = Directory.CreateDirectory(Path.Combine(Document.Folder, "performance"));
+        plot.SavePng(Path.Combine(folder.FullName, $"{kind}.png"), 720, 440);
+    }
+
+    private static NumericAutomatic Decades(Func<double, string> label)
+        => new() { LabelFormatter = label, IntegerTicksOnly = true, MinorTickGenerator = new LogDecadeMinorTickGenerator { TicksPerDecade = 10 } };
+}
