@@ -6,6 +6,9 @@ namespace Nabla;
 /// </summary>
 internal sealed class Banded : Tracer
 {
+    /// <summary>Within how many neighbouring diagonals all are written at once.</summary>
+    private const int Neighbours = 8;
+
     private readonly BandedInterpreter _owner;
 
     /// <param name="owner">What computes with it.</param>
@@ -35,16 +38,35 @@ internal sealed class Banded : Tracer
 
     private Tensor Build()
     {
+        if (Row > Column) return new Banded(_owner, Shape, Column, Row, Array.ConvertAll(Bands, b => b with { Offset = -b.Offset })).Build();
+        int low = Bands.Min(b => b.Offset), high = Bands.Max(b => b.Offset);
+        if (Bands.Length > 1 && Rows == Columns && low <= 0 && high >= 0 && high - low < Neighbours) return BuildAtOnce(low, high);
         Tensor? sum = null;
         foreach (var band in Bands)
         {
-            var (view, shape) = Row < Column
-                ? (new Diagonal(band.Offset, 0, 1), Nabla.Shape.Create(Rows, Columns))
-                : (new Diagonal(-band.Offset, 0, 1), Nabla.Shape.Create(Columns, Rows));
-            var part = new Embed(view, shape).Apply(band.Values);
+            var part = new Embed(new Diagonal(band.Offset, 0, 1), [Rows, Columns]).Apply(band.Values);
             sum = sum is null ? part : sum + part;
         }
         return sum!.Reshape(Shape);
+    }
+
+    /// <summary>
+    /// Diagonals close to each other, of an n × n matrix: in its memory they are windows, one for each row, n + 1 apart, so that one operator
+    /// writes them all. What the first and last windows have outside the matrix is zero.
+    /// </summary>
+    private Tensor BuildAtOnce(int low, int high)
+    {
+        var n = Rows;
+        var columns = new Tensor[high - low + 1];
+        for (var k = 0; k < columns.Length; k++)
+        {
+            var band = Array.Find(Bands, b => b.Offset == low + k);
+            columns[k] = band.Values is null ? Dispatcher.Full([n], 0, DType, Device)
+                : band.Offset == 0 ? band.Values
+                : new Embed(new Slice(0, Math.Max(0, -band.Offset), (int)band.Values.Length, 1), [n]).Apply(band.Values);
+        }
+        var memory = new Embed(new Unfold(0, columns.Length, n + 1), [checked(n * n + high - low)]).Apply(Tensor.Stack(columns, dim: 1));
+        return memory.Slice(0, -low, n * n - low).Reshape(Shape);
     }
 
     /// <summary>The same matrix with other numbers on its diagonals.</summary>
