@@ -33,7 +33,7 @@ public sealed class LocalPeer(string column, string variant, Func<object> run, F
         prepare?.Invoke();
         var seconds = 0.0;
         // In bursts: the JIT compiles again what was called often, in the background, once nothing new has been called for 0.1 s.
-        for (var burst = 0; burst < 3; burst++)
+        for (var burst = 0; burst < 6; burst++)
         {
             var (watch, calls) = (Stopwatch.StartNew(), 0);
             for (; watch.Elapsed.TotalSeconds < 0.12; calls++) Once();

@@ -21,13 +21,18 @@ public static partial class Transform
         ArgumentNullException.ThrowIfNull(f);
         return mode switch
         {
-            HessianMode.ForwardOverReverse => JacFwd(JacRev(f)),
-            HessianMode.ReverseOverReverse => JacRev(JacRev(f)),
-            HessianMode.ForwardOverForward => JacFwd(JacFwd(f)),
-            HessianMode.Auto => x => OrReverse(JacFwd(JacRev(f)), JacRev(JacRev(f)), x),
+            HessianMode.ForwardOverReverse => Forward(Reverse(f)),
+            HessianMode.ReverseOverReverse => Reverse(Reverse(f)),
+            HessianMode.ForwardOverForward => Forward(Forward(f)),
+            HessianMode.Auto => x => OrReverse(Forward(Reverse(f)), Reverse(Reverse(f)), x),
             _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Hessian: there is no such mode."),
         };
     }
+
+    // JacFwd and JacRev, except that messages name the transform that was asked for.
+    private static Func<Tensor, Tensor> Forward(Func<Tensor, Tensor> f) => x => Jacobian.Forward("Hessian", WithoutAux(f), x, null).Jacobian;
+
+    private static Func<Tensor, Tensor> Reverse(Func<Tensor, Tensor> f) => x => Jacobian.Reverse("Hessian", WithoutAux(f), x, null).Jacobian;
 
     private static Tensor OrReverse(Func<Tensor, Tensor> preferred, Func<Tensor, Tensor> fallback, Tensor x)
     {

@@ -77,7 +77,12 @@ public static partial class Transform
     /// <exception cref="TreeStructureException"><paramref name="v"/> has another structure than <paramref name="x"/>.</exception>
     public static (Tensor Value, TIn Product) Hvp<TIn>(Func<TIn, Tensor> f, TIn x, TIn v)
     {
-        var ((_, value), (product, _), _) = ForwardMode.Jvp("Hvp", WithoutAux(GradAndValue(f)), x, v);
+        var g = WithoutAux(f);
+        var (_, product, value) = ForwardMode.Jvp("Hvp", (TIn t) =>
+        {
+            var (gradient, y, _) = Gradient("Hvp", g, t);
+            return (gradient, y);
+        }, x, v);
         return (value, product);
     }
 

@@ -12,8 +12,13 @@ public abstract partial class BackendConformance
         foreach (var (op, exception, reason) in Gaps.Declared())
         {
             var asksInput = exception == typeof(ForwardModeNotImplementedException) || exception == typeof(ReverseModeNotImplementedException);
-            var sample = Samples(Asks.Values).FirstOrDefault(s => s.Op.GetType() == op && (!asksInput || Wanted(s).Length > 0));
-            Assert.True(sample is not null, $"{Op.NameOf(op)}: there is no sample on which its declared gap could be seen");
+            Sample[] samples = [.. Samples(Asks.Values).Where(s => s.Op.GetType() == op && (!asksInput || Wanted(s).Length > 0))];
+            Assert.True(samples.Length > 0, $"{Op.NameOf(op)}: there is no sample on which its declared gap could be seen");
+            if (Array.Find(samples, IsHeld) is not { } sample)
+            {
+                Say($"left out: {Op.NameOf(op)}, whose dtypes {Bench.Device} does not hold");
+                continue;
+            }
             var thrown = Record.Exception(() => Meet(sample, exception));
             Assert.True(thrown is not null, $"{sample}: declared to be missing ({reason}), but works");
             Assert.True(thrown.GetType() == exception, $"{sample}: expected {exception.Name}, but it threw {thrown}");

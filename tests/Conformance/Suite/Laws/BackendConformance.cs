@@ -22,6 +22,9 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
 {
     private const int Shown = 8;
 
+    /// <summary>Whether the device holds tensors of <paramref name="dtype"/>. Samples with others are left out, and the output says so.</summary>
+    protected virtual bool Holds(DType dtype) => true;
+
     /// <summary>Samples of operators that <c>Nabla.Abstractions</c> does not have.</summary>
     protected virtual IEnumerable<Sample> ExtraSamples => [];
 
@@ -38,11 +41,19 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
     // A device without float64 has nothing to cast to.
     private bool IsHere(Sample sample) => FloatType == DType.Float64 || sample.Op is not Cast { DType: var to } || to != DType.Float64;
 
-    /// <summary>Holds the law on each sample of the operator, and fails with all that broke it.</summary>
-    private void ForEach(string op, Asks asks, Action<Sample> law) => ForEach(Samples(asks).Where(sample => sample.Op.Name == op), law);
+    private bool IsHeld(Sample sample) => sample.Inputs.All(input => Holds(input.DType == DType.Float64 ? FloatType : input.DType));
 
-    private void ForEach<T>(IEnumerable<T> samples, Action<T> law)
+    /// <summary>Holds the law on each sample of the operator, and fails with all that broke it.</summary>
+    private void ForEach(string op, Asks asks, Action<Sample> law) => ForEach(Samples(asks).Where(sample => sample.Op.Name == op), sample => sample, law);
+
+    private void ForEach<T>(IEnumerable<T> all, Func<T, Sample> of, Action<T> law)
     {
+        T[] samples = [.. all.Where(s => IsHeld(of(s)))];
+        if (samples.Length == 0 && all.Any())
+        {
+            Say($"left out: {Bench.Device} holds no tensors of the dtypes that this operator takes.");
+            return;
+        }
         var failures = new List<string>();
         var held = 0;
         foreach (var sample in samples)
