@@ -4,7 +4,8 @@ namespace Nabla;
 
 public static partial class Transform
 {
-    /// <summary>The Jacobian x ↦ ∂f/∂x by forward mode, a column per element of x: for tall Jacobians. Shape: the output's, then the input's. At most <paramref name="chunkSize"/> columns are computed at once (null: all), which bounds memory.</summary>
+    /// <summary>The Jacobian x ↦ ∂f/∂x by forward mode, a column per element of x: for tall Jacobians. Shape: the output's, then the
+    /// input's. At most <paramref name="chunkSize"/> columns are computed at once (null: all), which bounds memory.</summary>
     public static Func<Tensor, Tensor> JacFwd(Func<Tensor, Tensor> f, int? chunkSize = null) => JacFwd<Tensor>(f, chunkSize);
 
     /// <inheritdoc cref="JacFwd(Func{Tensor, Tensor}, int?)"/>
@@ -15,7 +16,8 @@ public static partial class Transform
         return x => Jacobian.Forward("JacFwd", g, x, chunkSize).Jacobian;
     }
 
-    /// <summary>As <see cref="JacFwd{TIn}(Func{TIn, Tensor}, int?)"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
+    /// <summary>As <see cref="JacFwd{TIn}(Func{TIn, Tensor}, int?)"/>, for a function that returns an auxiliary result beside the value,
+    /// which comes back undifferentiated.</summary>
     public static Func<TIn, (TIn Jacobian, TAux Aux)> JacFwd<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux, int? chunkSize = null)
     {
         var g = Aux(f, hasAux);
@@ -50,7 +52,8 @@ public static partial class Transform
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
         => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d));
 
-    /// <summary>The Jacobian x ↦ ∂f/∂x by reverse mode, a row per element of the output: for wide Jacobians. Shape: the output's, then the input's. At most <paramref name="chunkSize"/> rows are computed at once (null: all), which bounds memory.</summary>
+    /// <summary>The Jacobian x ↦ ∂f/∂x by reverse mode, a row per element of the output: for wide Jacobians. Shape: the output's, then
+    /// the input's. At most <paramref name="chunkSize"/> rows are computed at once (null: all), which bounds memory.</summary>
     public static Func<Tensor, Tensor> JacRev(Func<Tensor, Tensor> f, int? chunkSize = null) => JacRev<Tensor>(f, chunkSize);
 
     /// <inheritdoc cref="JacRev(Func{Tensor, Tensor}, int?)"/>
@@ -61,7 +64,8 @@ public static partial class Transform
         return x => Jacobian.Reverse("JacRev", g, x, chunkSize).Jacobian;
     }
 
-    /// <summary>As <see cref="JacRev{TIn}(Func{TIn, Tensor}, int?)"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
+    /// <summary>As <see cref="JacRev{TIn}(Func{TIn, Tensor}, int?)"/>, for a function that returns an auxiliary result beside the value,
+    /// which comes back undifferentiated.</summary>
     public static Func<TIn, (TIn Jacobian, TAux Aux)> JacRev<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux, int? chunkSize = null)
     {
         var g = Aux(f, hasAux);
