@@ -54,8 +54,7 @@ internal ref struct RowReader<T> where T : unmanaged
 
     /// <summary>
     /// One element of each of the next <paramref name="width"/> neighbours: the first of each, at the next call the second, and so on;
-    /// after
-    /// the last, <see cref="Skip"/>.
+    /// after the last, <see cref="Skip"/>.
     /// </summary>
     public ReadOnlySpan<T> Across(int width)
     {

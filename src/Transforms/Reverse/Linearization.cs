@@ -106,22 +106,20 @@ internal static class ReverseMode
 
     /// <summary>Jᵀ·g as a tree like the argument; zeros where nothing depends on a leaf.</summary>
     public static TIn Pull<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TOut g)
-    {
-        Tree.CheckSameStructure(value, g, $"{name}: the cotangent's structure differs from the result's");
-        Tensor[] cotangents = Tree.Leaves(g), values = Tree.Leaves(value);
-        for (var j = 0; j < cotangents.Length; j++)
-            if (values[j].DType.IsFloatingPoint) Guard.SameKind(name, "the cotangent", cotangents[j], "the result", values[j]);
-        return Fill(x, linear.Pull(cotangents));
-    }
+        => Fill(x, linear.Pull(Fitting(name, "the cotangent", g, "the result", value)));
 
     /// <summary>J·dx as a tree like the result; zeros where it depends on nothing.</summary>
     public static TOut Push<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TIn dx)
+        => Fill(value, linear.Push(Fitting(name, "the tangent", dx, "the argument", x)));
+
+    /// <summary>The leaves of a direction, after a check that each is of the kind of the leaf it belongs to.</summary>
+    private static Tensor[] Fitting<T>(string name, string what, T direction, string other, T like)
     {
-        Tree.CheckSameStructure(x, dx, $"{name}: the tangent's structure differs from the argument's");
-        Tensor[] tangents = Tree.Leaves(dx), arguments = Tree.Leaves(x);
-        for (var i = 0; i < tangents.Length; i++)
-            if (arguments[i].DType.IsFloatingPoint) Guard.SameKind(name, "the tangent", tangents[i], "the argument", arguments[i]);
-        return Fill(value, linear.Push(tangents));
+        Tree.CheckSameStructure(like, direction, $"{name}: {what}'s structure differs from {other}'s");
+        Tensor[] leaves = Tree.Leaves(direction), expected = Tree.Leaves(like);
+        for (var i = 0; i < leaves.Length; i++)
+            if (expected[i].DType.IsFloatingPoint) Guard.SameKind(name, what, leaves[i], other, expected[i]);
+        return leaves;
     }
 
     private static T Fill<T>(T like, Tensor?[] leaves)

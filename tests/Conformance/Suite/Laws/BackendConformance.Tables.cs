@@ -34,9 +34,9 @@ public abstract partial class BackendConformance
     public void EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined()
     {
         var table = Bench.Backend.Kernels;
-        Assert.DoesNotContain(Operators(), op => table.Entries.GetValueOrDefault(op) is not { Kernel: not null }
+        Assert.DoesNotContain(Operators(), op => table.Find(op) is not { Kernel: not null }
             && !op.IsAssignableTo(typeof(IDecomposable)) && !op.IsAssignableTo(typeof(IView)) && op != typeof(Transfer)
-            && (table.Entries.GetValueOrDefault(op)?.NoKernelReason ?? table.OtherwiseReason) is null);
+            && (table.Find(op)?.NoKernelReason ?? table.OtherwiseReason) is null);
     }
 
     /// <summary>Every operator has a rule of each kind, or a definition from which it follows, or the table says why not.</summary>
@@ -59,7 +59,7 @@ public abstract partial class BackendConformance
 
     private bool Has<TRule>(Type op) where TRule : class, IRule
         => op.IsAssignableTo(typeof(TRule)) || op.IsAssignableTo(typeof(IDecomposable))
-        || (Bench.Backend.Kernels.Entries.GetValueOrDefault(op) is { } line
+        || (Bench.Backend.Kernels.Find(op) is { } line
             && (line.Override<TRule>() is not null || line.Lacks<TRule>() is not null));
 
     private IEnumerable<Type> Operators() => typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract)
