@@ -93,6 +93,17 @@ internal sealed class CpuTable(KernelTable table, Work work)
         return this;
     }
 
+    /// <summary>A function of every dtype that the operator takes.</summary>
+    public CpuTable Unary<TOp, TFunction>() where TOp : Op where TFunction : IFunction
+        => Unary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>);
+
+    /// <inheritdoc cref="Unary{TOp, TFunction}()"/>
+    public CpuTable Binary<TOp, TFunction>() where TOp : Op where TFunction : IFunction2
+        => Binary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>);
+
+    public CpuTable Real<TOp, TFunction>() where TOp : Op where TFunction : IRealFunction
+        => Unary<TOp>(Loop.Run<float, Real<TFunction>>, Loop.Run<double, Real<TFunction>>);
+
     public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate => Map<TOp, Compare<TOp, TPredicate>>();
 
     public CpuTable Fold<TOp, TFold>() where TOp : Reduction where TFold : IFold => Map<TOp, Fold<TOp, TFold>>();

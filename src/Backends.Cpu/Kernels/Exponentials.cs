@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
@@ -32,16 +31,16 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
     private static T Of<T>(ReadOnlySpan<T> row) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (row.IsEmpty) return T.NegativeInfinity;
-        var max = Tp.Max(row);
+        var max = Loop.Fold<T, Larger>(row, row[0]);
         if (!T.IsFinite(max)) return max;
         Span<T> block = stackalloc T[Math.Min(row.Length, Reader<T>.Block)];
         var sum = T.Zero;
         for (; !row.IsEmpty; row = row[block.Length..])
         {
             block = block[..Math.Min(block.Length, row.Length)];
-            Tp.Subtract(row[..block.Length], max, block);
-            Tp.Exp(block, block);
-            sum += Tp.Sum<T>(block);
+            Loop.Run<T, Difference>(row[..block.Length], max, block);
+            Loop.Run<T, Real<Exponential>>(block, block);
+            sum += Loop.Fold<T, Sum2>(block, T.Zero);
         }
         return T.Log(sum) + max;
     }
@@ -91,13 +90,13 @@ internal static class Shares
         for (var i = start; i < start + count; i++)
         {
             var row = rows.Next();
-            var max = Tp.Max(row);
-            Tp.Subtract(row, max, shifted);
-            Tp.Exp(shifted, exps);
+            var max = Loop.Fold<T, Larger>(row, row[0]);
+            Loop.Run<T, Difference>(row, max, shifted);
+            Loop.Run<T, Real<Exponential>>(shifted, exps);
             // Where the largest is not finite the definition, x − ln Σ eˣ, is x less the largest.
-            var sum = T.IsFinite(max) ? Tp.Sum<T>(exps) : T.One;
-            if (logarithms) Tp.Subtract(shifted, T.Log(sum), exps);
-            else Tp.Divide(exps, sum, exps);
+            var sum = T.IsFinite(max) ? Loop.Fold<T, Sum2>(exps, T.Zero) : T.One;
+            if (logarithms) Loop.Run<T, Difference>(shifted, T.Log(sum), exps);
+            else Loop.Run<T, Quotient>(exps, sum, exps);
             var first = i / inner * size * inner + i % inner;
             if (inner == 1) exps.CopyTo(target[first..]);
             else

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
@@ -8,28 +7,28 @@ namespace Nabla.Cpu;
 internal interface IFold
 {
     /// <summary>One number of a row, which may be empty where the operator allows it.</summary>
-    static abstract T Row<T>(ReadOnlySpan<T> row) where T : INumber<T>;
+    static abstract T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T>;
 
     /// <summary>y[i] = that of y[i] and x[i].</summary>
-    static abstract void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T>;
+    static abstract void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>;
 
     /// <summary>That of <paramref name="count"/> times the same number.</summary>
-    static abstract T Repeat<T>(T x, long count) where T : INumber<T>;
+    static abstract T Repeat<T>(T x, long count) where T : unmanaged, INumber<T>;
 }
 
 internal readonly struct SumFold : IFold
 {
-    public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => Tp.Sum(row);
-    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Add(y, x, y);
-    public static T Repeat<T>(T x, long count) where T : INumber<T> => x * T.CreateTruncating(count);
+    public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Sum2>(row, T.Zero);
+    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Sum2>(y, x, y);
+    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T> => x * T.CreateTruncating(count);
 }
 
 internal readonly struct ProdFold : IFold
 {
-    public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IsEmpty ? T.One : Tp.Product(row);
-    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Multiply(y, x, y);
+    public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Product>(row, T.One);
+    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Product>(y, x, y);
 
-    public static T Repeat<T>(T x, long count) where T : INumber<T>
+    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T>
     {
         if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
             return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
@@ -43,16 +42,16 @@ internal readonly struct ProdFold : IFold
 
 internal readonly struct MaxFold : IFold
 {
-    public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => Tp.Max(row);
-    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Max(y, x, y);
-    public static T Repeat<T>(T x, long count) where T : INumber<T> => x;
+    public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Larger>(row, row[0]);
+    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Larger>(y, x, y);
+    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T> => x;
 }
 
 internal readonly struct MinFold : IFold
 {
-    public static T Row<T>(ReadOnlySpan<T> row) where T : INumber<T> => Tp.Min(row);
-    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Min(y, x, y);
-    public static T Repeat<T>(T x, long count) where T : INumber<T> => x;
+    public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Smaller>(row, row[0]);
+    public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Smaller>(y, x, y);
+    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T> => x;
 }
 
 /// <summary>

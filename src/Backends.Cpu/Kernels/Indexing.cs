@@ -111,7 +111,7 @@ internal readonly struct IndexAddKernel : IKernel<IndexAdd>
             foreach (var i in index)
             {
                 var place = target.Slice(Indices.Check(op, i, size) * inner, inner);
-                Tp.Add(place, source[..inner], place);
+                Loop.Run<T, Sum2>(place, source[..inner], place);
                 source = source[inner..];
             }
     }

@@ -33,7 +33,7 @@ internal readonly struct CumSumKernel : IKernel<CumSum>
             }
             else
                 for (var i = inner; i < size * inner; i += inner)
-                    Tp.Add(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
+                    Loop.Run<T, Sum2>(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
     }
 }
 
@@ -51,7 +51,7 @@ internal readonly struct CumProdKernel : IKernel<CumProd>
             }
             else
                 for (var i = inner; i < size * inner; i += inner)
-                    Tp.Multiply(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
+                    Loop.Run<T, Product>(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
     }
 }
 

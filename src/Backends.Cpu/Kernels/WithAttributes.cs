@@ -54,12 +54,12 @@ internal readonly struct ClampKernel : IKernel<Clamp>
 {
     public static void Run<T>(Clamp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, INumber<T>
-        => Spanwise.Run<T, T>((x, y) => Functions.Clamp(op, x, y), x[0], y[0], work);
+        => Spanwise.Run<T, T>((x, y) => Composed.Clamp(op, x, y), x[0], y[0], work);
 }
 
 internal readonly struct SoftplusKernel : IFloatKernel<Softplus>
 {
     public static void Run<T>(Softplus op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Spanwise.Run<T, T>((x, y) => Functions.Softplus(op, x, y), x[0], y[0], work);
+        => Spanwise.Run<T, T>((x, y) => Composed.Softplus(op, x, y), x[0], y[0], work);
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -41,7 +40,7 @@ internal static unsafe class Gemm
             // An outer product: what a weight's gradient is for one sample.
             for (int i = 0; i < m; i++)
             {
-                TensorPrimitives.Multiply(new ReadOnlySpan<T>(b, n), a[(nint)i * aRow], new Span<T>(c + (nint)i * n, n));
+                Loop.Run<T, Product>(new ReadOnlySpan<T>(b, n), a[(nint)i * aRow], new Span<T>(c + (nint)i * n, n));
             }
         }
         else if (work <= PlainWork)

@@ -1,7 +1,7 @@
 namespace Nabla.Tests;
 
 /// <summary>
-/// Functions whose definitions cancel keep their relative accuracy, on both sides of the place where a series takes over.
+/// Functions whose definitions cancel near 0 keep their relative accuracy everywhere.
 /// </summary>
 public class NearZeroTests
 {

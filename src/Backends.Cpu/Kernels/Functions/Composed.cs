@@ -4,28 +4,9 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
-/// <summary>The functions of spans that TensorPrimitives lacks, or has with other edges.</summary>
-internal static class Functions
+/// <summary>Functions of spans that are more than one function of vectors.</summary>
+internal static class Composed
 {
-    // TensorPrimitives' own throws for the smallest integer, whose absolute value wraps to itself here.
-    public static void Abs<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T>
-    {
-        for (var i = 0; i < x.Length; i++) y[i] = x[i] < T.Zero ? -x[i] : x[i];
-    }
-
-    // TensorPrimitives' own gives integers, and throws for NaN.
-    public static void Sign<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T>
-    {
-        for (var i = 0; i < x.Length; i++) y[i] = x[i] > T.Zero ? T.One : x[i] < T.Zero ? -T.One : x[i];
-    }
-
-    public static void Square<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Multiply(x, x, y);
-
-    public static void Relu<T>(ReadOnlySpan<T> x, Span<T> y) where T : INumber<T> => Tp.Max(x, T.Zero, y);
-
-    // TensorPrimitives' own multiplies by ln 2 first, which costs as many bits as the exponent has.
-    public static void Exp2<T>(ReadOnlySpan<T> x, Span<T> y) where T : IFloatingPointIeee754<T> => Tp.Pow(T.CreateTruncating(2), x, y);
-
     public static void Erf(ReadOnlySpan<float> x, Span<float> y)
     {
         for (var i = 0; i < x.Length; i++) y[i] = Special.Erf(x[i]);
@@ -57,11 +38,11 @@ internal static class Functions
             exps = exps[..length];
             logs = logs[..length];
             var z = y[..length];
-            Tp.Multiply(x[..length], beta, z);
-            Tp.Abs(z, exps);
-            Tp.Negate(exps, exps);
-            Tp.Exp(exps, exps);
-            NearZero.Log1p(exps, logs);
+            Loop.Run<T, Product>(x[..length], beta, z);
+            Loop.Run<T, Magnitude>(z, exps);
+            Loop.Run<T, Negative>(exps, exps);
+            Loop.Run<T, Real<Exponential>>(exps, exps);
+            Loop.Run<T, Real<LogarithmOf1Plus>>(exps, logs);
             for (var i = 0; i < length; i++)
                 y[i] = z[i] > threshold ? x[i] : (T.Max(z[i], T.Zero) + logs[i]) / beta;
         }

@@ -1,0 +1,135 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using static Nabla.Cpu.RealMath;
+
+namespace Nabla.Cpu;
+
+/// <summary>
+/// eˣ and its relatives: x = n·ln 2 + r with |r| ≤ ½ ln 2, eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1), and Taylor's series for eʳ, whose remainder
+/// is below 2⁻⁵⁷. The error is below 1 unit in the last place for eˣ and 2ˣ, below 3 for the others.
+/// </summary>
+internal readonly struct Exponential : IRealFunction
+{
+    // Beyond, 2ⁿ is no normal number; NaN is not within.
+    private const double Limit = 708;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x)
+    {
+        if (!Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(Limit))) return Each(x, Math.Exp);
+        var shifted = Fma(x, 1.4426950408889634, Shifter);
+        return Scale(Vector<double>.One + Minus1(Reduce(x, shifted)), shifted);
+    }
+
+    /// <summary>x − n·ln 2, where <paramref name="shifted"/> is n plus <see cref="Shifter"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Reduce(Vector<double> x, Vector<double> shifted)
+    {
+        var n = Vector.Create(Shifter) - shifted;
+        return Fma(n, Vector.Create(Ln2Low), Fma(n, Vector.Create(Ln2High), x));
+    }
+
+    /// <summary>y·2ⁿ for normal results.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Scale(Vector<double> y, Vector<double> shifted)
+        => Vector.AsVectorDouble(Vector.AsVectorInt64(y) + Vector.ShiftLeft(Vector.AsVectorInt64(shifted), 52));
+
+    /// <summary>eʳ − 1 = r + r²/2! + … + r¹³/13!, in pairs, so that a processor computes several at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Minus1(Vector<double> r)
+    {
+        var r2 = r * r;
+        var r4 = r2 * r2;
+        var low = Fma(Fma(r, 1 / 120.0, 1 / 24.0), r2, Fma(r, 1 / 6.0, 0.5));
+        var middle = Fma(Fma(r, 1 / 362880.0, 1 / 40320.0), r2, Fma(r, 1 / 5040.0, 1 / 720.0));
+        var high = Fma(Fma(r, 1 / 6227020800.0, 1 / 479001600.0), r2, Fma(r, 1 / 39916800.0, 1 / 3628800.0));
+        return Fma(Fma(Fma(high, r4, middle), r4, low), r2, r);
+    }
+}
+
+/// <summary>2ˣ.</summary>
+internal readonly struct PowerOf2 : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x)
+    {
+        if (!Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(1021.0))) return Each(x, static x => Math.Pow(2, x));
+        var shifted = x + Vector.Create(Shifter);
+        var r = (x - (shifted - Vector.Create(Shifter))) * Vector.Create(0.6931471805599453);
+        return Exponential.Scale(Vector<double>.One + Exponential.Minus1(r), shifted);
+    }
+}
+
+/// <summary>eˣ − 1, without cancellation.</summary>
+internal readonly struct ExponentialMinus1 : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x)
+        => Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(700.0)) ? Near(x) : Each(x, static x => Math.Abs(x) < 1 ? Small(x) : Math.Exp(x) - 1);
+
+    /// <summary>For |x| ≤ 700.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Near(Vector<double> x)
+    {
+        var shifted = Fma(x, 1.4426950408889634, Shifter);
+        var power = Exponential.Scale(Vector<double>.One, shifted);
+        var y = Fma(Exponential.Minus1(Exponential.Reduce(x, shifted)), power, power - Vector<double>.One);
+        // A zero keeps its sign.
+        return Vector.ConditionalSelect(Vector.Equals(x, Vector<double>.Zero), x, y);
+    }
+
+    // In the company of a large number.
+    private static double Small(double x) => Near(Vector.Create(x))[0];
+}
+
+/// <summary>tanh x = −t/(t + 2) with t = e^−2|x| − 1, and the sign of x.</summary>
+internal readonly struct HyperbolicTangent : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x)
+    {
+        // From 22 on it is 1.
+        var size = Vector.Min(Vector.Abs(x), Vector.Create(22.0));
+        var t = ExponentialMinus1.Near(size * Vector.Create(-2.0));
+        return Vector.CopySign(t / (t + Vector.Create(2.0)), x);
+    }
+}
+
+/// <summary>1/(1 + e⁻ˣ).</summary>
+internal readonly struct Logistic : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x) => Vector<double>.One / (Vector<double>.One + Exponential.Of(-x));
+}
+
+/// <summary>sinh x = (t + t/(t + 1))/2 with t = e^|x| − 1, and the sign of x.</summary>
+internal readonly struct HyperbolicSine : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x)
+    {
+        if (!Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(700.0))) return Each(x, static x => Math.Abs(x) > 1 ? Math.Sinh(x) : Small(x));
+        return Near(x);
+    }
+
+    private static double Small(double x) => Near(Vector.Create(x))[0];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Near(Vector<double> x)
+    {
+        var t = ExponentialMinus1.Near(Vector.Abs(x));
+        return Vector.CopySign((t + t / (t + Vector<double>.One)) * Vector.Create(0.5), x);
+    }
+}
+
+/// <summary>cosh x = (e^|x| + e^−|x|)/2.</summary>
+internal readonly struct HyperbolicCosine : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x)
+    {
+        if (!Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(700.0))) return Each(x, Math.Cosh);
+        var e = Exponential.Of(Vector.Abs(x));
+        return (e + Vector<double>.One / e) * Vector.Create(0.5);
+    }
+}

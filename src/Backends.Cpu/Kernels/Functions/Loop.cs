@@ -1,0 +1,142 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Cpu;
+
+/// <summary>A function of numbers, written for a vector of them.</summary>
+internal interface IFunction
+{
+    static abstract Vector<T> Of<T>(Vector<T> x) where T : unmanaged;
+}
+
+/// <summary>A function of two numbers, written for vectors of them.</summary>
+internal interface IFunction2
+{
+    static abstract Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged;
+}
+
+/// <summary>A real function, written for a vector of doubles.</summary>
+internal interface IRealFunction
+{
+    static abstract Vector<double> Of(Vector<double> x);
+}
+
+/// <summary>A real function for both floating-point types. Floats are computed as doubles and rounded once.</summary>
+internal readonly struct Real<TFunction> : IFunction where TFunction : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) return TFunction.Of(x.As<T, double>()).As<double, T>();
+        Vector.Widen(x.As<T, float>(), out var lower, out var upper);
+        return Vector.Narrow(TFunction.Of(lower), TFunction.Of(upper)).As<float, T>();
+    }
+}
+
+/// <summary>
+/// Functions of spans. Each loop is compiled for its function, fully and at once: a program that runs for a second would otherwise spend it in
+/// code that the JIT has not optimised yet, which for vectors is some twenty times slower.
+/// </summary>
+internal static class Loop
+{
+    /// <summary>y[i] = f(x[i]); y may be x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<T, TFunction>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged where TFunction : IFunction
+    {
+        var width = Vector<T>.Count;
+        y = y[..x.Length];
+        if (x.Length < width)
+        {
+            // Filled up with ones, where every function is defined.
+            Span<T> padded = stackalloc T[width];
+            Vector<T>.One.CopyTo(padded);
+            x.CopyTo(padded);
+            TFunction.Of(new Vector<T>(padded)).CopyTo(padded);
+            padded[..x.Length].CopyTo(y);
+            return;
+        }
+        // The last vector overlaps the one before; it is computed first, and written last, since y may be x.
+        var last = TFunction.Of(new Vector<T>(x[^width..]));
+        ref var from = ref Unsafe.AsRef(in x[0]);
+        ref var to = ref y[0];
+        for (nuint i = 0, end = (nuint)(x.Length - width); i < end; i += (nuint)width)
+            TFunction.Of(Vector.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
+        last.CopyTo(y[^width..]);
+    }
+
+    /// <summary>y[i] = f(a[i], b[i]); y may be a or b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged where TFunction : IFunction2
+    {
+        var width = Vector<T>.Count;
+        b = b[..a.Length];
+        y = y[..a.Length];
+        if (a.Length < width)
+        {
+            Span<T> first = stackalloc T[width], second = stackalloc T[width];
+            Vector<T>.One.CopyTo(first);
+            Vector<T>.One.CopyTo(second);
+            a.CopyTo(first);
+            b.CopyTo(second);
+            TFunction.Of(new Vector<T>(first), new Vector<T>(second)).CopyTo(first);
+            first[..a.Length].CopyTo(y);
+            return;
+        }
+        var last = TFunction.Of(new Vector<T>(a[^width..]), new Vector<T>(b[^width..]));
+        ref var p = ref Unsafe.AsRef(in a[0]);
+        ref var q = ref Unsafe.AsRef(in b[0]);
+        ref var to = ref y[0];
+        for (nuint i = 0, end = (nuint)(a.Length - width); i < end; i += (nuint)width)
+            TFunction.Of(Vector.LoadUnsafe(ref p, i), Vector.LoadUnsafe(ref q, i)).StoreUnsafe(ref to, i);
+        last.CopyTo(y[^width..]);
+    }
+
+    /// <summary>y[i] = f(a[i], b); y may be a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<T, TFunction>(ReadOnlySpan<T> a, T b, Span<T> y) where T : unmanaged where TFunction : IFunction2
+    {
+        var width = Vector<T>.Count;
+        var number = Vector.Create(b);
+        y = y[..a.Length];
+        if (a.Length < width)
+        {
+            Span<T> padded = stackalloc T[width];
+            Vector<T>.One.CopyTo(padded);
+            a.CopyTo(padded);
+            TFunction.Of(new Vector<T>(padded), number).CopyTo(padded);
+            padded[..a.Length].CopyTo(y);
+            return;
+        }
+        var last = TFunction.Of(new Vector<T>(a[^width..]), number);
+        ref var from = ref Unsafe.AsRef(in a[0]);
+        ref var to = ref y[0];
+        for (nuint i = 0, end = (nuint)(a.Length - width); i < end; i += (nuint)width)
+            TFunction.Of(Vector.LoadUnsafe(ref from, i), number).StoreUnsafe(ref to, i);
+        last.CopyTo(y[^width..]);
+    }
+
+    /// <summary>f(…f(f(x[0], x[1]), x[2])…) in any order and grouping; <paramref name="identity"/> for nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T Fold<T, TFunction>(ReadOnlySpan<T> x, T identity) where T : unmanaged where TFunction : IFunction2
+    {
+        var width = Vector<T>.Count;
+        var sum = Vector.Create(identity);
+        if (x.Length >= 4 * width)
+        {
+            Vector<T> s1 = sum, s2 = sum, s3 = sum;
+            for (; x.Length >= 4 * width; x = x[(4 * width)..])
+            {
+                sum = TFunction.Of(sum, new Vector<T>(x));
+                s1 = TFunction.Of(s1, new Vector<T>(x[width..]));
+                s2 = TFunction.Of(s2, new Vector<T>(x[(2 * width)..]));
+                s3 = TFunction.Of(s3, new Vector<T>(x[(3 * width)..]));
+            }
+            sum = TFunction.Of(TFunction.Of(sum, s1), TFunction.Of(s2, s3));
+        }
+        for (; x.Length >= width; x = x[width..]) sum = TFunction.Of(sum, new Vector<T>(x));
+        var all = identity;
+        foreach (var number in x) all = TFunction.Of(Vector.Create(all), Vector.Create(number))[0];
+        for (var i = 0; i < width; i++) all = TFunction.Of(Vector.Create(all), Vector.Create(sum[i]))[0];
+        return all;
+    }
+}

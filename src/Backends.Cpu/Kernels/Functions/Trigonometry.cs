@@ -1,0 +1,69 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using static Nabla.Cpu.RealMath;
+
+namespace Nabla.Cpu;
+
+/// <summary>
+/// sin x and cos x: x = n·π/2 + r with |r| ≤ π/4, and fdlibm's polynomials in r, of which n says which, and with what sign (Sun Microsystems,
+/// k_sin.c, k_cos.c, e_rem_pio2.c; www.netlib.org/fdlibm). The error is below 2 units in the last place. Beyond 2²⁰·π/2 the C library's are used.
+/// </summary>
+internal static class Quadrants
+{
+    private const double Limit = 1647099;
+
+    // π/2 in parts of 33 bits: the products with n are exact.
+    private const double High = 1.57079632673412561417e+00, Middle = 6.07710050630396597660e-11, Low = 2.02226624879595063154e-21;
+
+    /// <summary>Whether the reduction is exact enough; NaN and infinities are not in range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool InRange(Vector<double> x) => Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(Limit));
+
+    /// <summary>The sine of x plus <paramref name="turn"/> quarters of a turn.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Sine(Vector<double> x, long turn)
+    {
+        var shifted = Fma(x, 0.6366197723675814, Shifter);
+        var n = Vector.Create(Shifter) - shifted;
+        var r = Fma(n, Vector.Create(Low), Fma(n, Vector.Create(Middle), Fma(n, Vector.Create(High), x)));
+        var quadrant = Vector.AsVectorInt64(shifted) + Vector.Create(turn);
+        var odd = Vector.Equals(quadrant & Vector<long>.One, Vector<long>.One);
+        var sign = Vector.ShiftLeft(quadrant & Vector.Create(2L), 62);
+        return Vector.AsVectorDouble(Vector.AsVectorInt64(Select(odd, CosineNear0(r), SineNear0(r))) ^ sign);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> SineNear0(Vector<double> r)
+    {
+        var z = r * r;
+        var p = Fma(z, Fma(z, Fma(z, Fma(z, Fma(z, 1.58969099521155010221e-10, -2.50507602534068634195e-08), 2.75573137070700676789e-06),
+            -1.98412698298579493134e-04), 8.33333333332248946124e-03), -1.66666666666666324348e-01);
+        return Fma(z * r, p, r);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> CosineNear0(Vector<double> r)
+    {
+        var z = r * r;
+        var p = Fma(z, Fma(z, Fma(z, Fma(z, Fma(z, -1.13596475577881948265e-11, 2.08757232129817482790e-09), -2.75573143513906633035e-07),
+            2.48015872894767294178e-05), -1.38888888888741095749e-03), 4.16666666666666019037e-02);
+        var half = z * Vector.Create(0.5);
+        var w = Vector<double>.One - half;
+        return w + Fma(z * z, p, Vector<double>.One - w - half);
+    }
+}
+
+/// <summary>sin x = ±sin |x|, so that a zero keeps its sign.</summary>
+internal readonly struct Sine : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x)
+        => Quadrants.InRange(x) ? Quadrants.Sine(Vector.Abs(x), 0) ^ (x & Vector.Create(-0.0)) : Each(x, Math.Sin);
+}
+
+/// <summary>cos x.</summary>
+internal readonly struct Cosine : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x) => Quadrants.InRange(x) ? Quadrants.Sine(x, 1) : Each(x, Math.Cos);
+}
