@@ -8,11 +8,13 @@ namespace Nabla;
 /// Routes by data: an operator goes to the transform with the highest level among its inputs, and where there is none to the backend of
 /// their device. There is no ambient state, so that a transform is safe across <c>await</c> and threads.
 /// </summary>
-internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger) : IDispatcher, IDisposable
+internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger, long memoryBudget) : IDispatcher, IDisposable
 {
     private bool _disposed;
 
     public DeviceRegistry Registry => registry;
+
+    public long MemoryBudget => memoryBudget;
 
     public void Dispatch(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {

@@ -10,6 +10,12 @@ public sealed class NablaOptions
 
     /// <summary>The dtype of a floating-point tensor that is made without one: <c>float64</c> or <c>float32</c>.</summary>
     public string DefaultDType { get; set; } = "float64";
+
+    /// <summary>
+    /// How many bytes <c>JacFwd</c>, <c>JacRev</c> and <c>Hessian</c> may use for intermediate values, about; 1 GiB unless set. Where all rows or columns
+    /// at once would need more, and no <c>chunkSize</c> is given, they are computed in chunks.
+    /// </summary>
+    public long MemoryBudget { get; set; } = 1L << 30;
 }
 
 internal sealed class NablaOptionsValidator : IValidateOptions<NablaOptions>
@@ -18,6 +24,7 @@ internal sealed class NablaOptionsValidator : IValidateOptions<NablaOptions>
     {
         if (!DType.All.Any(d => d.IsFloatingPoint && d.Name == options.DefaultDType))
             return ValidateOptionsResult.Fail($"Nabla:DefaultDType is '{options.DefaultDType}', but must be float64 or float32.");
+        if (options.MemoryBudget <= 0) return ValidateOptionsResult.Fail($"Nabla:MemoryBudget is {options.MemoryBudget}, but must be a positive number of bytes.");
         try
         {
             if (options.Device is { } device) Device.Parse(device);

@@ -1,8 +1,14 @@
 namespace Nabla;
 
-/// <summary>Jacobians from products with a basis, all of its vectors at once or in chunks. Shape of each: the output's, then the input's.</summary>
+/// <summary>
+/// Jacobians from products with a basis, all of its vectors at once or in chunks: of a given size, or such that no value is larger than a
+/// part of <see cref="IDispatcher.MemoryBudget"/>. Shape of each: the output's, then the input's.
+/// </summary>
 internal static class Jacobian
 {
+    // About so many values as large as the largest are in use at a time.
+    private const int InUse = 8;
+
     /// <summary>Row by row: the rows of Jᵀ·g for each unit cotangent g, on one forward pass. For each leaf of the argument.</summary>
     public static (TIn Jacobian, TAux Aux) Reverse<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int? chunkSize)
     {
@@ -11,6 +17,7 @@ internal static class Jacobian
         CheckResult(name, y);
         if (y.Rank == 0) return (ReverseMode.Pull(name, linear, x, y, y.OnesLike()), aux);
         using var banded = new BandedInterpreter(name);
+        chunkSize ??= (int)Math.Clamp(y.Dispatcher.MemoryBudget / InUse / Math.Max(1, linear.LargestValue), 1, int.MaxValue);
         var rows = BatchMode.Map(g => ReverseMode.Pull(name, linear, x, y, g), banded.Basis(y), [0], 0, chunkSize, packed: false);
         return (Tree.Map(rows, x, (row, leaf) => banded.Unwrap(row).Reshape([.. y.Shape, .. leaf.Shape])), aux);
     }
@@ -35,17 +42,28 @@ internal static class Jacobian
             var size = basis.Shape[0];
             var parts = new List<Tensor>();
             var chunk = Math.Max(1, Math.Min(size, chunkSize ?? size));
-            for (var start = 0; start < size || start == 0; start += chunk)
-                parts.Add(banded.Unwrap(Push(name, f, x, which, basis.Slice(0, start, Math.Min(size, start + chunk)), ref aux)));
+            var limit = chunkSize is null ? basis.Dispatcher.MemoryBudget / InUse : long.MaxValue;
+            for (var start = 0; start < size || start == 0;)
+            {
+                var tangents = basis.Slice(0, start, Math.Min(size, start + chunk));
+                using var batch = new BatchInterpreter(name, tangents.Shape[0], limit);
+                try
+                {
+                    var part = Push(name, f, x, which, tangents, batch, ref aux);
+                    if (batch.Fitting is null) parts.Add(banded.Unwrap(part));
+                }
+                catch (Exception) when (batch.Fitting is not null) { }
+                if (batch.Fitting is { } fewer) chunk = fewer;
+                else start += chunk;
+            }
             columns[i] = Tensor.Cat([.. parts], -1) is var joined ? joined.Reshape([.. joined.Shape[..^1], .. leaves[i].Shape]) : joined;
         }
         return (Tree.Unflatten(x, columns), aux);
     }
 
     /// <summary>The columns [output…, k] of J for k tangents [k, input…] of one leaf.</summary>
-    private static Tensor Push<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int which, Tensor tangents, ref TAux aux)
+    private static Tensor Push<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int which, Tensor tangents, BatchInterpreter batch, ref TAux aux)
     {
-        using var batch = new BatchInterpreter(name, tangents.Shape[0]);
         var i = 0;
         var dx = Tree.Map(x, leaf => i++ == which ? new Batched(batch, tangents) : leaf.ZerosLike());
         (var y, var dy, aux) = ForwardMode.Jvp(name, f, x, dx);

@@ -5,7 +5,7 @@ namespace Nabla;
 public static partial class Transform
 {
     /// <summary>The Jacobian x ↦ ∂f/∂x by forward mode, a column per element of x: for tall Jacobians. Shape: the output's, then the
-    /// input's. At most <paramref name="chunkSize"/> columns are computed at once (null: all), which bounds memory.</summary>
+    /// input's. At most <paramref name="chunkSize"/> columns are computed at once, which bounds memory; null: as many as <c>Nabla:MemoryBudget</c> allows.</summary>
     public static Func<Tensor, Tensor> JacFwd(Func<Tensor, Tensor> f, int? chunkSize = null) => JacFwd<Tensor>(f, chunkSize);
 
     /// <inheritdoc cref="JacFwd(Func{Tensor, Tensor}, int?)"/>
@@ -53,7 +53,7 @@ public static partial class Transform
         => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d));
 
     /// <summary>The Jacobian x ↦ ∂f/∂x by reverse mode, a row per element of the output: for wide Jacobians. Shape: the output's, then
-    /// the input's. At most <paramref name="chunkSize"/> rows are computed at once (null: all), which bounds memory.</summary>
+    /// the input's. At most <paramref name="chunkSize"/> rows are computed at once, which bounds memory; null: as many as <c>Nabla:MemoryBudget</c> allows.</summary>
     public static Func<Tensor, Tensor> JacRev(Func<Tensor, Tensor> f, int? chunkSize = null) => JacRev<Tensor>(f, chunkSize);
 
     /// <inheritdoc cref="JacRev(Func{Tensor, Tensor}, int?)"/>

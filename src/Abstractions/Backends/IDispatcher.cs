@@ -21,6 +21,9 @@ public interface IDispatcher
     /// <summary>A copy of the elements on the host, row-major.</summary>
     T[] Read<T>(DeviceTensor x) where T : unmanaged;
 
+    /// <summary>How many bytes a transform that can do with less, at the price of more passes, may use for its intermediate values.</summary>
+    long MemoryBudget { get; }
+
     /// <summary>Tells the host's log something that a user should know.</summary>
     void Warn(string message);
 }

@@ -10,10 +10,16 @@ internal sealed class Batched(BatchInterpreter owner, Tensor value) : Tracer(own
     public override IDispatcher Dispatcher => value.Dispatcher;
 }
 
-/// <summary>Batching: every operator is applied once, by its batching rule.</summary>
-internal sealed class BatchInterpreter(string name, int size) : Interpreter(name)
+/// <summary>Batching: every operator is applied once, by its batching rule. No result may have more bytes than <paramref name="limit"/>.</summary>
+internal sealed class BatchInterpreter(string name, int size, long limit = long.MaxValue) : Interpreter(name)
 {
+    // A result that is so much larger than all inputs is none that one operator has.
+    private const int Growth = 1024;
+
     public int Size => size;
+
+    /// <summary>How many entries would have fit, where the limit was exceeded.</summary>
+    public int? Fitting { get; private set; }
 
     /// <summary>The tensor with the mapped axis in front; one that was not mapped is expanded.</summary>
     public Tensor Unwrap(Tensor x) => x is Batched batched && batched.Owner == this ? batched.Value : x.BroadcastTo([size, .. x.Shape]);
@@ -28,6 +34,7 @@ internal sealed class BatchInterpreter(string name, int size) : Interpreter(name
         var values = new Tensor[x.Length];
         Span<bool> mapped = stackalloc bool[x.Length];
         for (var i = 0; i < x.Length; i++) (values[i], mapped[i]) = x[i] is Batched batched && batched.Owner == this ? (batched.Value, true) : (x[i], false);
+        if (limit != long.MaxValue) CheckSize(op, x, values);
         try
         {
             rule.Batch(op, values, mapped, y);
@@ -38,5 +45,20 @@ internal sealed class BatchInterpreter(string name, int size) : Interpreter(name
             throw;
         }
         for (var j = 0; j < y.Length; j++) y[j] = new Batched(this, y[j]);
+    }
+
+    private void CheckSize(Op op, ReadOnlySpan<Tensor> x, Tensor[] values)
+    {
+        var bytes = 0L;
+        foreach (var value in values) bytes = Math.Max(bytes, value.Length * value.DType.Size);
+        if (bytes <= limit / Growth || size == 1 || op is IView) return;
+        for (var j = 0; j < op.Outputs; j++)
+        {
+            var spec = op.Infer(x, j);
+            bytes = spec.Shape.Length * spec.DType.Size;
+            if (bytes <= limit / size) continue;
+            Fitting = (int)Math.Max(1, limit / bytes);
+            throw new NablaException($"{Name}: a chunk of {size} is too large for the memory budget, and a smaller one will be tried: let this exception pass.");
+        }
     }
 }

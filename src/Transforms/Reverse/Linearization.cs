@@ -21,6 +21,21 @@ internal sealed class Linearization
         _nodes = Reachable(_outputs, _slots);
     }
 
+    /// <summary>The bytes of the largest value on the way, views aside: about what the largest cotangent has.</summary>
+    public long LargestValue
+    {
+        get
+        {
+            var largest = 0L;
+            foreach (var node in _nodes)
+            {
+                if (node.Op is IView) continue;
+                foreach (var y in node.Y) largest = Math.Max(largest, y.Length * y.DType.Size);
+            }
+            return largest;
+        }
+    }
+
     private static TapeNode[] Reachable(Taped?[] outputs, int slots)
     {
         var found = new TapeNode?[slots];
