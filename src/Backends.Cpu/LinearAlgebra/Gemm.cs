@@ -14,8 +14,16 @@ internal static unsafe class Gemm
     /// <summary>Multiplications up to which plain loops beat the setting-up of registers.</summary>
     private const long PlainWork = 128;
 
-    /// <summary>Multiplications from which libtorch's threads pay for their start.</summary>
-    private const long LibtorchWork = 128 * 128 * 128;
+    /// <summary>Multiplications from which libtorch's kernels are faster, and from which threads pay for their start.</summary>
+    private const long LibtorchWork = 48 * 48 * 48, ParallelWork = 128 * 128 * 128;
+
+    /// <summary>
+    /// Multiplications that take about as long as loading libtorch does. It is loaded when so many have been done without it, so that a program never
+    /// takes more than twice the time of the better choice, and one that multiplies little never waits.
+    /// </summary>
+    private const long LoadingWork = 4L << 30;
+
+    private static long s_workSoFar;
 
     /// <summary>T is float or double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -47,15 +55,20 @@ internal static unsafe class Gemm
         {
             MultiplyPlain(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
         }
-        else if (work < LibtorchWork)
+        else if (work < LibtorchWork || !IsLibtorchWorthwhile(work) || !Lapack<T>.TryGemm(m, n, k, a, aRow, aCol, b, bRow, bCol, c))
         {
-            MultiplyBlocked(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n);
-        }
-        else if (!Lapack<T>.TryGemm(m, n, k, a, aRow, aCol, b, bRow, bCol, c))
-        {
-            MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
+            if (work < ParallelWork)
+            {
+                MultiplyBlocked(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n);
+            }
+            else
+            {
+                MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
+            }
         }
     }
+
+    private static bool IsLibtorchWorthwhile(long work) => Libtorch.IsLoaded || Interlocked.Add(ref s_workSoFar, work) > LoadingWork;
 
     /// <summary>T is any number type; integers wrap around.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -14,8 +14,15 @@ internal abstract class Loan
     /// <summary>So much, and so many, are lent before the garbage collector is asked what can go back: the pool keeps not many more.</summary>
     private const long Budget = 1 << 27, Count = 48;
 
+    /// <summary>
+    /// Of arrays from so many bytes on so many are made before the youngest generation is collected. Left to itself, the garbage collector lets it grow
+    /// to the size of the last-level cache and more, and each new array is then memory that no near cache holds.
+    /// </summary>
+    private const long MediumBytes = 1 << 12, Nursery = 1 << 22;
+
     private static long s_lent;
     private static long s_count;
+    private static long s_young;
 
     /// <summary>The array.</summary>
     public abstract Array Array { get; }
@@ -24,7 +31,15 @@ internal abstract class Loan
     public static object Buffer<T>(int length) where T : unmanaged
     {
         var bytes = (long)length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        if (bytes < LargeBytes) return GC.AllocateUninitializedArray<T>(length);
+        if (bytes < LargeBytes)
+        {
+            if (bytes >= MediumBytes && Interlocked.Add(ref s_young, bytes) > Nursery)
+            {
+                Interlocked.Exchange(ref s_young, 0);
+                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+            }
+            return GC.AllocateUninitializedArray<T>(length);
+        }
         if (Interlocked.Add(ref s_lent, bytes) > Budget | Interlocked.Increment(ref s_count) > Count)
         {
             Interlocked.Exchange(ref s_lent, 0);

@@ -1,15 +1,22 @@
+using System.Diagnostics;
+
 namespace Nabla.Cpu;
 
 /// <summary>Splits long loops over threads.</summary>
 internal sealed class Work(int maxThreads)
 {
-    // A thread must have more to do than it costs to wake it, some microseconds.
-    private const int Grain = 1 << 15;
+    private const int SmallestGrain = 1 << 13, LargestGrain = 1 << 17;
+
+    /// <summary>
+    /// How many elements a thread must have: twice as many as a loop goes over, at 1 ns each, in the time that a second thread costs. Measured once,
+    /// by the first loop that is long enough for it to matter.
+    /// </summary>
+    private static readonly Lazy<int> s_grain = new(() => (int)Math.Clamp(2 * SecondThread().TotalNanoseconds, SmallestGrain, LargestGrain));
 
     private readonly int _threads = maxThreads == 0 ? Environment.ProcessorCount : maxThreads;
 
     /// <summary>Whether it is worth splitting a loop over <paramref name="elements"/> elements.</summary>
-    public bool Splits(long elements) => elements >= 2 * Grain && _threads > 1;
+    public bool Splits(long elements) => elements >= 2 * SmallestGrain && _threads > 1 && elements >= 2 * s_grain.Value;
 
     /// <summary>
     /// Calls <paramref name="body"/>(start, count) for parts of 0 … <paramref name="length"/> − 1, on several threads;
@@ -17,11 +24,31 @@ internal sealed class Work(int maxThreads)
     /// </summary>
     public void Split(int length, long elements, Action<int, int> body)
     {
-        var parts = (int)Math.Min(Math.Min(length, elements / Grain), _threads);
+        var parts = (int)Math.Min(Math.Min(length, elements / s_grain.Value), _threads);
         Parallel.For(0, parts, new() { MaxDegreeOfParallelism = _threads }, i =>
         {
             var start = (int)((long)length * i / parts);
             body(start, (int)((long)length * (i + 1) / parts) - start);
         });
+    }
+
+    /// <summary>
+    /// What is lost where two threads share a task: the median, since a machine that does other things is at times much slower.
+    /// </summary>
+    private static TimeSpan SecondThread()
+    {
+        var half = TimeSpan.FromMicroseconds(50);
+        var lost = new TimeSpan[15];
+        for (var i = 0; i < lost.Length; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Parallel.For(0, 2, _ =>
+            {
+                for (var mine = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(mine) < half;) { }
+            });
+            lost[i] = Stopwatch.GetElapsedTime(start) - half;
+        }
+        Array.Sort(lost);
+        return lost[lost.Length / 2];
     }
 }
