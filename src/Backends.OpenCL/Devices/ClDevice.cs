@@ -10,7 +10,7 @@ namespace Nabla.OpenCL;
 internal sealed unsafe class ClDevice
 {
     // A driver may hold commands back until it is told to begin, and may let them pile up without bound.
-    private const int FlushEvery = 32, InFlight = 512;
+    private const int FlushEvery = 16, InFlight = 1024;
 
     private readonly DeviceInfos _infos;
     private readonly ConcurrentDictionary<string, Lazy<nint>> _programs = new();

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Concurrent;
 
 namespace Nabla.OpenCL;
 
@@ -37,7 +37,7 @@ internal sealed class Program(string op, string source)
 
         """;
 
-    private readonly ConditionalWeakTable<ClDevice, Dictionary<string, nint>> _kernels = [];
+    private readonly ConcurrentDictionary<(ClDevice, string), nint> _kernels = new();
 
     /// <summary>The operator's name.</summary>
     public string Op => op;
@@ -49,16 +49,14 @@ internal sealed class Program(string op, string source)
     /// <exception cref="NablaException">The compiler refused the program.</exception>
     public Launch On(ClDevice device, string name)
     {
-        var kernels = _kernels.GetOrCreateValue(device);
-        nint kernel;
-        lock (kernels)
-            if (!kernels.TryGetValue(name, out kernel)) kernels.Add(name, kernel = Create(device, name));
+        if (!_kernels.TryGetValue((device, name), out var kernel)) kernel = _kernels.GetOrAdd((device, name), Create);
         return new(this, device, kernel);
     }
 
-    private unsafe nint Create(ClDevice device, string name)
+    private unsafe nint Create((ClDevice, string) key)
     {
         int error;
+        var (device, name) = key;
         var kernel = device.Api.CreateKernel(device.Program(op, $"// {op}\n{Prelude}{source}"), name, &error);
         device.Check(error, $"make the kernel {name} of {op}");
         return kernel;
