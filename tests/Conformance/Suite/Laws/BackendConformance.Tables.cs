@@ -36,7 +36,7 @@ public abstract partial class BackendConformance
         var table = Bench.Backend.Kernels;
         Assert.DoesNotContain(Operators(), op => table.Find(op) is not { Kernel: not null }
             && !op.IsAssignableTo(typeof(IDecomposable)) && !op.IsAssignableTo(typeof(IView)) && op != typeof(Transfer)
-            && (table.Find(op)?.NoKernelReason ?? table.OtherwiseReason) is null);
+            && (table.Find(op)?.OnHostReason ?? table.Find(op)?.NoKernelReason ?? table.OtherwiseReason) is null);
     }
 
     /// <summary>Every operator has a rule of each kind, or a definition from which it follows, or the table says why not.</summary>
