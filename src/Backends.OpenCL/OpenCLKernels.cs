@@ -10,8 +10,19 @@ internal static class OpenCLKernels
         Arithmetic(k);
         RealFunctions(k);
         Predicates(k);
+        Matrices(k);
+        table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, which OpenCL C is not");
         return table.Otherwise("to be written");
     }
+
+    private static void Matrices(OpenCLTable k) => k
+        .Map<MatMul>((_, x, y) => MatrixProduct.Run(x, y))
+        .Map<Cholesky>((_, x, y) => Factorisations.Cholesky(x[0], y[0]))
+        .Map<Solve>((op, x, y) => Factorisations.Solve(op, x[0], x[1], y[0]))
+        .Map<SolveTriangular>((op, x, y) => Factorisations.SolveTriangular(op, x[0], x[1], y[0]))
+        .Map<Inv>((op, x, y) => Factorisations.Solve(op, x[0], null, y[0]))
+        .Map<Det>((op, x, y) => Factorisations.Det(op, x[0], y))
+        .Map<SlogDet>((op, x, y) => Factorisations.Det(op, x[0], y));
 
     private static void Arithmetic(OpenCLTable k) => k
         .Binary<Add>("a + b")
