@@ -15,14 +15,17 @@ internal static class OpenCLKernels
         return table.Otherwise("to be written");
     }
 
-    private static void Matrices(OpenCLTable k) => k
-        .Map<MatMul>((_, x, y) => MatrixProduct.Run(x, y))
-        .Map<Cholesky>((_, x, y) => Factorisations.Cholesky(x[0], y[0]))
-        .Map<Solve>((op, x, y) => Factorisations.Solve(op, x[0], x[1], y[0]))
-        .Map<SolveTriangular>((op, x, y) => Factorisations.SolveTriangular(op, x[0], x[1], y[0]))
-        .Map<Inv>((op, x, y) => Factorisations.Solve(op, x[0], null, y[0]))
-        .Map<Det>((op, x, y) => Factorisations.Det(op, x[0], y))
-        .Map<SlogDet>((op, x, y) => Factorisations.Det(op, x[0], y));
+    private static void Matrices(OpenCLTable k)
+    {
+        var f = new Factorisations();
+        k.Map<MatMul>((_, x, y) => MatrixProduct.Run(x, y))
+            .Map<Cholesky>((_, x, y) => f.Cholesky(x[0], y[0]))
+            .Map<Solve>((op, x, y) => f.Solve(op, x[0], x[1], y[0]))
+            .Map<SolveTriangular>((op, x, y) => f.SolveTriangular(op, x[0], x[1], y[0]))
+            .Map<Inv>((op, x, y) => f.Solve(op, x[0], null, y[0]))
+            .Map<Det>((op, x, y) => f.Det(op, x[0], y))
+            .Map<SlogDet>((op, x, y) => f.Det(op, x[0], y));
+    }
 
     private static void Arithmetic(OpenCLTable k) => k
         .Binary<Add>("a + b")

@@ -9,6 +9,9 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
 {
     private const string Install = "install a driver with its ICD, such as Debian's pocl-opencl-icd for processors or the GPU vendor's, and see what clinfo lists";
 
+    // PoCL answers a second thread that there is no device while the first still wakes it up.
+    private static readonly Lock s_asking = new();
+
     // One context and one compiled program each for the whole process, however many runtimes it makes.
     private static readonly ConcurrentDictionary<(nint, string?, long, long), Lazy<ClDevice>> s_devices = new();
 
@@ -23,7 +26,8 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
         {
             return None($"Nabla.Backends.OpenCL looked for the library libOpenCL.so.1 (OpenCL.dll on Windows) and found none; install ocl-icd-libopencl1, and {Install}");
         }
-        var found = Platforms(api).SelectMany(p => DevicesOf(api, p)).ToArray();
+        DeviceInfos[] found;
+        lock (s_asking) found = [.. Platforms(api).SelectMany(p => DevicesOf(api, p))];
         var chosen = found.Where(d => Matches(d, options)).ToArray();
         foreach (var device in chosen) Messages.Found(logger, device.Name, device.Platform);
         if (chosen.Length > 0) return new([.. chosen.Select(d => Shared(api, d, options))], null);

@@ -6,13 +6,14 @@ namespace Nabla.OpenCL;
 /// Factorisations of batches of matrices. A work-group takes a matrix, its items the columns; on a processor it has one item. What a matrix lacks is
 /// found on the device and thrown where a result is read.
 /// </summary>
-internal static class Factorisations
+/// <param name="onProcessors">The items of a work-group on a processor: one, but for tests of what other devices do.</param>
+internal sealed class Factorisations(int onProcessors = 1)
 {
     private const int ManyLanes = 64, Columns = 32;   // Columns: of a right-hand side, that one item of a processor takes.
 
     private static readonly ConcurrentDictionary<(string, DType, int), Program> s_programs = new();
 
-    public static void Cholesky(DeviceTensor a, DeviceTensor l)
+    public void Cholesky(DeviceTensor a, DeviceTensor l)
     {
         if (l.Length == 0) return;
         var (n, shape, lanes) = (Order(a), a.Shape, Lanes(l));
@@ -27,7 +28,7 @@ internal static class Factorisations
     }
 
     /// <summary>A·X = B, or A·X = 1 without B.</summary>
-    public static void Solve(Op op, DeviceTensor a, DeviceTensor? b, DeviceTensor x)
+    public void Solve(Op op, DeviceTensor a, DeviceTensor? b, DeviceTensor x)
     {
         if (x.Length == 0) return;
         var (lu, pivots) = Factor(op, a, x, isRefused: true);
@@ -36,7 +37,7 @@ internal static class Factorisations
         GC.KeepAlive(pivots);
     }
 
-    public static void SolveTriangular(SolveTriangular op, DeviceTensor a, DeviceTensor b, DeviceTensor x)
+    public void SolveTriangular(SolveTriangular op, DeviceTensor a, DeviceTensor b, DeviceTensor x)
     {
         if (x.Length == 0) return;
         Substitute(op, "triangular", (ClBuffer)a.Buffer, null, b, x, new Grid(x.Shape.Span[..^2], Lead(a), Lead(b), Lead(x)),
@@ -44,7 +45,7 @@ internal static class Factorisations
     }
 
     /// <summary>det A, or its sign and the logarithm of its size.</summary>
-    public static void Det(Op op, DeviceTensor a, ReadOnlySpan<DeviceTensor> y)
+    public void Det(Op op, DeviceTensor a, ReadOnlySpan<DeviceTensor> y)
     {
         if (y[0].Length == 0) return;
         var (lu, pivots) = Factor(op, a, y[0], isRefused: false);
@@ -57,7 +58,7 @@ internal static class Factorisations
     }
 
     /// <summary>P·A = L·U of each of A's own matrices, one after the other, and for each the rows that were exchanged.</summary>
-    private static (ClBuffer Lu, ClBuffer Pivots) Factor(Op op, DeviceTensor a, DeviceTensor y, bool isRefused)
+    private (ClBuffer Lu, ClBuffer Pivots) Factor(Op op, DeviceTensor a, DeviceTensor y, bool isRefused)
     {
         var (n, shape, lanes, pool, count) = (Order(a), a.Shape, Lanes(y), Device(y).Pool, 1L);
         foreach (var size in shape.Span[..^2]) count *= size;
@@ -74,7 +75,7 @@ internal static class Factorisations
         return (lu, pivots);
     }
 
-    private static void Substitute(Op op, string kernel, ClBuffer a, ClBuffer? pivots, DeviceTensor? b, DeviceTensor x, Grid batches, int ar, int ac, int flags)
+    private void Substitute(Op op, string kernel, ClBuffer a, ClBuffer? pivots, DeviceTensor? b, DeviceTensor x, Grid batches, int ar, int ac, int flags)
     {
         var (n, k, lanes) = (x.Shape.Span[^2], x.Shape.Span[^1], Lanes(x));
         var columns = lanes == 1 ? Columns : 1;
@@ -97,7 +98,7 @@ internal static class Factorisations
 
     private static ClDevice Device(DeviceTensor y) => ((ClBuffer)y.Buffer).Device;
 
-    private static int Lanes(DeviceTensor y) => Device(y).IsCpu ? 1 : ManyLanes;
+    private int Lanes(DeviceTensor y) => Device(y).IsCpu ? onProcessors : ManyLanes;
 
     private static int Order(DeviceTensor x) => x.Shape.Span[^1];
 
