@@ -10,6 +10,8 @@ internal static class OpenCLKernels
         Arithmetic(k);
         RealFunctions(k);
         Predicates(k);
+        Reduced(k);
+        Arranged(k);
         Matrices(k);
         table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, which OpenCL C is not");
         return table.Otherwise("to be written");
@@ -92,4 +94,30 @@ internal static class OpenCLKernels
         .Predicate<LogicalXor>("(a != ({T})0) ^ (b != ({T})0)")
         .Predicate<LogicalNot>("x == ({T})0")
         .Ternary<Where>("convert_{M}(c) != ({M})0 ? a : b");
+
+    private static void Reduced(OpenCLTable k) => k
+        .Fold<Sum>(Reductions.Sum)
+        .Fold<Prod>(Reductions.Prod)
+        .Fold<Amax>(Reductions.Value(">"))
+        .Fold<Amin>(Reductions.Value("<"))
+        .Fold<ArgMax>(Reductions.Place(">"))
+        .Fold<ArgMin>(Reductions.Place("<"))
+        .Fold<Any>(Reductions.Any)
+        .Fold<All>(Reductions.All)
+        .Fold<LogSumExp>(Reductions.LogSumExp)
+        .Pick<Max>(Reductions.Pick(">"))
+        .Pick<Min>(Reductions.Pick("<"))
+        .Shares<Softmax>("exp(x - m) / s", op => op.Axis)
+        .Shares<LogSoftmax>("x - m - log(s)", op => op.Axis)
+        .Scan<CumSum>("0", "s + a", op => op.Axis)
+        .Scan<CumProd>("1", "s * a", op => op.Axis)
+        .Scan<LinearRecurrence>("0", "a * s + b", op => op.Axis);
+
+    private static void Arranged(OpenCLTable k) => k
+        .Map<Cat>(Arrangement.Cat)
+        .Map<Embed>(Arrangement.Embed)
+        .Map<Gather>(Indexing.Gather)
+        .Map<ScatterAdd>(Indexing.ScatterAdd)
+        .Map<IndexSelect>(Indexing.IndexSelect)
+        .Map<IndexAdd>(Indexing.IndexAdd);
 }

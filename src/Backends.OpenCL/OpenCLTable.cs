@@ -58,4 +58,32 @@ internal sealed class OpenCLTable(KernelTable table)
             kernel.Run(x, y[0], p, q);
         });
     }
+
+    /// <summary>A reduction to one output.</summary>
+    public OpenCLTable Fold<TOp>(FoldText text) where TOp : Reduction
+    {
+        var kernel = new Fold(Op.NameOf(typeof(TOp)), text);
+        return Map<TOp>((op, x, y) => kernel.Run(x[0], op.Axes, y[0]));
+    }
+
+    /// <summary>A selection of one element along an axis.</summary>
+    public OpenCLTable Pick<TOp>(FoldText text) where TOp : Selection
+    {
+        var kernel = new Fold(Op.NameOf(typeof(TOp)), text);
+        return Map<TOp>((op, x, y) => kernel.Run(x[0], [op.Axis], y[0], y[1]));
+    }
+
+    /// <summary>A share of a row.</summary>
+    public OpenCLTable Shares<TOp>(string expression, Func<TOp, int> axis) where TOp : Op
+    {
+        var kernel = new Shares(Op.NameOf(typeof(TOp)), expression);
+        return Map<TOp>((op, x, y) => kernel.Run(x[0], axis(op), y[0]));
+    }
+
+    /// <summary>A scan along an axis.</summary>
+    public OpenCLTable Scan<TOp>(string start, string expression, Func<TOp, int> axis) where TOp : Op
+    {
+        var kernel = new Scan(Op.NameOf(typeof(TOp)), start, expression);
+        return Map<TOp>((op, x, y) => kernel.Run(x, axis(op), y[0]));
+    }
 }

@@ -59,7 +59,7 @@ internal sealed class Program(string op, string source)
     private unsafe nint Create(ClDevice device, string name)
     {
         int error;
-        var kernel = device.Api.CreateKernel(device.Program(op, Prelude + source), name, &error);
+        var kernel = device.Api.CreateKernel(device.Program(op, $"// {op}\n{Prelude}{source}"), name, &error);
         device.Check(error, $"make the kernel {name} of {op}");
         return kernel;
     }
