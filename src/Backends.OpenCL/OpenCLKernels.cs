@@ -12,7 +12,21 @@ internal static class OpenCLKernels
         Predicates(k);
         Reduced(k);
         Arranged(k);
+        Matrices(k);
+        table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, which OpenCL C is not");
         return table.Otherwise("to be written");
+    }
+
+    private static void Matrices(OpenCLTable k)
+    {
+        var f = new Factorisations();
+        k.Map<MatMul>((_, x, y) => MatrixProduct.Run(x, y))
+            .Map<Cholesky>((_, x, y) => f.Cholesky(x[0], y[0]))
+            .Map<Solve>((op, x, y) => f.Solve(op, x[0], x[1], y[0]))
+            .Map<SolveTriangular>((op, x, y) => f.SolveTriangular(op, x[0], x[1], y[0]))
+            .Map<Inv>((op, x, y) => f.Solve(op, x[0], null, y[0]))
+            .Map<Det>((op, x, y) => f.Det(op, x[0], y))
+            .Map<SlogDet>((op, x, y) => f.Det(op, x[0], y));
     }
 
     private static void Arithmetic(OpenCLTable k) => k
