@@ -7,6 +7,9 @@ namespace Nabla.OpenCL;
 /// </summary>
 internal sealed class Elementwise(string op, string[] names, Func<DType, DType, string> expression, bool takesNumbers = false)
 {
+    // A processor runs the items of a group one after the other: it is better off with more elements in each, a GPU with more items.
+    private const int VectorsOnCpu = 4, ElementsOnCpu = 16;
+
     private readonly Program?[] _programs = new Program?[DType.All.Count * DType.All.Count];
 
     /// <summary>y[i] = the expression at x[0][i], x[1][i], …, which broadcast.</summary>
@@ -26,7 +29,7 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
         if (contiguous)
         {
             foreach (var input in x) call.Value(input.Offset).Value(input.Length == 1 ? 0 : 1);
-            var width = Width(dtype);
+            var width = Width(dtype) * (device.IsCpu ? VectorsOnCpu : 1);
             call.Value((int)length).Run((length + width - 1) / width);
         }
         else
@@ -35,7 +38,7 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
                 1 => new Grid(y.Shape.Span, y.Layout, x[0].Layout),
                 2 => new Grid(y.Shape.Span, y.Layout, x[0].Layout, x[1].Layout),
                 _ => new Grid(y.Shape.Span, y.Layout, x[0].Layout, x[1].Layout, x[2].Layout),
-            });
+            }, device.IsCpu ? ElementsOnCpu : 1);
     }
 
     /// <summary>How many elements a vector has: what fills the registers of common processors.</summary>
@@ -61,22 +64,32 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
         var pass = takesNumbers ? ", p, q" : "";
 
         return new(op, $$"""
+            #ifdef CPU
+            #define VECTORS {{VectorsOnCpu}}
+            #define ELEMENTS {{ElementsOnCpu}}
+            #else
+            #define VECTORS 1
+            #define ELEMENTS 1
+            #endif
             {{Function("one", "")}}
             {{Function("some", width.ToString(System.Globalization.CultureInfo.InvariantCulture))}}
             kernel void contiguous({{Each(i => $"global const {types[i]}* X{i}")}}, global {{to}}* Y{{Numbers(types[^1])}}, {{Each(i => $"int o{i}, int s{i}")}}, int count)
             {
-                const size_t i = get_global_id(0) * {{width}};
-                if (i + {{width}} <= count)
-                    vstore{{width}}(some({{Each(i => $"s{i} ? vload{width}(0, X{i} + o{i} + i) : ({types[i]}{width})(X{i}[o{i}])")}}{{pass}}), 0, Y + i);
-                else
-                    for (size_t k = i; k < count; k++) Y[k] = one({{Each(i => $"X{i}[o{i} + k * s{i}]")}}{{pass}});
+                for (size_t v = get_global_id(0) * VECTORS, i = v * {{width}}, end = v + VECTORS; v < end && i < count; v++, i += {{width}})
+                    if (i + {{width}} <= count)
+                        vstore{{width}}(some({{Each(i => $"s{i} ? vload{width}(0, X{i} + o{i} + i) : ({types[i]}{width})(X{i}[o{i}])")}}{{pass}}), 0, Y + i);
+                    else
+                        for (size_t k = i; k < count; k++) Y[k] = one({{Each(i => $"X{i}[o{i} + k * s{i}]")}}{{pass}});
             }
             kernel void strided({{Each(i => $"global const {types[i]}* X{i}")}}, global {{to}}* Y{{Numbers(types[^1])}}, Grid g)
             {
-                const size_t i = get_global_id(0);
-                if (i >= g.count) return;
-                PLACES{{types.Length + 1}}(g, i, y, {{Each(i => $"x{i}")}})
-                Y[y] = one({{Each(i => $"X{i}[x{i}]")}}{{pass}});
+                const int last = max(g.rank - 1, 0), size = g.rank ? g.size[last] : 1;
+                for (size_t i = get_global_id(0) * ELEMENTS, end = min(i + ELEMENTS, (size_t)g.count); i < end;)
+                {
+                    PLACES{{types.Length + 1}}(g, i, y, {{Each(i => $"x{i}")}})
+                    for (const size_t stop = min(end, i - i % size + size); i < stop; i++, y += g.stride[0][last], {{Each(i => $"x{i} += g.stride[{i + 1}][last]")}})
+                        Y[y] = one({{Each(i => $"X{i}[x{i}]")}}{{pass}});
+                }
             }
 
             """);

@@ -10,7 +10,7 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options)
     public const int Smallest = 128;
 
     // After so much was lent, the garbage collector is asked which tensors are gone: it does not see what they hold.
-    private const long Budget = 1 << 28, Count = 8192;
+    private const long Budget = 1 << 26, Count = 8192;
 
     private readonly Dictionary<long, Stack<Slot>> _free = [];
     private readonly Lock _gate = new();

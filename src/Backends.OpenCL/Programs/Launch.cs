@@ -92,13 +92,13 @@ internal unsafe ref struct Launch
         _device.Count();
     }
 
-    /// <summary>Runs a work-item for each element of a grid, which is the next argument.</summary>
-    public readonly void Run(Grid grid)
+    /// <summary>Runs a work-item for each element of a grid, which is the next argument, or for each <paramref name="elements"/> of them.</summary>
+    public readonly void Run(Grid grid, int elements = 1)
     {
         foreach (var part in grid.Parts())
         {
             Check(_device.Api.SetKernelArg(_kernel, _next, (nuint)sizeof(GridPart), &part), "set the grid");
-            Run(part.Count);
+            Run(((long)part.Count + elements - 1) / elements);
         }
     }
 

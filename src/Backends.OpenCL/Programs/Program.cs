@@ -13,8 +13,8 @@ internal sealed class Program(string op, string source)
     public const int Group = 64;
 
     /// <summary>
-    /// What every program may use. A <c>Grid</c> is what <see cref="Grid"/> sends: <c>EACH(g, i, p, q, r, s)</c> declares the places in up to four
-    /// tensors of the i-th element.
+    /// What every program may use. A <c>Grid</c> is what <see cref="Grid"/> sends: <c>PLACES4(g, i, p, q, r, s)</c> (or fewer) declares the places of
+    /// its i-th element in each tensor.
     /// </summary>
     public const string Prelude = """
         #ifdef cl_khr_fp64
@@ -23,17 +23,22 @@ internal sealed class Program(string op, string source)
         #pragma OPENCL FP_CONTRACT OFF
         #define GROUP 64
         typedef struct { int count, rank, size[8], offset[4], stride[4][8]; } Grid;
-        #define PLACES1(g, i, p) int p = g.offset[0]; \
-            for (uint rest_ = (uint)(i), d_ = g.rank; d_-- > 0; rest_ /= g.size[d_]) p += (int)(rest_ % g.size[d_]) * g.stride[0][d_];
-        #define PLACES2(g, i, p, q) int p = g.offset[0], q = g.offset[1]; \
-            for (uint rest_ = (uint)(i), d_ = g.rank; d_-- > 0; rest_ /= g.size[d_]) { \
-                const int c_ = (int)(rest_ % g.size[d_]); p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; }
-        #define PLACES3(g, i, p, q, r) int p = g.offset[0], q = g.offset[1], r = g.offset[2]; \
-            for (uint rest_ = (uint)(i), d_ = g.rank; d_-- > 0; rest_ /= g.size[d_]) { \
-                const int c_ = (int)(rest_ % g.size[d_]); p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; r += c_ * g.stride[2][d_]; }
-        #define PLACES4(g, i, p, q, r, s) int p = g.offset[0], q = g.offset[1], r = g.offset[2], s = g.offset[3]; \
-            for (uint rest_ = (uint)(i), d_ = g.rank; d_-- > 0; rest_ /= g.size[d_]) { const int c_ = (int)(rest_ % g.size[d_]); \
-                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; r += c_ * g.stride[2][d_]; s += c_ * g.stride[3][d_]; }
+        #define PLACES1(g, i, p) int p = g.offset[0]; { uint rest_ = (uint)(i); \
+            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
+                p += c_ * g.stride[0][d_]; } \
+            p += (int)rest_ * g.stride[0][0]; }
+        #define PLACES2(g, i, p, q) int p = g.offset[0], q = g.offset[1]; { uint rest_ = (uint)(i); \
+            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
+                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; } \
+            p += (int)rest_ * g.stride[0][0]; q += (int)rest_ * g.stride[1][0]; }
+        #define PLACES3(g, i, p, q, r) int p = g.offset[0], q = g.offset[1], r = g.offset[2]; { uint rest_ = (uint)(i); \
+            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
+                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; r += c_ * g.stride[2][d_]; } \
+            p += (int)rest_ * g.stride[0][0]; q += (int)rest_ * g.stride[1][0]; r += (int)rest_ * g.stride[2][0]; }
+        #define PLACES4(g, i, p, q, r, s) int p = g.offset[0], q = g.offset[1], r = g.offset[2], s = g.offset[3]; { uint rest_ = (uint)(i); \
+            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
+                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; r += c_ * g.stride[2][d_]; s += c_ * g.stride[3][d_]; } \
+            p += (int)rest_ * g.stride[0][0]; q += (int)rest_ * g.stride[1][0]; r += (int)rest_ * g.stride[2][0]; s += (int)rest_ * g.stride[3][0]; }
 
         """;
 
