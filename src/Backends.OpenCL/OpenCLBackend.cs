@@ -39,7 +39,8 @@ public sealed class OpenCLBackend : IBackend
         ArgumentNullException.ThrowIfNull(dtype);
         var target = _found.Value.Devices[device].Value;
         if (dtype == DType.Float64 && !target.HasDoubles)
-            throw new DTypeException($"opencl:{device} ({target.Name}) has no float64: use float32 there (UseDefaultDType(DType.Float32), or Cast), or another device.");
+            throw new DTypeException($"opencl:{device} ({target.Name}) has no float64: use float32 there "
+                + "(UseDefaultDType(DType.Float32), or Cast), or another device.");
         return target.Pool.Rent((long)length * dtype.Size, dtype.Size);
     }
 

@@ -21,7 +21,8 @@ public static class OpenCLBuilderExtensions
         var options = n.Services.AddOptions<OpenCLOptions>();
         if (configure is not null) options.Configure(configure);
         options.Validate(o => o.MaxBytes >= 0 && o.PoolBytes >= 0,
-            $"{OpenCLOptions.Section}:{nameof(OpenCLOptions.MaxBytes)} or {nameof(OpenCLOptions.PoolBytes)} is negative: give a number of bytes, or 0.");
+            $"{OpenCLOptions.Section}:{nameof(OpenCLOptions.MaxBytes)} or {nameof(OpenCLOptions.PoolBytes)} is negative: "
+                + "give a number of bytes, or 0.");
         return n.AddBackend<OpenCLBackend>();
     }
 }

@@ -43,7 +43,8 @@ internal static class OpenCLKernels
         .Unary<Sign>("x > ({T})0 ? ({T})1 : x < ({T})0 ? ({T})-1 : x")
         .Unary<Square>("x * x")
         .Unary<Relu>("(x > ({T})0) | (x != x) ? x : ({T})0")
-        .Unary<Clamp>("(x < ({T})p ? ({T})p : x) > ({T})q ? ({T})q : x < ({T})p ? ({T})p : x", op => (op.Min ?? double.NegativeInfinity, op.Max ?? double.PositiveInfinity))
+        .Unary<Clamp>("(x < ({T})p ? ({T})p : x) > ({T})q ? ({T})q : x < ({T})p ? ({T})p : x",
+            op => (op.Min ?? double.NegativeInfinity, op.Max ?? double.PositiveInfinity))
         .Unary<Cast>(Converted)
         .Unary<Copy>("x");
 

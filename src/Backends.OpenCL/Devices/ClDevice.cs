@@ -112,7 +112,7 @@ internal sealed unsafe class ClDevice
         GC.KeepAlive(buffer);
     }
 
-    /// <summary>Copies to the start of a buffer: at once where nothing uses its memory, as a small constant of a command, else after a wait.</summary>
+    /// <summary>Copies to the start of a buffer: at once where nothing uses its memory, as a constant of a command, else after a wait.</summary>
     public void Write(ClBuffer buffer, ReadOnlySpan<byte> data)
     {
         buffer.Faults = null;

@@ -56,6 +56,7 @@ internal sealed record DeviceInfos(nint PlatformId, nint Id, string Platform, st
         nuint size = 0;
         if (api.GetPlatformInfo(id, PlatformInfo.Name, 0, null, &size) != 0 || size == 0) return "";
         var text = new byte[size];
-        fixed (byte* to = text) return api.GetPlatformInfo(id, PlatformInfo.Name, size, to, null) == 0 ? Encoding.UTF8.GetString(text).TrimEnd('\0') : "";
+        fixed (byte* to = text)
+            return api.GetPlatformInfo(id, PlatformInfo.Name, size, to, null) == 0 ? Encoding.UTF8.GetString(text).TrimEnd('\0') : "";
     }
 }

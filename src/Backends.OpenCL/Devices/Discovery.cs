@@ -7,7 +7,8 @@ namespace Nabla.OpenCL;
 /// <summary>What was found on this machine.</summary>
 internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? Unavailable)
 {
-    private const string Install = "install a driver with its ICD, such as Debian's pocl-opencl-icd for processors or the GPU vendor's, and see what clinfo lists";
+    private const string Install =
+        "install a driver with its ICD, such as Debian's pocl-opencl-icd for processors or the GPU vendor's, and see what clinfo lists";
 
     // PoCL answers a second thread that there is no device while the first still wakes it up.
     private static readonly Lock s_asking = new();
@@ -24,7 +25,8 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
         }
         catch (Exception e) when (e is FileNotFoundException or DllNotFoundException or BadImageFormatException)
         {
-            return None($"Nabla.Backends.OpenCL looked for the library libOpenCL.so.1 (OpenCL.dll on Windows) and found none; install ocl-icd-libopencl1, and {Install}");
+            return None("Nabla.Backends.OpenCL looked for the library libOpenCL.so.1 (OpenCL.dll on Windows) and found none; "
+                + $"install ocl-icd-libopencl1, and {Install}");
         }
         DeviceInfos[] found;
         lock (s_asking) found = [.. Platforms(api).SelectMany(p => DevicesOf(api, p))];

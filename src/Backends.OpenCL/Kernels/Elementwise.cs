@@ -73,11 +73,13 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
             #endif
             {{Function("one", "")}}
             {{Function("some", width.ToString(System.Globalization.CultureInfo.InvariantCulture))}}
-            kernel void contiguous({{Each(i => $"global const {types[i]}* X{i}")}}, global {{to}}* Y{{Numbers(types[^1])}}, {{Each(i => $"int o{i}, int s{i}")}}, int count)
+            kernel void contiguous({{Each(i => $"global const {types[i]}* X{i}")}}, global {{to}}* Y{{Numbers(types[^1])}},
+                {{Each(i => $"int o{i}, int s{i}")}}, int count)
             {
                 for (size_t v = get_global_id(0) * VECTORS, i = v * {{width}}, end = v + VECTORS; v < end && i < count; v++, i += {{width}})
                     if (i + {{width}} <= count)
-                        vstore{{width}}(some({{Each(i => $"s{i} ? vload{width}(0, X{i} + o{i} + i) : ({types[i]}{width})(X{i}[o{i}])")}}{{pass}}), 0, Y + i);
+                        vstore{{width}}(some({{Each(i => $"s{i} ? vload{width}(0, X{i} + o{i} + i) : ({types[i]}{width})(X{i}[o{i}])")}}{{pass}}),
+                            0, Y + i);
                     else
                         for (size_t k = i; k < count; k++) Y[k] = one({{Each(i => $"X{i}[o{i} + k * s{i}]")}}{{pass}});
             }
@@ -87,7 +89,8 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
                 for (size_t i = get_global_id(0) * ELEMENTS, end = min(i + ELEMENTS, (size_t)g.count); i < end;)
                 {
                     PLACES{{types.Length + 1}}(g, i, y, {{Each(i => $"x{i}")}})
-                    for (const size_t stop = min(end, i - i % size + size); i < stop; i++, y += g.stride[0][last], {{Each(i => $"x{i} += g.stride[{i + 1}][last]")}})
+                    const size_t stop = min(end, i - i % size + size);
+                    for (; i < stop; i++, y += g.stride[0][last], {{Each(i => $"x{i} += g.stride[{i + 1}][last]")}})
                         Y[y] = one({{Each(i => $"X{i}[x{i}]")}}{{pass}});
                 }
             }

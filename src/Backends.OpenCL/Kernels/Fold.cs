@@ -24,9 +24,14 @@ internal sealed class Fold(string op, FoldText text)
         if (rows == 0) return;
         var (device, program) = (x.ClDevice, _programs[x.DType.Index] ??= Write(x.DType, y));
         var (kept, reduced) = Split(x, axes, y[0]);
-        if (reduced.Rank > GridPart.MaxRank) (kept, reduced) = Split(x = Packed(x, axes), [x.Rank - 1], y[0].WithLayout(Layout.Contiguous([(int)rows, 1])));
+        if (reduced.Rank > GridPart.MaxRank)
+        {
+            x = Packed(x, axes);
+            (kept, reduced) = Split(x, [1], y[0].WithLayout(Layout.Contiguous([(int)rows, 1])));
+        }
         var length = reduced.Count;
-        if (length >= LongRow && rows < 2 * device.Infos.Units * Program.Group && kept.Rank <= GridPart.MaxRank) Tree(program, device, x, y, (int)rows, length, kept, reduced);
+        if (length >= LongRow && rows < 2 * device.Infos.Units * Program.Group && kept.Rank <= GridPart.MaxRank)
+            Tree(program, device, x, y, (int)rows, length, kept, reduced);
         else
         {
             using var call = program.On(device, "each");
@@ -34,7 +39,8 @@ internal sealed class Fold(string op, FoldText text)
         }
     }
 
-    private static void Tree(Program program, ClDevice device, DeviceTensor x, ReadOnlySpan<DeviceTensor> y, int rows, long length, Grid kept, Grid reduced)
+    private static void Tree(Program program, ClDevice device, DeviceTensor x, ReadOnlySpan<DeviceTensor> y, int rows, long length,
+        Grid kept, Grid reduced)
     {
         var parts = (int)Math.Max(1, Math.Min(4 * device.Infos.Units / rows, length / LongPart));
         var states = device.Pool.Rent((long)rows * parts * StateBytes);
@@ -43,7 +49,6 @@ internal sealed class Fold(string op, FoldText text)
         if (parts == 1) return;
         using (var call = program.On(device, "join"))
             Outputs(ref call.In(states), y).Value(parts).Value(rows).Run(rows);
-        GC.KeepAlive(states);
     }
 
     private static ref Launch Outputs(ref Launch call, scoped ReadOnlySpan<DeviceTensor> y)

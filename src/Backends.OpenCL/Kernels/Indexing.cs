@@ -1,8 +1,8 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Operators whose integer input says where. An index out of range is left out, and told where a value is read. Adding goes line by line, one work-item
-/// for each, in the order of the index: the sum is always the same, and a tensor with few lines is slow.
+/// Operators whose integer input says where. An index out of range is left out, and told where a value is read. Adding goes line by line, one
+/// work-item for each, in the order of the index: the sum is always the same, and a tensor with few lines is slow.
 /// </summary>
 internal static class Indexing
 {
@@ -17,7 +17,8 @@ internal static class Indexing
         """;
 
     private const string GatherText = Outside + """
-        kernel void run(global const {T}* X, global const {I}* index, volatile global int* status, global {T}* Y, const int step, const int size, const Grid g)
+        kernel void run(global const {T}* X, global const {I}* index, volatile global int* status, global {T}* Y,
+            const int step, const int size, const Grid g)
         {
             const size_t i = get_global_id(0);
             if (i >= g.count) return;
@@ -49,12 +50,14 @@ internal static class Indexing
     private static readonly Program?[] s_gather = new Program?[DType.All.Count * 2], s_scatter = new Program?[DType.All.Count * 2];
     private static readonly Elementwise s_copy = new("copy", ["x"], (_, _) => "x");
 
-    public static void Gather(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) => Pick(op, op.Axis, x[0], x[1], x[1].Layout, y[0]);
+    public static void Gather(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+        => Pick(op, op.Axis, x[0], x[1], x[1].Layout, y[0]);
 
     public static void IndexSelect(IndexSelect op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
         => Pick(op, op.Axis, x[0], x[1], Spread(x[1], y[0].Shape, op.Axis), y[0]);
 
-    public static void ScatterAdd(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) => Add(op, op.Axis, x, x[1].Layout, y[0]);
+    public static void ScatterAdd(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+        => Add(op, op.Axis, x, x[1].Layout, y[0]);
 
     public static void IndexAdd(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
         => Add(op, op.Axis, x, Spread(x[1], x[2].Shape, op.Axis), y[0]);
@@ -91,7 +94,8 @@ internal static class Indexing
 
     private static Program Program(Program?[] programs, Op op, string text, DType dtype, DType index)
         => programs[dtype.Index * 2 + (index == DType.Int64 ? 1 : 0)] ??= new(op.Name,
-            text.Replace("{T}", OpenCL.Program.Name(dtype), StringComparison.Ordinal).Replace("{I}", OpenCL.Program.Name(index), StringComparison.Ordinal));
+            text.Replace("{T}", OpenCL.Program.Name(dtype), StringComparison.Ordinal)
+                .Replace("{I}", OpenCL.Program.Name(index), StringComparison.Ordinal));
 
     private static ShapeException? Explain(Op op, int[] found, int size)
         => found[0] == 0 ? null : new($"{op.Name}: index {(long)found[2] << 32 | (uint)found[1]} lies outside the axis, which has size {size}: "

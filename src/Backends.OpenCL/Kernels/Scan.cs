@@ -1,8 +1,8 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// y = an expression of s, the number before it along an axis, and of the inputs' elements, a and b. A work-item goes through a line, so that a tensor
-/// with few lines is slow.
+/// y = an expression of s, the number before it along an axis, and of the inputs' elements, a and b. A work-item goes through a line, so that a
+/// tensor with few lines is slow.
 /// </summary>
 internal sealed class Scan(string op, string start, string expression)
 {
@@ -26,7 +26,8 @@ internal sealed class Scan(string op, string start, string expression)
     {
         var two = inputs == 2;
         return new(op, $$"""
-            kernel void scan(global const {T}* A, {{(two ? "global const {T}* B, " : "")}}global {T}* Y, const int count, const int sy, const int sa{{(two ? ", const int sb" : "")}}, const Grid g)
+            kernel void scan(global const {T}* A, {{(two ? "global const {T}* B, " : "")}}global {T}* Y,
+                const int count, const int sy, const int sa{{(two ? ", const int sb" : "")}}, const Grid g)
             {
                 const size_t i = get_global_id(0);
                 if (i >= g.count) return;

@@ -1,6 +1,8 @@
 namespace Nabla.OpenCL;
 
-/// <summary>The softmax (e^(x − m)/s) or its logarithm (x − m − ln s), where m is the largest element of a row and s the sum that belongs to it.</summary>
+/// <summary>
+/// The softmax, e^(x − m)/s, or its logarithm, x − m − ln s, where m is the largest element of a row and s the sum that belongs to it.
+/// </summary>
 internal sealed class Shares(string op, string expression)
 {
     private readonly Fold _fold = new(op, Reductions.Shares);
@@ -13,7 +15,5 @@ internal sealed class Shares(string op, string expression)
         DeviceTensor largest = x.New(rows), sum = x.New(rows);
         _fold.Run(x, [axis], largest, sum);
         _share.Run([x, largest, sum], y);
-        GC.KeepAlive(largest);
-        GC.KeepAlive(sum);
     }
 }

@@ -102,7 +102,8 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options)
 
     /// <summary>Whether an answer of OpenCL means that the device's memory is full.</summary>
     public static bool IsNoRoom(int error)
-        => (ErrorCodes)error is ErrorCodes.MemObjectAllocationFailure or ErrorCodes.OutOfResources or ErrorCodes.OutOfHostMemory or ErrorCodes.InvalidBufferSize;
+        => (ErrorCodes)error is ErrorCodes.MemObjectAllocationFailure or ErrorCodes.OutOfResources or ErrorCodes.OutOfHostMemory
+            or ErrorCodes.InvalidBufferSize;
 
     /// <summary>Gives all that is kept for reuse back to the device.</summary>
     public void Trim()
@@ -129,6 +130,6 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options)
     }
 
     private NablaException Full(long bytes)
-        => new($"opencl: {device.Name} has no room for {bytes} bytes: {Total} are in use, of {(options.MaxBytes > 0 ? options.MaxBytes : device.Infos.Memory)}, "
-            + $"and one buffer has at most {device.Infos.LargestBuffer}. Keep fewer tensors alive, compute in parts (chunkSize), or in float32.");
+        => new($"opencl: {device.Name} has no room for {bytes} bytes: {Total} are in use, of "
+            + $"{(options.MaxBytes > 0 ? options.MaxBytes : device.Infos.Memory)}, and one buffer has at most {device.Infos.LargestBuffer}. Keep fewer tensors alive, compute in parts (chunkSize), or in float32.");
 }

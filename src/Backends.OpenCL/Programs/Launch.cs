@@ -14,6 +14,7 @@ internal unsafe ref struct Launch
     private readonly nint _kernel;
     private Fault[]? _faults;
     private uint _next;
+    private Held _held;   // Until it is enqueued, nothing else knows that the kernel needs a temporary's memory.
 
     public Launch(Program program, ClDevice device, nint kernel)
     {
@@ -32,6 +33,7 @@ internal unsafe ref struct Launch
     [UnscopedRef]
     public ref Launch In(ClBuffer x)
     {
+        _held[(int)_next % Held.Most] = x;
         _faults = Fault.Join(_faults, x.Faults);
         return ref Value(x.Handle);
     }
@@ -44,6 +46,7 @@ internal unsafe ref struct Launch
     [UnscopedRef]
     public ref Launch Out(ClBuffer y)
     {
+        _held[(int)_next % Held.Most] = y;
         y.Faults = Fault.Join(y.Faults, _faults);
         return ref Value(y.Handle);
     }
@@ -83,7 +86,7 @@ internal unsafe ref struct Launch
         }
     }
 
-    /// <summary>Runs work-items 0 … <paramref name="items"/> − 1 and some more, which the kernel leaves out; <see cref="Program.Group"/> make a group.</summary>
+    /// <summary>Runs work-items 0 … <paramref name="items"/> − 1, and some more to fill the last group, which the kernel leaves out.</summary>
     public readonly void Run(long items)
     {
         if (items == 0) return;
@@ -102,7 +105,7 @@ internal unsafe ref struct Launch
         }
     }
 
-    /// <summary>Runs groups of <paramref name="width"/> × <paramref name="height"/> items, which the kernel requires; few such sizes should exist.</summary>
+    /// <summary>Runs groups of <paramref name="width"/> × <paramref name="height"/> items; each new such size costs a compilation.</summary>
     public readonly void Run(long groupsX, long groupsY, int width, int height)
     {
         if (groupsX == 0 || groupsY == 0) return;
@@ -119,4 +122,12 @@ internal unsafe ref struct Launch
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Failed(int error, string asked) => _device.Check(error, $"{asked} of {_program.Op}");
+
+    [InlineArray(Most)]
+    private struct Held
+    {
+        public const int Most = 8;
+
+        private ClBuffer? _first;
+    }
 }

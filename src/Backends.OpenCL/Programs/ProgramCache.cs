@@ -44,7 +44,8 @@ internal sealed unsafe class ProgramCache
         if (error == 0) return program;
         var log = BuildLog(program);
         _device.Api.ReleaseProgram(program);
-        throw new NablaException($"{op}: the OpenCL compiler of {_device.Name} refused its program: {(ErrorCodes)error} ({error}).\n{log}\nThe program:\n{source}");
+        throw new NablaException($"{op}: the OpenCL compiler of {_device.Name} refused its program: {(ErrorCodes)error} ({error}).\n"
+            + $"{log}\nThe program:\n{source}");
     }
 
     private string BuildLog(nint program)
@@ -85,8 +86,9 @@ internal sealed unsafe class ProgramCache
         try
         {
             var all = File.ReadAllBytes(file);
-            return all.Length > SHA256.HashSizeInBytes && SHA256.HashData(all.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(all.AsSpan(0, SHA256.HashSizeInBytes))
-                ? all[SHA256.HashSizeInBytes..] : null;
+            if (all.Length <= SHA256.HashSizeInBytes) return null;
+            var (hash, binary) = (all[..SHA256.HashSizeInBytes], all[SHA256.HashSizeInBytes..]);
+            return hash.AsSpan().SequenceEqual(SHA256.HashData(binary)) ? binary : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -5,6 +5,9 @@ namespace Nabla.Tests;
 /// <summary>What only the values can tell is told where one is read, in the CPU's words.</summary>
 public sealed class OpenCLFaultTests
 {
+    private static readonly Func<Tensor, Tensor, Tensor>[] s_indexing =
+        [(x, i) => x.Gather(0, i), (x, i) => x.IndexSelect(0, i), (x, i) => x.ScatterAdd(0, i, x), (x, i) => x.IndexAdd(0, i, x)];
+
     private static Tensor Index(params long[] index) => OpenCL.Tensors.Create<long>(index, OpenCL.Device);
 
     private static string Message(Func<Tensor> f) => Assert.Throws<ShapeException>(() => f().ToArray<double>()).Message;
@@ -13,8 +16,11 @@ public sealed class OpenCLFaultTests
     public void AnIndexOutOfRange_IsTheCpusError()
     {
         foreach (var bad in new long[] { 3, -1, 1L << 40, long.MinValue })
-            foreach (var f in (Func<Tensor, Tensor, Tensor>[])[(x, i) => x.Gather(0, i), (x, i) => x.IndexSelect(0, i), (x, i) => x.ScatterAdd(0, i, x), (x, i) => x.IndexAdd(0, i, x)])
-                Assert.Equal(Message(() => f(Shared.Vector(1, 2, 3), Shared.Tensors.Create<long>([0, bad, 1]))), Message(() => f(OpenCL.Vector(1, 2, 3), Index(0, bad, 1))));
+            foreach (var f in s_indexing)
+            {
+                var expected = Message(() => f(Shared.Vector(1, 2, 3), Shared.Tensors.Create<long>([0, bad, 1])));
+                Assert.Equal(expected, Message(() => f(OpenCL.Vector(1, 2, 3), Index(0, bad, 1))));
+            }
     }
 
     [SkippableFact]

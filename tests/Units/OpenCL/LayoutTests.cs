@@ -53,7 +53,8 @@ public sealed class OpenCLLayoutTests
     {
         var x = OpenCL.Random(3, 33_333);
         var index = OpenCL.Tensors.Create<long>([.. Enumerable.Range(0, 33_333).Select(i => (long)(i * 7 % 10))], OpenCL.Device);
-        double[] Sums() => [.. x.Sum(1).ToArray<double>(), .. OpenCL.Random(3, 10).IndexAdd(1, index, x).ToArray<double>(), .. x.Sum().ToArray<double>()];
+        double[] Sums() =>
+            [.. x.Sum(1).ToArray<double>(), .. OpenCL.Random(3, 10).IndexAdd(1, index, x).ToArray<double>(), .. x.Sum().ToArray<double>()];
         var first = Sums();
         for (var i = 0; i < 5; i++) Assert.Equal(first, Sums());
     }

@@ -36,7 +36,7 @@ public sealed class OpenCLMemoryTests(ITestOutputHelper output)
         Run(10_000);
         var after = Settled();
         var (managed, process, buffers) = (after.Managed - before.Managed, after.Process - before.Process, OpenCL.Native.Pool.Total - device);
-        output.WriteLine($"10,000 Hessians: managed {managed / 1024.0:F0} KiB, process {process / (double)MiB:F1} MiB, device {buffers / 1024.0:F0} KiB");
+        output.WriteLine($"10,000 Hessians: managed {managed / 1024} KiB, process {process / 1024} KiB, device {buffers / 1024} KiB");
         Assert.True(managed < 4 * MiB, $"managed memory grew by {managed / 1024} KiB");
         Assert.True(process < 64 * MiB, $"the process grew by {process / MiB} MiB");
         Assert.True(buffers < 16 * MiB, $"the device's buffers grew by {buffers / 1024} KiB");
@@ -67,7 +67,8 @@ public sealed class OpenCLMemoryTests(ITestOutputHelper output)
             for (var i = 0; i < 10; i++) kept.Add(tensors.Create<double>(new double[MiB / 2], OpenCL.Device));
         });
         Assert.Equal(4, kept.Count);
-        foreach (var part in new[] { "no room", $"{4 * MiB} bytes", $"{16 * MiB}", "chunkSize" }) Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        foreach (var part in new[] { "no room", $"{4 * MiB} bytes", $"{16 * MiB}", "chunkSize" })
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
         kept.Clear();
         Assert.Equal(1, tensors.Create<double>([1], OpenCL.Device).Item<double>());
         kept.Add(tensors.Create<double>(new double[MiB], OpenCL.Device));

@@ -6,7 +6,8 @@ namespace Nabla.Tests;
 /// <summary>Programs are compiled once, and their cache on disk is never trusted.</summary>
 public sealed class OpenCLProgramTests : IDisposable
 {
-    private const string Text = "kernel void twice(global const double* X, global double* Y) { const size_t i = get_global_id(0); if (i < 3) Y[i] = X[i] * 2; }";
+    private const string Text =
+        "kernel void twice(global const double* X, global double* Y) { const size_t i = get_global_id(0); if (i < 3) Y[i] = X[i] * 2; }";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nabla-opencl-").FullName;
 
@@ -77,14 +78,17 @@ public sealed class OpenCLProgramTests : IDisposable
         using var nabla = NablaRuntime.Create(n => n.AddOpenCL().AddKernels("opencl", k => k.Map(OpenCLKernel.Unary<Sin>("sine(x)"))));
         var x = OpenCL.Needed(nabla).Create<double>([0.5], OpenCL.Device);
         var error = Assert.Throws<NablaException>(() => x.Sin());
-        foreach (var part in new[] { "sin: ", "compiler", "error", "sine", "BuildProgramFailure" }) Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        foreach (var part in new[] { "sin: ", "compiler", "error", "sine", "BuildProgramFailure" })
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.Equal(Math.Cos(0.5), x.Cos().ToArray<double>()[0], 1e-12);
     }
 
     [SkippableFact]
     public void AnOperatorOfOnesOwn_IsAnExpression()
     {
-        using var nabla = NablaRuntime.Create(n => n.AddOpenCL().AddKernels("opencl", k => k.Map(OpenCLKernel.Unary<Sin>("cbrt(x)")).Map(OpenCLKernel.Binary<Add>("hypot(a, b)"))));
+        using var nabla = NablaRuntime.Create(n => n.AddOpenCL().AddKernels("opencl", k => k
+            .Map(OpenCLKernel.Unary<Sin>("cbrt(x)"))
+            .Map(OpenCLKernel.Binary<Add>("hypot(a, b)"))));
         var x = OpenCL.Needed(nabla).Create<double>([8, 27, 3], OpenCL.Device);
         Numbers.Near([2, 3, Math.Cbrt(3)], x.Sin());
         Numbers.Near([Math.Sqrt(73), Math.Sqrt(738), Math.Sqrt(18)], x + 3);
