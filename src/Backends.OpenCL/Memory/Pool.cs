@@ -43,19 +43,32 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options)
         return new(device, slot, elementSize);
     }
 
-    /// <summary>Takes back what a buffer held; from the finalizer's thread.</summary>
+    /// <summary>Takes back what a buffer held; from the finalizer's thread. Where too much is kept, what is of other sizes makes room.</summary>
     public void Return(Slot slot)
     {
         slot.UsedUntil = device.Given;
+        Slot[] released = [];
         lock (_gate)
-            if (_kept + slot.Bytes <= options.PoolBytes)
+        {
+            if (_kept + slot.Bytes > options.PoolBytes) released = TakeAll(except: slot.Bytes);
+            if (_kept + slot.Bytes > options.PoolBytes) released = [.. released, slot];
+            else
             {
                 _kept += slot.Bytes;
                 if (!_free.TryGetValue(slot.Bytes, out var same)) _free.Add(slot.Bytes, same = new());
                 same.Push(slot);
-                return;
             }
-        Release(slot);
+        }
+        foreach (var other in released) Release(other);
+    }
+
+    private Slot[] TakeAll(long except = 0)
+    {
+        Slot[] slots = [.. _free.Where(kind => kind.Key != except).SelectMany(kind => kind.Value)];
+        foreach (var slot in slots) _kept -= slot.Bytes;
+        foreach (var kind in _free)
+            if (kind.Key != except) kind.Value.Clear();
+        return slots;
     }
 
     /// <summary>Four sizes for each power of two, so that at most a quarter is wasted.</summary>
@@ -109,12 +122,7 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options)
     public void Trim()
     {
         Slot[] slots;
-        lock (_gate)
-        {
-            slots = [.. _free.Values.SelectMany(same => same)];
-            _free.Clear();
-            _kept = 0;
-        }
+        lock (_gate) slots = TakeAll();
         foreach (var slot in slots) Release(slot);
         device.Finish();
     }
