@@ -65,7 +65,16 @@ internal sealed unsafe class ClDevice
     public nint Program(string op, string source)
     {
         var program = _programs.GetOrAdd(source, s => new(() => _cache.Build(op, s)));
-        return program.Value;
+        try
+        {
+            return program.Value;
+        }
+        catch
+        {
+            // The next one tries again: not every failure is the source's.
+            _programs.TryRemove(new(source, program));
+            throw;
+        }
     }
 
     /// <summary>Counts a command that was enqueued, and sees to it that the queue moves on. To be called with the gate held.</summary>

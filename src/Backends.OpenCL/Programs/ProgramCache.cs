@@ -12,6 +12,9 @@ internal sealed unsafe class ProgramCache
 {
     private const string Options = "-cl-std=CL1.2";
 
+    // Silk.NET keeps the callback of the last build in a list that is not made for threads, also where there is none.
+    private static readonly Lock s_building = new();
+
     private readonly ClDevice _device;
     private readonly string? _folder;
 
@@ -40,7 +43,7 @@ internal sealed unsafe class ProgramCache
         var program = _device.Api.CreateProgramWithSource(_device.Context, 1, [source], (nuint*)null, &error);
         _device.Check(error, $"make a program for {op}");
         var id = _device.Id;
-        error = _device.Api.BuildProgram(program, 1, &id, options, null, null);
+        lock (s_building) error = _device.Api.BuildProgram(program, 1, &id, options, null, null);
         if (error == 0) return program;
         var log = BuildLog(program);
         _device.Api.ReleaseProgram(program);
@@ -66,7 +69,8 @@ internal sealed unsafe class ProgramCache
         fixed (byte* code = binary)
             program = _device.Api.CreateProgramWithBinary(_device.Context, 1, &id, &length, &code, &status, &error);
         if (error != 0) return 0;
-        if (_device.Api.BuildProgram(program, 1, &id, options, null, null) == 0) return program;
+        lock (s_building) error = _device.Api.BuildProgram(program, 1, &id, options, null, null);
+        if (error == 0) return program;
         _device.Api.ReleaseProgram(program);
         return 0;
     }
