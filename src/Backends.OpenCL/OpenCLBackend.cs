@@ -1,37 +1,61 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Nabla.OpenCL;
+
 namespace Nabla;
 
-/// <summary>The OpenCL backend. In this version it is registered and has no devices: asking for one says so.</summary>
+/// <summary>
+/// Tensors on OpenCL devices. Operators are enqueued and run in order while the caller goes on; only reading a value waits. What an operator
+/// finds wrong in its values, such as an index out of range, is thrown where a value that depends on it is read.
+/// </summary>
 public sealed class OpenCLBackend : IBackend
 {
+    private readonly Lazy<Discovery> _found;
+
+    /// <summary>The backend with these options. Looks for devices when it is first asked for them.</summary>
+    public OpenCLBackend(IOptions<OpenCLOptions> options, ILogger<OpenCLBackend>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _found = new(() => Discovery.Run(options.Value, logger));
+    }
+
     /// <inheritdoc/>
     public string DeviceType => "opencl";
 
     /// <inheritdoc/>
-    public int DeviceCount => 0;
+    public int DeviceCount => _found.Value.Devices.Count;
 
     /// <inheritdoc/>
-    public string? Unavailable => "this version of Nabla.Backends.OpenCL has no kernels yet and looks for no device; use the cpu backend (Nabla.Backends.Cpu, AddCpu())";
+    public string? Unavailable => _found.Value.Unavailable;
 
     /// <inheritdoc/>
-    public KernelTable Kernels { get; } = new KernelTable().Otherwise("the OpenCL backend has no kernels yet");
+    public KernelTable Kernels { get; } = OpenCLKernels.Table();
 
     /// <inheritdoc/>
-    public object Allocate(int device, DType dtype, int length) => throw new BackendUnavailableException(Unavailable!);
-
-    /// <inheritdoc/>
-    public void Write(object buffer, ReadOnlySpan<byte> data) => throw new BackendUnavailableException(Unavailable!);
-
-    /// <inheritdoc/>
-    public void Read(object buffer, int offset, Span<byte> data) => throw new BackendUnavailableException(Unavailable!);
-}
-
-/// <summary>Registers the OpenCL backend.</summary>
-public static class OpenCLBuilderExtensions
-{
-    /// <summary>Registers the OpenCL backend. Never throws: where there is no device, asking for one throws <see cref="BackendUnavailableException"/>.</summary>
-    public static NablaBuilder AddOpenCL(this NablaBuilder nabla)
+    /// <exception cref="DTypeException">The device has no float64.</exception>
+    /// <exception cref="NablaException">The device has no memory left.</exception>
+    public object Allocate(int device, DType dtype, int length)
     {
-        ArgumentNullException.ThrowIfNull(nabla);
-        return nabla.AddBackend<OpenCLBackend>();
+        ArgumentNullException.ThrowIfNull(dtype);
+        var target = _found.Value.Devices[device].Value;
+        if (dtype == DType.Float64 && !target.HasDoubles)
+            throw new DTypeException($"opencl:{device} ({target.Name}) has no float64: use float32 there "
+                + "(UseDefaultDType(DType.Float32), or Cast), or another device.");
+        return target.Pool.Rent((long)length * dtype.Size, dtype.Size);
+    }
+
+    /// <inheritdoc/>
+    public void Write(object buffer, ReadOnlySpan<byte> data)
+    {
+        var target = (ClBuffer)buffer;
+        target.Device.Write(target, data);
+    }
+
+    /// <inheritdoc/>
+    public void Read(object buffer, int offset, Span<byte> data)
+    {
+        var source = (ClBuffer)buffer;
+        if (data.IsEmpty) return;
+        source.Device.Read(source, offset, data);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     public Device Device { get; } = new(backend.DeviceType, index);
 
-    public Kernel<Op>? Kernel(Type op) => _kernels.Find(op)?.Kernel;
+    public KernelEntry? Find(Op op) => _kernels.Find(op.GetType());
 
     public object Allocate(TensorSpec spec)
     {
@@ -108,7 +108,7 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     public TRule? Rule<TRule>(Op op) where TRule : class, IRule
     {
-        if (_kernels.Find(op.GetType()) is { } entry)
+        if (Find(op) is { } entry)
         {
             if (entry.Override<TRule>() is { } rule) return rule;
             if (entry.Lacks<TRule>() is { } reason) throw NoRule<TRule>(op, reason);
@@ -116,8 +116,8 @@ internal sealed class DeviceSlot(IBackend backend, int index)
         return op as TRule ?? (op is IDecomposable ? null : throw NoRule<TRule>(op, null));
     }
 
-    public KernelNotImplementedException NoKernel(Op op)
-        => new(op.Name, backend.DeviceType, _kernels.Find(op.GetType())?.NoKernelReason ?? _kernels.OtherwiseReason);
+    public KernelNotImplementedException NoKernel(Op op, string? reason = null)
+        => new(op.Name, backend.DeviceType, reason ?? Find(op)?.NoKernelReason ?? _kernels.OtherwiseReason);
 
     private Exception NoRule<TRule>(Op op, string? reason)
         => typeof(TRule) == typeof(IJvpRule) ? new ForwardModeNotImplementedException(op.Name, backend.DeviceType, reason)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace Nabla;
 /// </summary>
 internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger, long memoryBudget) : IDispatcher, IDisposable
 {
+    private readonly ConcurrentDictionary<(string Backend, Type Op), bool> _toHost = new();
     private bool _disposed;
 
     public DeviceRegistry Registry => registry;
@@ -45,9 +47,23 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         telemetry.Count(op, slot.Device);
         if (op is Transfer transfer) y[0] = Move(inputs[0], slot, transfer.Device);
         else if (op is IView view) y[0] = View(op, view, inputs[0], slot);
-        else if (slot.Kernel(op.GetType()) is { } kernel) Run(op, kernel, inputs, y, slot);
+        else if (slot.Find(op) is { Kernel: { } kernel }) Run(op, kernel, inputs, y, slot);
+        else if (slot.Find(op) is { OnHostReason: { } reason }) OnHost(op, reason, inputs, y, slot);
         else if (op is IDecomposable composite) composite.Decompose(x, y);
         else throw slot.NoKernel(op);
+    }
+
+    private void OnHost(Op op, string reason, ReadOnlySpan<DeviceTensor> x, Span<Tensor> y, DeviceSlot slot)
+    {
+        if (slot.Device.Type == Device.Cpu.Type) throw slot.NoKernel(op);
+        if (!registry.Devices.Contains(Device.Cpu))
+            throw slot.NoKernel(op, $"{reason}; it is left to the host's cpu backend, which is not registered: call AddCpu(), from the package Nabla.Backends.Cpu");
+        if (_toHost.TryAdd((slot.Device.Type, op.GetType()), true))
+            Warn($"{op.Name} on {slot.Device.Type} is computed by the host, with copies there and back: {reason}");
+        var inputs = new Tensor[x.Length];
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = Move(x[i], slot, Device.Cpu);
+        Execute(op, inputs, y);
+        foreach (ref var output in y) output = Move((DeviceTensor)output, registry[Device.Cpu], slot.Device);
     }
 
     private void Run(Op op, Kernel<Op> kernel, ReadOnlySpan<DeviceTensor> x, Span<Tensor> y, DeviceSlot slot)
@@ -75,7 +91,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
     {
         if (x.IsContiguous) return x;
         Tensor y = null!;
-        Run(Op.Of<Copy>(), slot.Kernel(typeof(Copy)) ?? throw slot.NoKernel(Op.Of<Copy>()), [x], new Span<Tensor>(ref y), slot);
+        Run(Op.Of<Copy>(), slot.Find(Op.Of<Copy>())?.Kernel ?? throw slot.NoKernel(Op.Of<Copy>()), [x], new Span<Tensor>(ref y), slot);
         return (DeviceTensor)y;
     }
 

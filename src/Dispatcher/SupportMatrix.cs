@@ -13,6 +13,8 @@ public enum Support
     View,
     /// <summary>By its decomposition into other operators.</summary>
     Decomposed,
+    /// <summary>By the host's cpu backend, and the backend says why.</summary>
+    Host,
     /// <summary>None, and the backend says why.</summary>
     Declined,
     /// <summary>None, and nothing was said: a gap.</summary>
@@ -26,7 +28,7 @@ public enum Support
 /// <param name="Jvp">How forward mode is.</param>
 /// <param name="Vjp">How reverse mode is.</param>
 /// <param name="Batch">How batching is.</param>
-/// <param name="Reasons">What the backend says about what it declines.</param>
+/// <param name="Reasons">What the backend says about what it declines or leaves to the host.</param>
 public sealed record SupportEntry(string Operator, string Backend, Support Kernel, Support Jvp, Support Vjp, Support Batch, IReadOnlyList<string> Reasons);
 
 /// <summary>Which operators each registered backend supports, and how: read from their tables, never written by hand.</summary>
@@ -50,20 +52,21 @@ public sealed class SupportMatrix
     {
         var line = backend.Kernels.Find(op);
         var reasons = new List<string>();
-        Support Declined(string reason)
+        Support Because(Support support, string reason)
         {
             reasons.Add(reason);
-            return Support.Declined;
+            return support;
         }
         Support Rule<TRule>() where TRule : class, IRule
             => line?.Override<TRule>() is not null ? Support.Own
-             : line?.Lacks<TRule>() is { } reason ? Declined(reason)
+             : line?.Lacks<TRule>() is { } reason ? Because(Support.Declined, reason)
              : op.IsAssignableTo(typeof(TRule)) ? Support.Inherited
              : op.IsAssignableTo(typeof(IDecomposable)) ? Support.Decomposed : Support.Missing;
         var kernel = line?.Kernel is not null ? Support.Own
+            : line?.OnHostReason is { } host ? Because(Support.Host, host)
             : op.IsAssignableTo(typeof(IView)) || op == typeof(Transfer) ? Support.View
             : op.IsAssignableTo(typeof(IDecomposable)) ? Support.Decomposed
-            : (line?.NoKernelReason ?? backend.Kernels.OtherwiseReason) is { } why ? Declined(why) : Support.Missing;
+            : (line?.NoKernelReason ?? backend.Kernels.OtherwiseReason) is { } why ? Because(Support.Declined, why) : Support.Missing;
         return new(Op.NameOf(op), backend.DeviceType, kernel, Rule<IJvpRule>(), Rule<IVjpRule>(), Rule<IBatchRule>(), reasons);
     }
 
@@ -113,6 +116,7 @@ public sealed class SupportMatrix
         Support.Inherited => "op",
         Support.View => "view",
         Support.Decomposed => "composed",
+        Support.Host => "host",
         Support.Declined => "none",
         _ => "missing",
     };

@@ -23,9 +23,7 @@ public sealed class KernelTable
     public KernelTable Map<TOp>(Kernel<TOp> kernel) where TOp : Op
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        var entry = Entry<TOp>();
-        entry.Kernel = (op, x, y) => kernel(Unsafe.As<TOp>(op), x, y);
-        entry.NoKernelReason = null;
+        Entry<TOp>().Set((op, x, y) => kernel(Unsafe.As<TOp>(op), x, y), null, null);
         return this;
     }
 
@@ -49,9 +47,18 @@ public sealed class KernelTable
     public KernelTable Without<TOp>(string reason) where TOp : Op
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        var entry = Entry<TOp>();
-        entry.Kernel = null;
-        entry.NoKernelReason = reason;
+        Entry<TOp>().Set(null, null, reason);
+        return this;
+    }
+
+    /// <summary>
+    /// Leaves <typeparamref name="TOp"/> to the host, and says why: the dispatcher moves the inputs to the cpu backend and its outputs back, and tells
+    /// the log once. Rules and batching are as for any operator. A kernel of an earlier line is withdrawn.
+    /// </summary>
+    public KernelTable OnHost<TOp>(string reason) where TOp : Op
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        Entry<TOp>().Set(null, reason, null);
         return this;
     }
 
@@ -74,13 +81,18 @@ public sealed class KernelTable
 public sealed class KernelEntry
 {
     /// <summary>The kernel, if there is one.</summary>
-    public Kernel<Op>? Kernel { get; internal set; }
+    public Kernel<Op>? Kernel { get; private set; }
+
+    /// <summary>Why the host's cpu backend computes it, where that was declared.</summary>
+    public string? OnHostReason { get; private set; }
 
     /// <summary>Why there is no kernel, where that was declared.</summary>
-    public string? NoKernelReason { get; internal set; }
+    public string? NoKernelReason { get; private set; }
 
     /// <summary>For each kind of rule that is not inherited: the rule, or the reason why there is none, a string.</summary>
     internal Dictionary<Type, object> Rules { get; } = [];
+
+    internal void Set(Kernel<Op>? kernel, string? onHost, string? none) => (Kernel, OnHostReason, NoKernelReason) = (kernel, onHost, none);
 
     /// <summary>What replaces the operator's own rule, or null.</summary>
     public TRule? Override<TRule>() where TRule : class, IRule => Rules.GetValueOrDefault(typeof(TRule)) as TRule;

@@ -92,18 +92,4 @@ public sealed class TelemetryTests
         Shared.Vector(1, 2).Sinh();
         Assert.Contains(names, n => n.Contains("sinh", StringComparison.Ordinal) && n.Contains("cpu:0", StringComparison.Ordinal));
     }
-
-    private sealed class ListLogger : ILoggerProvider, ILogger
-    {
-        public List<(LogLevel Level, string Message)> Entries { get; } = [];
-        public ILogger CreateLogger(string categoryName) => this;
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-        public bool IsEnabled(LogLevel logLevel) => true;
-        public void Dispose() { }
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (Entries) Entries.Add((logLevel, formatter(state, exception)));
-        }
-    }
 }

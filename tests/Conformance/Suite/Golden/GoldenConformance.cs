@@ -14,7 +14,7 @@ namespace Nabla.Conformance;
 public abstract class GoldenConformance(ITestOutputHelper? output) : ConformanceTest(output)
 {
     /// <summary>Values, JVP, VJP, and the second derivative by forward over forward and by reverse over forward.</summary>
-    [Theory, Cases]
+    [SkippableTheory, Cases]
     public void Case_HasTheGoldenDerivatives(string name)
     {
         var golden = GoldenCases.Named(name);
@@ -58,7 +58,7 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
     }
 
     /// <summary>An operator of which there are golden cases and no method is told, not failed; one that has come must be called.</summary>
-    [Fact]
+    [SkippableFact]
     public void OperatorsNotYetThere_AreListed()
     {
         foreach (var group in GoldenCases.All.Where(c => !GoldenOperators.Knows(c.Op)).GroupBy(c => c.Op))

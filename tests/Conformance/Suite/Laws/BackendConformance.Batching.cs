@@ -6,7 +6,7 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>For every pattern of mapped inputs, with the mapped axis first and last.</summary>
-    [Theory, Operators(Asks.Values)]
+    [SkippableTheory, Operators(Asks.Values)]
     public void Vmap_EqualsLoop(string op) => ForEach(op, Asks.Values, sample =>
     {
         var map = new Mapping(Bench, x => Subject.Apply(sample.Op, x), sample.Inputs);
@@ -18,7 +18,7 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>One Vmap inside another, over the same inputs and over different ones.</summary>
-    [Theory, Operators(Asks.Values)]
+    [SkippableTheory, Operators(Asks.Values)]
     public void VmapInVmap_EqualsLoops(string op) => ForEach(op, Asks.Values, sample =>
     {
         var map = new Mapping(Bench, x => Subject.Apply(sample.Op, x), sample.Inputs);
@@ -31,17 +31,17 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>Points mapped, tangents mapped, or both.</summary>
-    [Theory, Operators(Asks.Derivatives)]
+    [SkippableTheory, Operators(Asks.Derivatives)]
     public void VmapOfJvp_EqualsLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
         DerivativeEqualsLoop(sample, new Subject(Bench, sample).HostTangents(), (subject, v) => subject.Jvp(subject.X, v)));
 
     /// <summary>Points mapped, cotangents mapped, or both.</summary>
-    [Theory, Operators(Asks.Derivatives)]
+    [SkippableTheory, Operators(Asks.Derivatives)]
     public void VmapOfVjp_EqualsLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
         DerivativeEqualsLoop(sample, new Subject(Bench, sample).HostCotangents(), (subject, g) => subject.Vjp(subject.X, subject.AsOutputs(g))));
 
     /// <summary>What a batching rule is made of can itself be differentiated, in both modes.</summary>
-    [Theory, Operators(Asks.Derivatives)]
+    [SkippableTheory, Operators(Asks.Derivatives)]
     public void DerivativesThroughVmap_EqualLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
         var subject = new Subject(Bench, sample);

@@ -5,7 +5,7 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>Shapes, dtypes and values are the reference's.</summary>
-    [Theory, Operators(Asks.Values)]
+    [SkippableTheory, Operators(Asks.Values)]
     public void Kernel_EqualsReference(string op) => ForEach(op, Asks.Values, sample =>
     {
         var actual = Subject.Apply(sample.Op, Bench.Upload(sample.Inputs));
@@ -16,7 +16,7 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>Transposed, sliced, flipped, shifted and broadcast inputs give what the same numbers give row by row.</summary>
-    [Theory, Operators(Asks.Values)]
+    [SkippableTheory, Operators(Asks.Values)]
     public void Kernel_AcceptsStridedInputs(string op) => ForEach(op, Asks.Values, sample =>
     {
         var contiguous = Bench.Upload(sample.Inputs);
@@ -36,7 +36,7 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>No kernel writes to an input, nor to what lies around it in its buffer.</summary>
-    [Theory, Operators(Asks.Values)]
+    [SkippableTheory, Operators(Asks.Values)]
     public void Inputs_AreUnchanged(string op) => ForEach(op, Asks.Values, sample =>
     {
         foreach (var form in StridedForm.All)
@@ -53,7 +53,7 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>A fused kernel gives what the definition gives.</summary>
-    [Theory, Operators(Asks.Decomposition)]
+    [SkippableTheory, Operators(Asks.Decomposition)]
     public void Kernel_EqualsDecomposition(string op) => ForEach(op, Asks.Decomposition, sample =>
     {
         var x = Bench.Upload(sample.Inputs);
@@ -63,7 +63,7 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>An index outside its axis and a matrix without an inverse or a root are refused, and the message says which.</summary>
-    [Theory, Refused]
+    [SkippableTheory, Refused]
     public void Kernel_RefusesWhatHasNoValue(string op) => ForEach(Conformance.Samples.Refused.Where(r => r.Sample.Op.Name == op), refusal => refusal.Sample, refusal =>
     {
         var thrown = Record.Exception(() => Values.Of(Subject.Apply(refusal.Sample.Op, Bench.Upload(refusal.Sample.Inputs))));
@@ -72,12 +72,12 @@ public abstract partial class BackendConformance
         Assert.All(refusal.Says, word => Assert.Contains(word, thrown.Message, StringComparison.Ordinal));
     });
 
-    /// <summary>A broadcast matrix may be singular where the sample's was not.</summary>
-    private static Tensor[]? OrSingular(Func<Tensor[]> f)
+    /// <summary>A broadcast matrix may be singular where the sample's was not. A device may find that when the values are read.</summary>
+    private static Values[]? OrSingular(Func<Tensor[]> f)
     {
         try
         {
-            return f();
+            return Values.Of(f());
         }
         catch (LinAlgException)
         {

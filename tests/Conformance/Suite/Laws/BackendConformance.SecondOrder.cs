@@ -6,7 +6,7 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>Forward and reverse mode over each: one Hessian-vector product in three ways, and its form ⟨g, D²f·v·w⟩ in four.</summary>
-    [Theory, Operators(Asks.Derivatives)]
+    [SkippableTheory, Operators(Asks.Derivatives)]
     public void SecondOrder_AllFourCompositionsAgree(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
         var second = new SecondOrder(this, new(Bench, sample));
@@ -18,7 +18,7 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>Swapping the two directions changes no composition: a rule that takes something for a constant breaks that.</summary>
-    [Theory, Operators(Asks.Derivatives)]
+    [SkippableTheory, Operators(Asks.Derivatives)]
     public void SecondOrder_IsSymmetric(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
         var second = new SecondOrder(this, new(Bench, sample));
@@ -27,7 +27,7 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>Each composition is the derivative of the JVP.</summary>
-    [Theory, Operators(Asks.SecondDifferences)]
+    [SkippableTheory, Operators(Asks.SecondDifferences)]
     public void SecondOrder_EqualsCentralDifferencesOfJvp(string op) => ForEach(op, Asks.SecondDifferences, sample =>
     {
         var subject = new Subject(Bench, sample);

@@ -24,6 +24,10 @@ internal sealed class Bench
 
     public Device Device { get; }
 
+    /// <summary>Why nothing can run here, in the backend's words, where this machine has not the device; else null.</summary>
+    public string? Missing => Device.Index < Backend.DeviceCount ? null
+        : $"There is no {Device} here: {Backend.Unavailable?.TrimEnd('.') ?? $"backend '{Device.Type}' has {Backend.DeviceCount}, numbered from 0"}.";
+
     public DType FloatType { get; }
 
     public Tolerance Tolerance { get; }

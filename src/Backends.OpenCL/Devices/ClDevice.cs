@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using Silk.NET.OpenCL;
+
+namespace Nabla.OpenCL;
+
+/// <summary>
+/// A device with one context and one queue, whose commands run in the order in which they were given: what a buffer was used for is over when
+/// the next command that is given it runs. One for the whole process, never closed.
+/// </summary>
+internal sealed unsafe class ClDevice
+{
+    // A driver may hold commands back until it is told to begin, and may let them pile up without bound.
+    private const int FlushEvery = 16, InFlight = 1024;
+
+    private readonly DeviceInfos _infos;
+    private readonly ConcurrentDictionary<string, Lazy<nint>> _programs = new();
+    private readonly ProgramCache _cache;
+    private long _given, _done;
+    private nint _mark;   // an event: the command that the one in InFlight more commands waits for
+
+    public ClDevice(CL api, DeviceInfos infos, OpenCLOptions options)
+    {
+        (Api, _infos) = (api, infos);
+        int error;
+        var id = infos.Id;
+        var properties = stackalloc nint[] { (nint)ContextProperties.Platform, infos.PlatformId, 0 };
+        Context = api.CreateContext(properties, 1, &id, null, null, &error);
+        Check(error, "make a context");
+        Queue = api.CreateCommandQueue(Context, id, CommandQueueProperties.None, &error);
+        Check(error, "make a queue");
+        _cache = new(this, options.CacheDirectory);
+        Pool = new(this, options);
+    }
+
+    public CL Api { get; }
+
+    public nint Id => _infos.Id;
+
+    public nint Context { get; }
+
+    public nint Queue { get; }
+
+    public string Name => _infos.Name;
+
+    /// <summary>All that a compiled program depends on beside its source.</summary>
+    public string Identity => $"{_infos.Platform}|{_infos.Name}|{_infos.Version}";
+
+    public DeviceInfos Infos => _infos;
+
+    public bool HasDoubles => _infos.HasDoubles;
+
+    /// <summary>Whether it is the machine's processor: work-items run one after the other, and neighbours in memory belong to one of them.</summary>
+    public bool IsCpu => _infos.Type.HasFlag(DeviceType.Cpu);
+
+    public Pool Pool { get; }
+
+    /// <summary>Held while a kernel's arguments are set and it is enqueued.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>How many commands were given so far; what a buffer was used for before is done when as many are.</summary>
+    public long Given => Volatile.Read(ref _given);
+
+    /// <summary>The program, compiled at the first call of the process.</summary>
+    /// <exception cref="NablaException">The compiler refused it: the message has its log.</exception>
+    public nint Program(string op, string source)
+    {
+        var program = _programs.GetOrAdd(source, s => new(() => _cache.Build(op, s)));
+        try
+        {
+            return program.Value;
+        }
+        catch
+        {
+            // The next one tries again: not every failure is the source's.
+            _programs.TryRemove(new(source, program));
+            throw;
+        }
+    }
+
+    /// <summary>Counts a command that was enqueued, and sees to it that the queue moves on. To be called with the gate held.</summary>
+    public void Count()
+    {
+        var given = Interlocked.Increment(ref _given);
+        if (given % FlushEvery == 0) Api.Flush(Queue);
+        if (given % InFlight != 0) return;
+        nint mark, before = _mark;
+        Check(Api.EnqueueMarkerWithWaitList(Queue, 0, null, &mark), "wait");
+        _mark = mark;
+        Api.Flush(Queue);
+        if (before == 0) return;
+        Check(Api.WaitForEvents(1, &before), "wait");
+        Api.ReleaseEvent(before);
+    }
+
+    /// <summary>Waits until all that was given so far is done.</summary>
+    public void Finish()
+    {
+        var given = Given;
+        if (given == Volatile.Read(ref _done)) return;
+        Check(Api.Finish(Queue), "wait for the queue");
+        Volatile.Write(ref _done, given);
+    }
+
+    /// <summary>Copies elements to the host when all that they depend on is done, or throws what was found wrong on the way.</summary>
+    public void Read(ClBuffer buffer, int offset, Span<byte> data)
+    {
+        Fault.Throw(buffer.Faults);
+        ReadBytes(buffer, (long)offset * buffer.ElementSize, data);
+    }
+
+    public void ReadBytes(ClBuffer buffer, long offset, Span<byte> data)
+    {
+        if (buffer.Slot.Host != null)
+        {
+            Finish();
+            new ReadOnlySpan<byte>((byte*)buffer.Slot.Host + offset, data.Length).CopyTo(data);
+        }
+        else
+            fixed (byte* to = data)
+                Check(Api.EnqueueReadBuffer(Queue, buffer.Handle, true, (nuint)offset, (nuint)data.Length, to, 0, null, null), "read a buffer");
+        GC.KeepAlive(buffer);
+    }
+
+    /// <summary>Copies to the start of a buffer: at once where nothing uses its memory, as a constant of a command, else after a wait.</summary>
+    public void Write(ClBuffer buffer, ReadOnlySpan<byte> data)
+    {
+        buffer.Faults = null;
+        if (data.IsEmpty) return;
+        var isFree = buffer.Slot.UsedUntil <= Volatile.Read(ref _done);
+        if (buffer.Slot.Host != null && (isFree || data.Length > Pool.Smallest))
+        {
+            if (!isFree) Finish();
+            data.CopyTo(new Span<byte>(buffer.Slot.Host, data.Length));
+        }
+        else if (data.Length <= Pool.Smallest) Fill(buffer, data);
+        else
+            fixed (byte* from = data)
+                Check(Api.EnqueueWriteBuffer(Queue, buffer.Handle, true, 0, (nuint)data.Length, from, 0, null, null), "write a buffer");
+        GC.KeepAlive(buffer);
+    }
+
+    /// <summary>Enqueues that the start of a buffer gets <paramref name="data"/>, of at most as many bytes as the smallest buffer has.</summary>
+    private void Fill(ClBuffer buffer, ReadOnlySpan<byte> data)
+    {
+        // A pattern's length is a power of two up to 128, which every buffer has.
+        var length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)data.Length);
+        var pattern = stackalloc byte[length];
+        data.CopyTo(new Span<byte>(pattern, length));
+        Fill(buffer, pattern, length, length);
+    }
+
+    /// <summary>Enqueues that the first <paramref name="bytes"/> of a buffer become 0.</summary>
+    public void Clear(ClBuffer buffer, long bytes)
+    {
+        long zero = 0;
+        Fill(buffer, &zero, sizeof(long), (bytes + 7) / 8 * 8);
+    }
+
+    private void Fill(ClBuffer buffer, void* pattern, int length, long bytes)
+    {
+        if (bytes == 0) return;
+        lock (Gate)
+        {
+            Check(Api.EnqueueFillBuffer(Queue, buffer.Handle, pattern, (nuint)length, 0, (nuint)bytes, 0, null, null), "fill a buffer");
+            Count();
+        }
+        GC.KeepAlive(buffer);
+    }
+
+    /// <summary>Throws unless OpenCL answered success.</summary>
+    /// <exception cref="NablaException">It did not: the message says what was asked, and the answer.</exception>
+    public void Check(int error, string asked)
+    {
+        if (error != 0) throw new NablaException($"opencl: could not {asked} on {Name}: {(ErrorCodes)error} ({error}).");
+    }
+}

@@ -1,0 +1,97 @@
+namespace Nabla.OpenCL;
+
+/// <summary>Joining, and the transposes of views: elements are written, or added, elsewhere.</summary>
+internal static class Arrangement
+{
+    private static readonly Program?[] s_programs = new Program?[DType.All.Count];
+
+    public static void Cat(Cat op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+    {
+        if (y[0].Length == 0) return;
+        var offset = 0;
+        foreach (var part in x)
+        {
+            Move("put", part, part.Layout, y[0], Layout.Strided(part.Shape, y[0].Strides, offset));
+            offset += part.Shape[op.Axis] * y[0].Strides[op.Axis];
+        }
+    }
+
+    /// <summary>
+    /// y = 0, plus x at the places where the view reads. Places that come twice never do so in one launch, so that the order of the sum is always
+    /// the same: there is a launch for each position on the axes that repeat places.
+    /// </summary>
+    public static void Embed(Embed op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+    {
+        y[0].ClDevice.Clear((ClBuffer)y[0].Buffer, y[0].Length * y[0].DType.Size);
+        if (x[0].Length == 0) return;
+        var target = op.Target;
+        var repeating = Repeating(target);
+        int[] sizes = target.Shape.ToArray(), to = target.Strides.ToArray(), from = x[0].Strides.ToArray();
+        var launches = repeating.Aggregate(1, (count, axis) => count * sizes[axis]);
+        foreach (var axis in repeating) sizes[axis] = 1;
+        for (var n = 0; n < launches; n++)
+        {
+            var (rest, source, place) = (n, x[0].Offset, target.Offset);
+            foreach (var axis in repeating)
+            {
+                source += rest % target.Shape[axis] * from[axis];
+                place += rest % target.Shape[axis] * to[axis];
+                rest /= target.Shape[axis];
+            }
+            Move(launches == 1 ? "put" : "add", x[0], Layout.Strided(sizes, from, source), y[0], Layout.Strided(sizes, to, place));
+        }
+    }
+
+    /// <summary>Axes without which no place comes twice; the shorter ones, so that a launch has much to do.</summary>
+    private static List<int> Repeating(Layout layout)
+    {
+        var strides = layout.Strides.ToArray();
+        var (kept, repeating) = (new List<int>(), new List<int>());
+        foreach (var axis in Enumerable.Range(0, strides.Length).Where(a => layout.Shape[a] > 1).OrderByDescending(a => layout.Shape[a]))
+        {
+            kept.Add(axis);
+            if (IsInjective(kept)) continue;
+            kept.Remove(axis);
+            repeating.Add(axis);
+        }
+        return repeating;
+
+        // Each axis steps farther than all shorter-stepping ones reach together.
+        bool IsInjective(List<int> axes)
+        {
+            var reach = 0L;
+            foreach (var axis in axes.OrderBy(a => Math.Abs(strides[a])))
+            {
+                if (Math.Abs(strides[axis]) <= reach) return false;
+                reach += (long)Math.Abs(strides[axis]) * (layout.Shape[axis] - 1);
+            }
+            return true;
+        }
+    }
+
+    private static void Move(string how, DeviceTensor x, Layout from, DeviceTensor y, Layout to)
+    {
+        if (from.Shape.Length == 0) return;
+        var program = s_programs[x.DType.Index] ??= Write(x.DType);
+        using var call = program.On(y.ClDevice, how);
+        call.In(x).Out(y).Run(new Grid(to.Shape.Span, to, from));
+    }
+
+    private static Program Write(DType dtype) => new("cat or embed", $$"""
+        kernel void put(global const {T}* X, global {T}* Y, const Grid g)
+        {
+            const size_t i = get_global_id(0);
+            if (i >= g.count) return;
+            PLACES2(g, i, y, x)
+            Y[y] = X[x];
+        }
+        kernel void add(global const {T}* X, global {T}* Y, const Grid g)
+        {
+            const size_t i = get_global_id(0);
+            if (i >= g.count) return;
+            PLACES2(g, i, y, x)
+            Y[y] {{(dtype == DType.Bool ? "|=" : "+=")}} X[x];
+        }
+
+        """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));
+}

@@ -1,0 +1,102 @@
+namespace Nabla.OpenCL;
+
+/// <summary>
+/// An elementwise operator, from an expression of OpenCL C that means the same for numbers and for vectors of them: x (or a and b, or c, a and b)
+/// are the elements, p and q the operator's numbers, {T} the type of the last input, {Y} the output's and {M} that of a comparison of {T}s.
+/// A program for each combination of dtypes has two kernels: for inputs that are contiguous or one number, which goes by vectors, and for any others.
+/// </summary>
+internal sealed class Elementwise(string op, string[] names, Func<DType, DType, string> expression, bool takesNumbers = false)
+{
+    // A processor runs the items of a group one after the other: it is better off with more elements in each, a GPU with more items.
+    private const int VectorsOnCpu = 4, ElementsOnCpu = 16;
+
+    private readonly Program?[] _programs = new Program?[DType.All.Count * DType.All.Count];
+
+    /// <summary>y[i] = the expression at x[0][i], x[1][i], …, which broadcast.</summary>
+    public void Run(ReadOnlySpan<DeviceTensor> x, DeviceTensor y, double p = 0, double q = 0)
+    {
+        var length = y.Length;
+        if (length == 0) return;
+        var (dtype, device) = (x[^1].DType, ((ClBuffer)y.Buffer).Device);
+        var program = _programs[dtype.Index * DType.All.Count + y.DType.Index] ??= Write(x, y);
+        var contiguous = true;
+        foreach (var input in x) contiguous &= input.Length == 1 || (input.IsContiguous && input.Length == length);
+
+        using var call = program.On(device, contiguous ? "contiguous" : "strided");
+        foreach (var input in x) call.In(input);
+        call.Out(y);
+        if (takesNumbers) call.Number(p, dtype).Number(q, dtype);
+        if (contiguous)
+        {
+            foreach (var input in x) call.Value(input.Offset).Value(input.Length == 1 ? 0 : 1);
+            var width = Width(dtype) * (device.IsCpu ? VectorsOnCpu : 1);
+            call.Value((int)length).Run((length + width - 1) / width);
+        }
+        else
+            call.Run(x.Length switch
+            {
+                1 => new Grid(y.Shape.Span, y.Layout, x[0].Layout),
+                2 => new Grid(y.Shape.Span, y.Layout, x[0].Layout, x[1].Layout),
+                _ => new Grid(y.Shape.Span, y.Layout, x[0].Layout, x[1].Layout, x[2].Layout),
+            }, device.IsCpu ? ElementsOnCpu : 1);
+    }
+
+    /// <summary>How many elements a vector has: what fills the registers of common processors.</summary>
+    private static int Width(DType dtype) => dtype.Size == 8 ? 4 : 8;
+
+    private Program Write(ReadOnlySpan<DeviceTensor> x, DeviceTensor y)
+    {
+        var types = new string[x.Length];
+        for (var i = 0; i < types.Length; i++) types[i] = Program.Name(x[i].DType);
+        var (to, width, text) = (Program.Name(y.DType), Width(x[^1].DType), expression(x[^1].DType, y.DType));
+        var mask = x[^1].DType.Size switch { 8 => "long", 4 => "int", _ => "char" };
+
+        string Each(Func<int, string> part, string between = ", ") => string.Join(between, Enumerable.Range(0, types.Length).Select(part));
+        string Function(string name, string suffix)
+        {
+            var body = text.Replace("{T}", types[^1] + suffix, StringComparison.Ordinal).Replace("{Y}", to + suffix, StringComparison.Ordinal)
+                .Replace("{M}", mask + suffix, StringComparison.Ordinal);
+            // A comparison of vectors has −1 where it holds.
+            if (IsPredicate(text)) body = suffix.Length == 0 ? $"(uchar)(({body[1..]}) != 0)" : $"convert_uchar{suffix}(-({body[1..]}))";
+            return $"static {to}{suffix} {name}({Each(i => $"{types[i]}{suffix} {names[i]}")}{Numbers(types[^1])}) {{ return {body}; }}";
+        }
+        string Numbers(string type) => takesNumbers ? $", {type} p, {type} q" : "";
+        var pass = takesNumbers ? ", p, q" : "";
+
+        return new(op, $$"""
+            #ifdef CPU
+            #define VECTORS {{VectorsOnCpu}}
+            #define ELEMENTS {{ElementsOnCpu}}
+            #else
+            #define VECTORS 1
+            #define ELEMENTS 1
+            #endif
+            {{Function("one", "")}}
+            {{Function("some", width.ToString(System.Globalization.CultureInfo.InvariantCulture))}}
+            kernel void contiguous({{Each(i => $"global const {types[i]}* X{i}")}}, global {{to}}* Y{{Numbers(types[^1])}},
+                {{Each(i => $"int o{i}, int s{i}")}}, int count)
+            {
+                for (size_t v = get_global_id(0) * VECTORS, i = v * {{width}}, end = v + VECTORS; v < end && i < count; v++, i += {{width}})
+                    if (i + {{width}} <= count)
+                        vstore{{width}}(some({{Each(i => $"s{i} ? vload{width}(0, X{i} + o{i} + i) : ({types[i]}{width})(X{i}[o{i}])")}}{{pass}}),
+                            0, Y + i);
+                    else
+                        for (size_t k = i; k < count; k++) Y[k] = one({{Each(i => $"X{i}[o{i} + k * s{i}]")}}{{pass}});
+            }
+            kernel void strided({{Each(i => $"global const {types[i]}* X{i}")}}, global {{to}}* Y{{Numbers(types[^1])}}, Grid g)
+            {
+                const int last = max(g.rank - 1, 0), size = g.rank ? g.size[last] : 1;
+                for (size_t i = get_global_id(0) * ELEMENTS, end = min(i + ELEMENTS, (size_t)g.count); i < end;)
+                {
+                    PLACES{{types.Length + 1}}(g, i, y, {{Each(i => $"x{i}")}})
+                    const size_t stop = min(end, i - i % size + size);
+                    for (; i < stop; i++, y += g.stride[0][last], {{Each(i => $"x{i} += g.stride[{i + 1}][last]")}})
+                        Y[y] = one({{Each(i => $"X{i}[x{i}]")}}{{pass}});
+                }
+            }
+
+            """);
+    }
+
+    private static bool IsPredicate(string text) => text[0] == '?';
+}

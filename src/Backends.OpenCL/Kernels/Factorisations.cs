@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+
+namespace Nabla.OpenCL;
+
+/// <summary>
+/// Factorisations of batches of matrices. A work-group takes a matrix, its items the columns; on a processor it has one item. What a matrix lacks is
+/// found on the device and thrown where a result is read.
+/// </summary>
+/// <param name="onProcessors">The items of a work-group on a processor: one, but for tests of what other devices do.</param>
+internal sealed class Factorisations(int onProcessors = 1)
+{
+    private const int ManyLanes = 64, Columns = 32;   // Columns: of a right-hand side, that one item of a processor takes.
+
+    private static readonly ConcurrentDictionary<(string, DType, int), Program> s_programs = new();
+
+    public void Cholesky(DeviceTensor a, DeviceTensor l)
+    {
+        if (l.Length == 0) return;
+        var (n, shape, lanes) = (Order(a), a.Shape, Lanes(l));
+        var first = 0;
+        foreach (var batch in new Grid(shape.Span[..^2], Lead(a), Lead(l)).Parts())
+        {
+            using var call = Get("cholesky", l, lanes).On(Device(l), "cholesky");
+            call.In(a).Status(batch.Count, Refusal(first, (m, minor)
+                => $"cholesky: {Which(shape, m)} is not positive definite: its leading minor of order {minor} is not positive.")).Out(l).Value(n).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, 1, lanes, 1);
+            first += batch.Count;
+        }
+    }
+
+    /// <summary>A·X = B, or A·X = 1 without B.</summary>
+    public void Solve(Op op, DeviceTensor a, DeviceTensor? b, DeviceTensor x)
+    {
+        if (x.Length == 0) return;
+        var (lu, pivots) = Factor(op, a, x, isRefused: true);
+        Substitute(op, "solve", lu, pivots, b, x, new Grid(x.Shape.Span[..^2], Lead(Layout.Contiguous(a.Shape)), Lead(b ?? x), Lead(x)), Order(a), 1, 0);
+        GC.KeepAlive(lu);
+        GC.KeepAlive(pivots);
+    }
+
+    public void SolveTriangular(SolveTriangular op, DeviceTensor a, DeviceTensor b, DeviceTensor x)
+    {
+        if (x.Length == 0) return;
+        Substitute(op, "triangular", (ClBuffer)a.Buffer, null, b, x, new Grid(x.Shape.Span[..^2], Lead(a), Lead(b), Lead(x)),
+            a.Strides[^2], a.Strides[^1], (op.Upper ? 1 : 0) | (op.Unitriangular ? 2 : 0));
+    }
+
+    /// <summary>det A, or its sign and the logarithm of its size.</summary>
+    public void Det(Op op, DeviceTensor a, ReadOnlySpan<DeviceTensor> y)
+    {
+        if (y[0].Length == 0) return;
+        var (lu, pivots) = Factor(op, a, y[0], isRefused: false);
+        using var call = Get(op.Name, y[0], 1).On(Device(y[0]), op.Name);
+        call.In(lu).In(pivots);
+        foreach (var output in y) call.Out(output);
+        call.Value(Order(a)).Value((int)y[0].Length).Run(y[0].Length);
+        GC.KeepAlive(lu);
+        GC.KeepAlive(pivots);
+    }
+
+    /// <summary>P·A = L·U of each of A's own matrices, one after the other, and for each the rows that were exchanged.</summary>
+    private (ClBuffer Lu, ClBuffer Pivots) Factor(Op op, DeviceTensor a, DeviceTensor y, bool isRefused)
+    {
+        var (n, shape, lanes, pool, count) = (Order(a), a.Shape, Lanes(y), Device(y).Pool, 1L);
+        foreach (var size in shape.Span[..^2]) count *= size;
+        var (lu, pivots) = (pool.Rent(count * n * n * a.DType.Size), pool.Rent(count * n * sizeof(int)));
+        var first = 0;
+        foreach (var batch in new Grid(shape.Span[..^2], Lead(a)).Parts())
+        {
+            using var call = Get("factor", y, lanes).On(Device(y), "factor");
+            call.In(a).Status(batch.Count, isRefused ? Refusal(first, (m, pivot)
+                => $"{op.Name}: {Which(shape, m)} is singular: pivot {pivot} of its LU factorisation is exactly 0.") : _ => null).Out(lu).Out(pivots)
+                .Value(n).Value(first).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, 1, lanes, 1);
+            first += batch.Count;
+        }
+        return (lu, pivots);
+    }
+
+    private void Substitute(Op op, string kernel, ClBuffer a, ClBuffer? pivots, DeviceTensor? b, DeviceTensor x, Grid batches, int ar, int ac, int flags)
+    {
+        var (n, k, lanes) = (x.Shape.Span[^2], x.Shape.Span[^1], Lanes(x));
+        var columns = lanes == 1 ? Columns : 1;
+        var parts = (k + columns - 1) / columns;
+        foreach (var batch in batches.Parts())
+        {
+            using var call = Get("substitute", x, lanes).On(Device(x), kernel);
+            call.In(a).In(pivots ?? a).In(b is null ? a : (ClBuffer)b.Buffer).Out(x).Value(n).Value(k).Value(ar).Value(ac)
+                .Value(b?.Strides[^2] ?? 0).Value(b?.Strides[^1] ?? 0).Value(b is null ? 4 : flags).Value(columns).Value(batch)
+                .Run(((long)batch.Count * parts + lanes - 1) / lanes, 1, lanes, 1);
+        }
+    }
+
+    /// <summary>The exception for the first of a batch, of which <paramref name="first"/> matrices went before, that has not 0 for its status.</summary>
+    private static Func<int[], Exception?> Refusal(int first, Func<int, int, string> message)
+        => found => Array.FindIndex(found, s => s != 0) is >= 0 and var m ? new LinAlgException(message(first + m, found[m])) : null;
+
+    private static Program Get(string name, DeviceTensor y, int lanes)
+        => s_programs.GetOrAdd((name, y.DType, lanes), key => new(key.Item1, FactorisationSource.Of(key.Item1, key.Item2, key.Item3)));
+
+    private static ClDevice Device(DeviceTensor y) => ((ClBuffer)y.Buffer).Device;
+
+    private int Lanes(DeviceTensor y) => Device(y).IsCpu ? onProcessors : ManyLanes;
+
+    private static int Order(DeviceTensor x) => x.Shape.Span[^1];
+
+    private static Layout Lead(DeviceTensor x) => Lead(x.Layout);
+
+    private static Layout Lead(Layout x) => Layout.Strided(x.Shape[..^2], x.Strides[..^2], x.Offset);
+
+    private static string Which(Shape shape, int matrix)
+        => shape.Count == 2 ? $"the {shape[0]} × {shape[0]} matrix" : $"matrix {matrix} of the batch of shape {shape}";
+}

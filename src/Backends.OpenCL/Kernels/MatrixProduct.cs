@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+
+namespace Nabla.OpenCL;
+
+/// <summary>
+/// Batched matrix products. On a processor a work-item computes a block of the result in registers, elsewhere a work-group goes through tiles in
+/// local memory. Inputs are read with their strides.
+/// </summary>
+internal static class MatrixProduct
+{
+    private const int ItemsPerGroup = 8, Side = 16;
+
+    private static readonly Elementwise s_copy = new("matmul", ["x"], (_, _) => "x");
+    private static readonly ConcurrentDictionary<(DType, ProductBlock), Program> s_blocks = new();
+    private static readonly ConcurrentDictionary<(DType, int), Program> s_tiles = new();
+
+    public static void Run(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+    {
+        if (((ClBuffer)y[0].Buffer).Device.IsCpu) Blocks(x, y);
+        else Tiles(x, y);
+    }
+
+    private static void Blocks(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+    {
+        if (y[0].Length == 0) return;
+        var p = new Product(x[0], x[1], y[0]);
+        // A column is a row of the transposed product, whose elements are neighbours.
+        if (p.N == 1 && p.M > 1) p = p.Exchanged();
+        p = p.WithRowsOfTheBatch();
+        if (!p.HasRows && !p.HasDots) p = p.Exchanged() is { HasRows: true } exchanged ? exchanged : p with { B = Contiguous(p.B) };
+        var (dtype, block) = (y[0].DType, ProductBlock.Of(p, 32 / y[0].DType.Size));
+        var program = s_blocks.GetOrAdd((dtype, block), key => new("matmul", MatrixProductSource.Blocks(key.Item1, key.Item2)));
+        Launch(program, "product", p, Parts(p.M, block.Height) * Parts(p.N, block.Width), ItemsPerGroup);
+    }
+
+    /// <summary>The way of devices that have many items at a time.</summary>
+    internal static void Tiles(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+    {
+        if (y[0].Length == 0) return;
+        var p = new Product(x[0], x[1], y[0]).WithRowsOfTheBatch();
+        var each = Math.Min(p.M, p.N) >= 4 * Side ? 4 : 1;   // An item computes so many rows and columns of its group's tile.
+        var program = s_tiles.GetOrAdd((y[0].DType, each), key => new("matmul", MatrixProductSource.Tiles(key.Item1, Side, key.Item2)));
+        Launch(program, "product", p, Parts(p.M, Side * each) * Parts(p.N, Side * each) * Side * Side, Side * Side);
+    }
+
+    private static void Launch(Program program, string kernel, Product p, long items, int group)
+    {
+        foreach (var batch in p.Batch.Parts())
+        {
+            using var call = program.On(((ClBuffer)p.Y.Buffer).Device, kernel);
+            call.In(p.A).In(p.B).Out(p.Y).Value(p.M).Value(p.N).Value(p.K).Value(p.ARow).Value(p.AColumn).Value(p.BRow).Value(p.BColumn)
+                .Value(p.YRow).Value(p.YColumn).Value(batch).Run(Parts(items * batch.Count, group), 1, group, 1);
+        }
+        GC.KeepAlive(p.B);
+    }
+
+    private static long Parts(long length, int part) => (length + part - 1) / part;
+
+    private static DeviceTensor Contiguous(DeviceTensor x)
+    {
+        var buffer = ((ClBuffer)x.Buffer).Device.Pool.Rent(x.Length * x.DType.Size, x.DType.Size);
+        var y = new DeviceTensor(x.Dispatcher, x.Device, x.DType, buffer, Layout.Contiguous(x.Shape));
+        s_copy.Run([x], y);
+        return y;
+    }
+}

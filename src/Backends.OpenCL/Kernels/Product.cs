@@ -1,0 +1,80 @@
+namespace Nabla.OpenCL;
+
+/// <summary>Y = A·B for each matrix of a batch, over which A and B are stretched.</summary>
+internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
+{
+    public int M => Size(Y, 2);
+
+    public int N => Size(Y, 1);
+
+    public int K => Size(A, 1);
+
+    public int ARow => Stride(A, 2);
+
+    public int AColumn => Stride(A, 1);
+
+    public int BRow => Stride(B, 2);
+
+    public int BColumn => Stride(B, 1);
+
+    public int YRow => Stride(Y, 2);
+
+    public int YColumn => Stride(Y, 1);
+
+    /// <summary>Where the matrices of the batch begin in A, B and Y.</summary>
+    public Grid Batch => new(Y.Shape.Span[..^2], Lead(A, 2), Lead(B, 2), Lead(Y, 2));
+
+    /// <summary>Whether the elements of B's rows are neighbours: a row of Y is a sum of them.</summary>
+    public bool HasRows => BColumn == 1;
+
+    /// <summary>Whether the elements of A's rows and of B's columns are neighbours: an element of Y is their dot product.</summary>
+    public bool HasDots => AColumn == 1 && BRow == 1;
+
+    /// <summary>Yᵀ = Bᵀ·Aᵀ.</summary>
+    public Product Exchanged() => new(Transposed(B), Transposed(A), Transposed(Y));
+
+    /// <summary>The same as one product, where B is one matrix and the batch one more axis of rows of A and Y.</summary>
+    public Product WithRowsOfTheBatch()
+    {
+        if (Y.Rank == 2 || new Grid(Y.Shape.Span[..^2], Lead(B, 2)) is not { Rank: <= 1, Last.Stride: 0 }) return this;
+        var rows = Y.Shape.Span[..^1];
+        Grid a = new(rows, Lead(A, 1)), y = new(rows, Lead(Y, 1));
+        return a.Rank > 1 || y.Rank > 1 ? this : new(Rows(A, a), One(B), Rows(Y, y));
+    }
+
+    private static DeviceTensor Rows(DeviceTensor x, Grid rows)
+        => x.WithLayout(Layout.Strided([rows.Last.Size, Size(x, 1)], [rows.Last.Stride, Stride(x, 1)], x.Offset));
+
+    private static DeviceTensor One(DeviceTensor x) => x.WithLayout(Layout.Strided(x.Shape[^2..], x.Strides[^2..], x.Offset));
+
+    private static DeviceTensor Transposed(DeviceTensor x)
+    {
+        Span<int> sizes = [.. x.Shape.Span], strides = [.. x.Strides];
+        (sizes[^1], sizes[^2], strides[^1], strides[^2]) = (sizes[^2], sizes[^1], strides[^2], strides[^1]);
+        return x.WithLayout(Layout.Strided([.. sizes], strides, x.Offset));
+    }
+
+    private static int Size(DeviceTensor x, int fromEnd) => x.Shape.Span[^fromEnd];
+
+    // An axis of one element goes as any other.
+    private static int Stride(DeviceTensor x, int fromEnd) => Size(x, fromEnd) == 1 ? 1 : x.Strides[^fromEnd];
+
+    private static Layout Lead(DeviceTensor x, int without) => Layout.Strided(x.Shape[..^without], x.Strides[..^without], x.Offset);
+}
+
+/// <summary>
+/// What a work-item of a processor computes: <paramref name="Rows"/> × <paramref name="Columns"/> vectors of <paramref name="Lanes"/> neighbours in a row,
+/// or, by <paramref name="Dots"/>, so many elements, each with a vector of partial sums.
+/// </summary>
+internal readonly record struct ProductBlock(bool Dots, int Lanes, int Rows, int Columns)
+{
+    public int Height => Rows;
+
+    public int Width => Dots ? Columns : Columns * Lanes;
+
+    /// <summary>Twelve (eight) sums and what is multiplied fill sixteen registers.</summary>
+    public static ProductBlock Of(Product p, int lanes)
+        => p.HasDots && (!p.HasRows || p.N < lanes) ? new(true, lanes, p.M < 3 ? 1 : 4, p.N == 1 ? 1 : p.M < 3 ? 4 : 2)
+         : p.N < lanes ? new(false, 1, p.M < 3 ? 1 : 6, 1)
+         : new(false, lanes, p.M < 3 ? 1 : 6, p.N < 2 * lanes ? 1 : 2);
+}

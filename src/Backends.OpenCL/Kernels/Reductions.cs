@@ -1,0 +1,47 @@
+namespace Nabla.OpenCL;
+
+/// <summary>The folds of the table.</summary>
+internal static class Reductions
+{
+    public static FoldText Sum { get; } = new("{T} v;", "a.v = 0", "a.v += x", "a.v += b.v", "Y0[o] = a.v");
+
+    public static FoldText Prod { get; } = new("{T} v;", "a.v = 1", "a.v *= x", "a.v *= b.v", "Y0[o] = a.v");
+
+    public static FoldText Any { get; } = new("uchar v;", "a.v = 0", "a.v |= x != 0", "a.v |= b.v", "Y0[o] = a.v");
+
+    public static FoldText All { get; } = new("uchar v;", "a.v = 1", "a.v &= x != 0", "a.v &= b.v", "Y0[o] = a.v");
+
+    /// <summary>The largest (with &gt;) or smallest (&lt;) element and the first place of it; NaN counts as more than either.</summary>
+    private static FoldText Extreme(string order, string finish)
+    {
+        string Beats(string u, string v) => $"(({u} {order} {v}) | (({u} != {u}) & ({v} == {v})))";
+        return new("{T} v; long i;", "a.v = 0; a.i = -1",
+            $"if ((a.i < 0) | {Beats("x", "a.v")}) {{ a.v = x; a.i = i; }}",
+            $"if ((b.i >= 0) & ((a.i < 0) | {Beats("b.v", "a.v")} | (!{Beats("a.v", "b.v")} & (b.i < a.i)))) a = b",
+            finish);
+    }
+
+    /// <summary>The extreme element.</summary>
+    public static FoldText Value(string order) => Extreme(order, "Y0[o] = a.v");
+
+    /// <summary>Its place.</summary>
+    public static FoldText Place(string order) => Extreme(order, "Y0[o] = a.i");
+
+    /// <summary>Both.</summary>
+    public static FoldText Pick(string order) => Extreme(order, "Y0[o] = a.v; Y1[o] = a.i");
+
+    /// <summary>m = max x and s = Σ exp(x − m), in one pass: s is scaled when a larger m comes. Of nothing, m = −∞.</summary>
+    private static FoldText Exponentials(string finish) => new("{T} m, s;", "a.m = -INFINITY; a.s = 0",
+        "if ((x > a.m) | (x != x)) { a.s = a.s * exp(a.m - x) + 1; a.m = x; } else a.s += x == a.m ? 1 : exp(x - a.m)",
+        // A factor of e^(−∞ + ∞) belongs to a sum of nothing, or of −∞ alone, beside another such.
+        "if (b.s == 0) return a; if (a.s == 0) return b;"
+            + " const {T} m = (b.m > a.m) | (b.m != b.m) ? b.m : a.m;"
+            + " a.s = (a.m == m ? a.s : a.s * exp(a.m - m)) + (b.m == m ? b.s : b.s * exp(b.m - m)); a.m = m",
+        finish);
+
+    /// <summary>ln Σ eˣ; where the largest is not finite it is the result itself.</summary>
+    public static FoldText LogSumExp { get; } = Exponentials("Y0[o] = isfinite(a.m) ? log(a.s) + a.m : a.m");
+
+    /// <summary>The largest element, and Σ e^(x − that), or 1 where the largest is not finite.</summary>
+    public static FoldText Shares { get; } = Exponentials("Y0[o] = a.m; Y1[o] = isfinite(a.m) ? a.s : 1");
+}

@@ -1,0 +1,35 @@
+namespace Nabla.OpenCL;
+
+/// <summary>Tensors that kernels need on the way.</summary>
+internal static class Temporaries
+{
+    private static readonly Elementwise s_copy = new("copy", ["x"], (_, _) => "x");
+
+    extension(DeviceTensor like)
+    {
+        /// <summary>The device that the tensor is on.</summary>
+        public ClDevice ClDevice => ((ClBuffer)like.Buffer).Device;
+
+        /// <summary>A new tensor on the same device, contiguous, whose elements are undefined.</summary>
+        public DeviceTensor New(Shape shape, DType? dtype = null)
+        {
+            dtype ??= like.DType;
+            var buffer = like.ClDevice.Pool.Rent(shape.Length * dtype.Size, dtype.Size);
+            return new(like.Dispatcher, like.Device, dtype, buffer, Layout.Contiguous(shape));
+        }
+
+        /// <summary>The tensor itself where it is contiguous, else a copy.</summary>
+        public DeviceTensor Contiguous() => like.IsContiguous ? like : like.Copied();
+
+        /// <summary>A contiguous copy.</summary>
+        public DeviceTensor Copied()
+        {
+            var y = like.New(like.Shape);
+            s_copy.Run([like], y);
+            return y;
+        }
+
+        /// <summary>The same buffer seen with other sizes and strides, from the same first element on.</summary>
+        public Layout Seen(Shape shape, ReadOnlySpan<int> strides) => Layout.Strided(shape, strides, like.Offset);
+    }
+}

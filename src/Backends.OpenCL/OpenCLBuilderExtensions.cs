@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Nabla;
+
+/// <summary>Registers the OpenCL backend.</summary>
+public static class OpenCLBuilderExtensions
+{
+    /// <summary>
+    /// Adds the devices <c>opencl:0</c>, <c>opencl:1</c>, …: all that OpenCL finds on this machine. Its options come from the host's
+    /// configuration, section <see cref="OpenCLOptions.Section"/>, if the host has one, and then from <paramref name="configure"/>. Costs nothing
+    /// until a runtime is made, and never throws: where there is no device, asking for one throws <see cref="BackendUnavailableException"/>.
+    /// </summary>
+    /// <exception cref="OptionsValidationException">Thrown when the backend is first used: an option has a value that it cannot have.</exception>
+    public static NablaBuilder AddOpenCL(this NablaBuilder n, Action<OpenCLOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(n);
+        n.Services.AddSingleton<IConfigureOptions<OpenCLOptions>>(host => new ConfigureOptions<OpenCLOptions>(
+            options => host.GetService<IConfiguration>()?.GetSection(OpenCLOptions.Section).Bind(options)));
+        var options = n.Services.AddOptions<OpenCLOptions>();
+        if (configure is not null) options.Configure(configure);
+        options.Validate(o => o.MaxBytes >= 0 && o.PoolBytes >= 0,
+            $"{OpenCLOptions.Section}:{nameof(OpenCLOptions.MaxBytes)} or {nameof(OpenCLOptions.PoolBytes)} is negative: "
+                + "give a number of bytes, or 0.");
+        return n.AddBackend<OpenCLBackend>();
+    }
+}

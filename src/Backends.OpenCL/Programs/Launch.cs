@@ -1,0 +1,133 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Nabla.OpenCL;
+
+/// <summary>
+/// A kernel that gets its arguments, in the order of its signature: inputs, outputs, then numbers and grids. Holds the device's gate until disposed.
+/// Nothing waits: what is enqueued runs after all that was before it. Outputs inherit the faults of the inputs given before them.
+/// </summary>
+internal unsafe ref struct Launch
+{
+    private readonly Program _program;
+    private readonly ClDevice _device;
+    private readonly nint _kernel;
+    private Fault[]? _faults;
+    private uint _next;
+    private Held _held;   // Until it is enqueued, nothing else knows that the kernel needs a temporary's memory.
+
+    public Launch(Program program, ClDevice device, nint kernel)
+    {
+        (_program, _device, _kernel) = (program, device, kernel);
+        device.Gate.Enter();
+    }
+
+    /// <summary>Lets other threads launch.</summary>
+    public readonly void Dispose() => _device.Gate.Exit();
+
+    /// <summary>A tensor's buffer that the kernel reads. Its layout is not part of it: give it in a <see cref="Grid"/>.</summary>
+    [UnscopedRef]
+    public ref Launch In(DeviceTensor x) => ref In((ClBuffer)x.Buffer);
+
+    /// <summary>A buffer that the kernel reads.</summary>
+    [UnscopedRef]
+    public ref Launch In(ClBuffer x)
+    {
+        _held[(int)_next % Held.Most] = x;
+        _faults = Fault.Join(_faults, x.Faults);
+        return ref Value(x.Handle);
+    }
+
+    /// <summary>A tensor's buffer that the kernel writes.</summary>
+    [UnscopedRef]
+    public ref Launch Out(DeviceTensor y) => ref Out((ClBuffer)y.Buffer);
+
+    /// <summary>A buffer that the kernel writes.</summary>
+    [UnscopedRef]
+    public ref Launch Out(ClBuffer y)
+    {
+        _held[(int)_next % Held.Most] = y;
+        y.Faults = Fault.Join(y.Faults, _faults);
+        return ref Value(y.Handle);
+    }
+
+    /// <summary>
+    /// A buffer of <paramref name="words"/> zeros, into which the kernel writes what it finds wrong in its values; <paramref name="explain"/>
+    /// makes an exception of it, or null where all is well. Thrown where a value is read that depends on an output given after this.
+    /// </summary>
+    [UnscopedRef]
+    public ref Launch Status(int words, Func<int[], Exception?> explain)
+    {
+        var status = _device.Pool.Rent(words * sizeof(int), sizeof(int));
+        _device.Clear(status, words * sizeof(int));
+        _faults = Fault.Join(_faults, [new(status, words, explain)]);
+        return ref Value(status.Handle);
+    }
+
+    /// <summary>A number, or a structure of numbers.</summary>
+    [UnscopedRef]
+    public ref Launch Value<T>(T value) where T : unmanaged
+    {
+        Check(_device.Api.SetKernelArg(_kernel, _next++, (nuint)sizeof(T), &value), "set an argument");
+        return ref this;
+    }
+
+    /// <summary>A number of the dtype, cut to its range.</summary>
+    [UnscopedRef]
+    public ref Launch Number(double value, DType dtype)
+    {
+        switch (dtype.Index)
+        {
+            case 0: return ref Value((float)value);
+            case 1: return ref Value(value);
+            case 2: return ref Value((int)value);
+            case 3: return ref Value((long)value);
+            default: return ref Value((byte)(value != 0 ? 1 : 0));
+        }
+    }
+
+    /// <summary>Runs work-items 0 … <paramref name="items"/> − 1, and some more to fill the last group, which the kernel leaves out.</summary>
+    public readonly void Run(long items)
+    {
+        if (items == 0) return;
+        nuint group = Program.Group, all = (nuint)((items + Program.Group - 1) / Program.Group * Program.Group);
+        Check(_device.Api.EnqueueNdrangeKernel(_device.Queue, _kernel, 1, null, &all, &group, 0, null, null), "run a kernel");
+        _device.Count();
+    }
+
+    /// <summary>Runs a work-item for each element of a grid, which is the next argument, or for each <paramref name="elements"/> of them.</summary>
+    public readonly void Run(Grid grid, int elements = 1)
+    {
+        foreach (var part in grid.Parts())
+        {
+            Check(_device.Api.SetKernelArg(_kernel, _next, (nuint)sizeof(GridPart), &part), "set the grid");
+            Run(((long)part.Count + elements - 1) / elements);
+        }
+    }
+
+    /// <summary>Runs groups of <paramref name="width"/> × <paramref name="height"/> items; each new such size costs a compilation.</summary>
+    public readonly void Run(long groupsX, long groupsY, int width, int height)
+    {
+        if (groupsX == 0 || groupsY == 0) return;
+        var all = stackalloc nuint[] { (nuint)(groupsX * width), (nuint)(groupsY * height) };
+        var group = stackalloc nuint[] { (nuint)width, (nuint)height };
+        Check(_device.Api.EnqueueNdrangeKernel(_device.Queue, _kernel, 2, null, all, group, 0, null, null), "run a kernel");
+        _device.Count();
+    }
+
+    private readonly void Check(int error, string asked)
+    {
+        if (error != 0) Failed(error, asked);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Failed(int error, string asked) => _device.Check(error, $"{asked} of {_program.Op}");
+
+    [InlineArray(Most)]
+    private struct Held
+    {
+        public const int Most = 8;
+
+        private ClBuffer? _first;
+    }
+}

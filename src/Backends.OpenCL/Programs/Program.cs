@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+
+namespace Nabla.OpenCL;
+
+/// <summary>
+/// OpenCL C for an operator with certain dtypes, compiled on a device when it is first launched there. The text may use <see cref="Prelude"/>.
+/// </summary>
+/// <param name="op">The operator's name, for errors.</param>
+/// <param name="source">Its kernels.</param>
+internal sealed class Program(string op, string source)
+{
+    /// <summary>The items of a work-group, everywhere: a driver compiles a kernel again for each other number.</summary>
+    public const int Group = 64;
+
+    /// <summary>
+    /// What every program may use. A <c>Grid</c> is what <see cref="Grid"/> sends: <c>PLACES4(g, i, p, q, r, s)</c> (or fewer) declares the places of
+    /// its i-th element in each tensor.
+    /// </summary>
+    public const string Prelude = """
+        #ifdef cl_khr_fp64
+        #pragma OPENCL EXTENSION cl_khr_fp64 : enable
+        #endif
+        #pragma OPENCL FP_CONTRACT OFF
+        #define GROUP 64
+        typedef struct { int count, rank, size[8], offset[4], stride[4][8]; } Grid;
+        #define PLACES1(g, i, p) int p = g.offset[0]; { uint rest_ = (uint)(i); \
+            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
+                p += c_ * g.stride[0][d_]; } \
+            p += (int)rest_ * g.stride[0][0]; }
+        #define PLACES2(g, i, p, q) int p = g.offset[0], q = g.offset[1]; { uint rest_ = (uint)(i); \
+            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
+                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; } \
+            p += (int)rest_ * g.stride[0][0]; q += (int)rest_ * g.stride[1][0]; }
+        #define PLACES3(g, i, p, q, r) int p = g.offset[0], q = g.offset[1], r = g.offset[2]; { uint rest_ = (uint)(i); \
+            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
+                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; r += c_ * g.stride[2][d_]; } \
+            p += (int)rest_ * g.stride[0][0]; q += (int)rest_ * g.stride[1][0]; r += (int)rest_ * g.stride[2][0]; }
+        #define PLACES4(g, i, p, q, r, s) int p = g.offset[0], q = g.offset[1], r = g.offset[2], s = g.offset[3]; { uint rest_ = (uint)(i); \
+            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
+                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; r += c_ * g.stride[2][d_]; s += c_ * g.stride[3][d_]; } \
+            p += (int)rest_ * g.stride[0][0]; q += (int)rest_ * g.stride[1][0]; r += (int)rest_ * g.stride[2][0]; s += (int)rest_ * g.stride[3][0]; }
+
+        """;
+
+    private readonly ConcurrentDictionary<(ClDevice, string), nint> _kernels = new();
+
+    /// <summary>The operator's name.</summary>
+    public string Op => op;
+
+    /// <summary>
+    /// Begins the launch of kernel <paramref name="name"/>: give the arguments in order, then run it. Dispose it, which lets other threads
+    /// launch.
+    /// </summary>
+    /// <exception cref="NablaException">The compiler refused the program.</exception>
+    public Launch On(ClDevice device, string name)
+    {
+        if (!_kernels.TryGetValue((device, name), out var kernel)) kernel = _kernels.GetOrAdd((device, name), Create);
+        return new(this, device, kernel);
+    }
+
+    private unsafe nint Create((ClDevice, string) key)
+    {
+        int error;
+        var (device, name) = key;
+        var kernel = device.Api.CreateKernel(device.Program(op, $"// {op}\n{Prelude}{source}"), name, &error);
+        device.Check(error, $"make the kernel {name} of {op}");
+        return kernel;
+    }
+
+    /// <summary>A dtype's name in OpenCL C; a bool is read as a byte that is 0 or 1.</summary>
+    public static string Name(DType dtype) => dtype.Index switch { 0 => "float", 1 => "double", 2 => "int", 3 => "long", _ => "uchar" };
+}
