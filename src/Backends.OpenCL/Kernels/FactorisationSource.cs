@@ -5,6 +5,8 @@ namespace Nabla.OpenCL;
 /// <summary>The OpenCL C of <see cref="Factorisations"/>. Matrices that it makes are row-major, one after the other.</summary>
 internal static class FactorisationSource
 {
+    // All items of a group come to every SYNC, also where a matrix has turned out to be of no use.
+
     /// <summary>The program <paramref name="name"/>, for work-groups of <paramref name="lanes"/> items.</summary>
     public static string Of(string name, DType dtype, int lanes) => string.Create(CultureInfo.InvariantCulture, $$"""
         #define T {{Program.Name(dtype)}}
@@ -46,18 +48,14 @@ internal static class FactorisationSource
                 if (LANE == 0) pivots[(first + m) * n + j] = p;
                 SYNC;
                 const T pivot = lu[j * n + j];
-                if (pivot == 0)
-                {
-                    if (LANE == 0 && status[m] == 0) status[m] = j + 1;
-                    continue;
-                }
-                for (int i = j + 1; i < n; i++)
+                if (pivot == 0 && LANE == 0 && status[m] == 0) status[m] = j + 1;
+                if (pivot != 0) for (int i = j + 1; i < n; i++)
                 {
                     const T f = lu[i * n + j] / pivot;
                     COLUMNS(c, j + 1, n) lu[i * n + c] -= f * lu[j * n + c];
                 }
                 SYNC;
-                for (int i = j + 1 + LANE; i < n; i += LANES) lu[i * n + j] /= pivot;
+                if (pivot != 0) for (int i = j + 1 + LANE; i < n; i += LANES) lu[i * n + j] /= pivot;
             }
         }
 
@@ -75,11 +73,7 @@ internal static class FactorisationSource
             {
                 SYNC;
                 const T square = u[k * n + k], root = sqrt(square);
-                if (!(square > 0))
-                {
-                    if (LANE == 0) status[m] = k + 1;
-                    return;
-                }
+                if (LANE == 0 && status[m] == 0 && !(square > 0)) status[m] = k + 1;
                 SYNC;
                 COLUMNS(c, k, n) u[k * n + c] = c == k ? root : u[k * n + c] / root;
                 SYNC;

@@ -20,7 +20,7 @@ internal sealed class Factorisations(int onProcessors = 1)
         var first = 0;
         foreach (var batch in new Grid(shape.Span[..^2], Lead(a), Lead(l)).Parts())
         {
-            using var call = Get("cholesky", l, lanes).On(Device(l), "cholesky");
+            using var call = Get("cholesky", l, lanes).On(l.ClDevice, "cholesky");
             call.In(a).Status(batch.Count, Refusal(first, (m, minor)
                 => $"cholesky: {Which(shape, m)} is not positive definite: its leading minor of order {minor} is not positive.")).Out(l).Value(n).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, 1, lanes, 1);
             first += batch.Count;
@@ -49,7 +49,7 @@ internal sealed class Factorisations(int onProcessors = 1)
     {
         if (y[0].Length == 0) return;
         var (lu, pivots) = Factor(op, a, y[0], isRefused: false);
-        using var call = Get(op.Name, y[0], 1).On(Device(y[0]), op.Name);
+        using var call = Get(op.Name, y[0], 1).On(y[0].ClDevice, op.Name);
         call.In(lu).In(pivots);
         foreach (var output in y) call.Out(output);
         call.Value(Order(a)).Value((int)y[0].Length).Run(y[0].Length);
@@ -60,13 +60,13 @@ internal sealed class Factorisations(int onProcessors = 1)
     /// <summary>P·A = L·U of each of A's own matrices, one after the other, and for each the rows that were exchanged.</summary>
     private (ClBuffer Lu, ClBuffer Pivots) Factor(Op op, DeviceTensor a, DeviceTensor y, bool isRefused)
     {
-        var (n, shape, lanes, pool, count) = (Order(a), a.Shape, Lanes(y), Device(y).Pool, 1L);
+        var (n, shape, lanes, pool, count) = (Order(a), a.Shape, Lanes(y), y.ClDevice.Pool, 1L);
         foreach (var size in shape.Span[..^2]) count *= size;
         var (lu, pivots) = (pool.Rent(count * n * n * a.DType.Size), pool.Rent(count * n * sizeof(int)));
         var first = 0;
         foreach (var batch in new Grid(shape.Span[..^2], Lead(a)).Parts())
         {
-            using var call = Get("factor", y, lanes).On(Device(y), "factor");
+            using var call = Get("factor", y, lanes).On(y.ClDevice, "factor");
             call.In(a).Status(batch.Count, isRefused ? Refusal(first, (m, pivot)
                 => $"{op.Name}: {Which(shape, m)} is singular: pivot {pivot} of its LU factorisation is exactly 0.") : _ => null).Out(lu).Out(pivots)
                 .Value(n).Value(first).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, 1, lanes, 1);
@@ -82,7 +82,7 @@ internal sealed class Factorisations(int onProcessors = 1)
         var parts = (k + columns - 1) / columns;
         foreach (var batch in batches.Parts())
         {
-            using var call = Get("substitute", x, lanes).On(Device(x), kernel);
+            using var call = Get("substitute", x, lanes).On(x.ClDevice, kernel);
             call.In(a).In(pivots ?? a).In(b is null ? a : (ClBuffer)b.Buffer).Out(x).Value(n).Value(k).Value(ar).Value(ac)
                 .Value(b?.Strides[^2] ?? 0).Value(b?.Strides[^1] ?? 0).Value(b is null ? 4 : flags).Value(columns).Value(batch)
                 .Run(((long)batch.Count * parts + lanes - 1) / lanes, 1, lanes, 1);
@@ -96,9 +96,7 @@ internal sealed class Factorisations(int onProcessors = 1)
     private static Program Get(string name, DeviceTensor y, int lanes)
         => s_programs.GetOrAdd((name, y.DType, lanes), key => new(key.Item1, FactorisationSource.Of(key.Item1, key.Item2, key.Item3)));
 
-    private static ClDevice Device(DeviceTensor y) => ((ClBuffer)y.Buffer).Device;
-
-    private int Lanes(DeviceTensor y) => Device(y).IsCpu ? onProcessors : ManyLanes;
+    private int Lanes(DeviceTensor y) => y.ClDevice.IsCpu ? onProcessors : ManyLanes;
 
     private static int Order(DeviceTensor x) => x.Shape.Span[^1];
 

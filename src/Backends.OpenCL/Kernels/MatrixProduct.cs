@@ -10,13 +10,12 @@ internal static class MatrixProduct
 {
     private const int ItemsPerGroup = 8, Side = 16;
 
-    private static readonly Elementwise s_copy = new("matmul", ["x"], (_, _) => "x");
     private static readonly ConcurrentDictionary<(DType, ProductBlock), Program> s_blocks = new();
     private static readonly ConcurrentDictionary<(DType, int), Program> s_tiles = new();
 
     public static void Run(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
     {
-        if (((ClBuffer)y[0].Buffer).Device.IsCpu) Blocks(x, y);
+        if (y[0].ClDevice.IsCpu) Blocks(x, y);
         else Tiles(x, y);
     }
 
@@ -27,7 +26,7 @@ internal static class MatrixProduct
         // A column is a row of the transposed product, whose elements are neighbours.
         if (p.N == 1 && p.M > 1) p = p.Exchanged();
         p = p.WithRowsOfTheBatch();
-        if (!p.HasRows && !p.HasDots) p = p.Exchanged() is { HasRows: true } exchanged ? exchanged : p with { B = Contiguous(p.B) };
+        if (!p.HasRows && !p.HasDots) p = p.Exchanged() is { HasRows: true } exchanged ? exchanged : p with { B = p.B.Copied() };
         var (dtype, block) = (y[0].DType, ProductBlock.Of(p, 32 / y[0].DType.Size));
         var program = s_blocks.GetOrAdd((dtype, block), key => new("matmul", MatrixProductSource.Blocks(key.Item1, key.Item2)));
         Launch(program, "product", p, Parts(p.M, block.Height) * Parts(p.N, block.Width), ItemsPerGroup);
@@ -47,7 +46,7 @@ internal static class MatrixProduct
     {
         foreach (var batch in p.Batch.Parts())
         {
-            using var call = program.On(((ClBuffer)p.Y.Buffer).Device, kernel);
+            using var call = program.On(p.Y.ClDevice, kernel);
             call.In(p.A).In(p.B).Out(p.Y).Value(p.M).Value(p.N).Value(p.K).Value(p.ARow).Value(p.AColumn).Value(p.BRow).Value(p.BColumn)
                 .Value(p.YRow).Value(p.YColumn).Value(batch).Run(Parts(items * batch.Count, group), 1, group, 1);
         }
@@ -55,12 +54,4 @@ internal static class MatrixProduct
     }
 
     private static long Parts(long length, int part) => (length + part - 1) / part;
-
-    private static DeviceTensor Contiguous(DeviceTensor x)
-    {
-        var buffer = ((ClBuffer)x.Buffer).Device.Pool.Rent(x.Length * x.DType.Size, x.DType.Size);
-        var y = new DeviceTensor(x.Dispatcher, x.Device, x.DType, buffer, Layout.Contiguous(x.Shape));
-        s_copy.Run([x], y);
-        return y;
-    }
 }
