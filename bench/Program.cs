@@ -8,6 +8,7 @@ internal static class Program
           --only NAME         the workloads whose name contains NAME; writes nothing
           --quick             few rounds; writes nothing
           --plots             the plots alone
+          --opencl            the CPU against the first OpenCL device; writes docs/opencl.md unless --quick or --only is given
           --nabla             Nabla alone, again and again, for a profiler; with --only
           --benchmarkdotnet   the same workloads by BenchmarkDotNet
         """;
@@ -22,13 +23,14 @@ internal static class Program
         var only = Array.IndexOf(args, "--only");
         s_only = only >= 0 && only + 1 < args.Length ? args[only + 1] : "";
         string[] options = [.. args.Where((_, i) => only < 0 || (i != only && i != only + 1))];
-        if (options.Except(["--quick", "--plots", "--nabla", "--benchmarkdotnet"]).Any() || Selected.Count == 0)
+        if (options.Except(["--quick", "--plots", "--opencl", "--nabla", "--benchmarkdotnet"]).Any() || Selected.Count == 0)
         {
             Console.WriteLine(Help);
             return 1;
         }
         if (options.Contains("--benchmarkdotnet")) Benchmarks.Run();
         else if (options.Contains("--nabla")) Profile();
+        else if (options.Contains("--opencl")) OnOpenCL.Compare(options.Contains("--quick"), writes: options.Length == 1 && only < 0);
         else Compare(options.Contains("--quick"), options.Contains("--plots"), writes: options.Length == 0 && only < 0);
         return 0;
     }
@@ -45,7 +47,7 @@ internal static class Program
         }
         Console.WriteLine(Document.Machine(contest.PyTorchVersion));
         if (contest.PyTorchVersion is null) Console.WriteLine("No python3 on the path has torch: the column PyTorch is empty. On Debian: apt-get install python3-torch libopenblas0-pthread.");
-        if (writes) Document.Write(table, contest.PyTorchVersion);
+        if (writes) Document.Write("performance.md", table.ToString(), Document.Machine(contest.PyTorchVersion));
         if (writes || plotsOnly) new Plots(contest, quick).Draw();
     }
 

@@ -6,13 +6,15 @@ namespace Nabla.Bench;
 public sealed class Contest : IDisposable
 {
     private readonly NablaRuntime _nabla = NablaRuntime.Create(n => n.AddCpu());
+    private readonly NablaRuntime _oneThread = NablaRuntime.Create(n => n.AddCpu(o => o.MaxThreads = 1));
     private readonly PyTorch[] _torch;
-    private readonly NablaPrograms _programs;
+    private readonly NablaPrograms _programs, _oneThreadPrograms;
     private readonly int[] _threads = Environment.ProcessorCount == 1 ? [1] : [1, Environment.ProcessorCount];
 
     public Contest(bool pyTorch = true)
     {
         _programs = new(_nabla.Tensors);
+        _oneThreadPrograms = new(_oneThread.Tensors);
         _torch = pyTorch ? PyTorch.Start(_threads) : [];
         global::Nabla.Cpu.Libtorch.EnsureLoaded();
     }
@@ -24,6 +26,8 @@ public sealed class Contest : IDisposable
     public IReadOnlyList<IPeer> Peers(Workload workload) =>
     [
         Nabla(workload), .. _torch.Select(torch => new PyTorchPeer(torch, workload.Name)), .. TorchSharp(workload),
+        .. _torch.Where(_ => workload.IsTransform).Select(torch => new PyTorchPeer(torch, workload.Name, Columns.Functorch)),
+        new LocalPeer(Columns.OneThread, "", _oneThreadPrograms.Make(workload), NablaPrograms.Elements),
         new LocalPeer(Columns.Hand, "", HandWritten.Make(workload), result => HandWritten.Elements(workload, result)),
     ];
 
@@ -44,5 +48,6 @@ public sealed class Contest : IDisposable
     {
         foreach (var torch in _torch) torch.Dispose();
         _nabla.Dispose();
+        _oneThread.Dispose();
     }
 }

@@ -90,21 +90,22 @@ public sealed class PyTorch : IDisposable
     }
 }
 
-/// <summary>A workload in PyTorch.</summary>
-public sealed class PyTorchPeer(PyTorch torch, string workload) : IPeer
+/// <summary>A workload in PyTorch: by the fastest of its ways, or by <paramref name="only"/> one.</summary>
+public sealed class PyTorchPeer(PyTorch torch, string workload, string? only = null) : IPeer
 {
+    private readonly string _name = only is null ? workload : $"{workload}@{only}";
     private string _way = "";
 
-    public string Column => Columns.PyTorch;
+    public string Column => only ?? Columns.PyTorch;
     public string Variant => $"{_way}, {torch.Threads} thread{(torch.Threads == 1 ? "" : "s")}";
 
     public void WarmUp() => Round();
 
-    public double[] Result() => torch.Result(workload);
+    public double[] Result() => torch.Result(_name);
 
     public double Round()
     {
-        (var times, _way) = torch.Round(workload);
+        (var times, _way) = torch.Round(_name);
         return Statistics.Median(times);
     }
 }

@@ -1,5 +1,6 @@
 """The workloads in PyTorch: reads "NAME MILLISECONDS" per line and answers with the list of the times of one round, in seconds per call,
-and the way taken; "NAME > FILE" writes the result instead. A workload with several ways is run by the fastest, found at its first round."""
+and the way taken; "NAME > FILE" writes the result instead. A workload with several ways is run by the fastest, found at its first round, and
+"NAME@WAY" by that way."""
 import json
 import sys
 import time
@@ -152,8 +153,10 @@ name = None
 for line in sys.stdin:
     wanted, argument = line.split(maxsplit=1)
     if wanted != name:
-        name, (kind, size) = wanted, wanted.rsplit("-", 1)
-        way, run, seconds = min(((w, r, warmed(r)) for w, r in make(kind, int(size)).items()), key=lambda t: t[2])
+        name, (workload, _, only) = wanted, wanted.partition("@")
+        kind, size = workload.rsplit("-", 1)
+        ways = {w: r for w, r in make(kind, int(size)).items() if only in ("", w)}
+        way, run, seconds = min(((w, r, warmed(r)) for w, r in ways.items()), key=lambda t: t[2])
     times = []
     if argument.startswith(">"):
         result = run()

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Nabla.Bench;
 
-/// <summary>docs/performance.md, of which everything between the two markers is written by this program.</summary>
+/// <summary>docs/performance.md and docs/opencl.md, of which everything between the two markers is written by this program.</summary>
 internal static class Document
 {
     private const string Start = "<!-- measured: start -->", End = "<!-- measured: end -->";
@@ -19,13 +19,13 @@ internal static class Document
         }
     }
 
-    public static void Write(Table table, string? pyTorch)
+    public static void Write(string name, string table, string machine)
     {
-        var path = Path.Combine(Folder, "performance.md");
+        var path = Path.Combine(Folder, name);
         var text = File.ReadAllText(path);
         var (start, end) = (text.IndexOf(Start, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (start < 0 || end < start) throw new InvalidDataException($"docs/performance.md has no markers {Start} and {End}.");
-        File.WriteAllText(path, $"{text[..(start + Start.Length)]}\n\n{Machine(pyTorch)}\n\n{table}\n{text[end..]}");
+        if (start < 0 || end < start) throw new InvalidDataException($"docs/{name} has no markers {Start} and {End}.");
+        File.WriteAllText(path, $"{text[..(start + Start.Length)]}\n\n{machine}\n\n{table}\n{text[end..]}");
     }
 
     /// <summary>What a reader can check of the machine.</summary>

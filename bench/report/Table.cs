@@ -7,8 +7,8 @@ namespace Nabla.Bench;
 public sealed class Table
 {
     private const string Head = """
-        | workload | Nabla | PyTorch | TorchSharp | by hand | PyTorch ÷ Nabla | TorchSharp ÷ Nabla | Nabla ÷ by hand |
-        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+        | workload | Nabla | PyTorch | TorchSharp | by hand | functorch ÷ Nabla | PyTorch ÷ Nabla | TorchSharp ÷ Nabla | Nabla ÷ by hand | 1 thread ÷ Nabla |
+        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
         """;
 
     private readonly StringBuilder _rows = new(Head + "\n");
@@ -17,7 +17,7 @@ public sealed class Table
     public string Add(Workload workload, Timing[] timings)
     {
         var (nabla, torch, sharp, hand) = (Of(Columns.Nabla), Of(Columns.PyTorch), Of(Columns.TorchSharp), Of(Columns.Hand));
-        var row = $"| {workload.Title} | {Cell(nabla)} | {Cell(torch)} | {Cell(sharp)} | {Cell(hand)} | {Ratio(torch, nabla)} | {Ratio(sharp, nabla)} | {Ratio(nabla, hand)} |";
+        var row = $"| {workload.Title} | {Cell(nabla)} | {Cell(torch)} | {Cell(sharp)} | {Cell(hand)} | {Ratio(Of(Columns.Functorch), nabla)} | {Ratio(torch, nabla)} | {Ratio(sharp, nabla)} | {Ratio(nabla, hand)} | {Ratio(Of(Columns.OneThread), nabla)} |";
         _rows.Append(row).Append('\n');
         return row;
 
@@ -26,7 +26,7 @@ public sealed class Table
 
     public override string ToString() => _rows.ToString();
 
-    private static string Cell(Timing? t)
+    public static string Cell(Timing? t)
     {
         if (t is null) return "–";
         var (unit, name) = t.Median switch { >= 1 => (1.0, "s"), >= 1e-3 => (1e3, "ms"), >= 1e-6 => (1e6, "µs"), _ => (1e9, "ns") };
@@ -34,7 +34,7 @@ public sealed class Table
         return $"**{Digits(t.Median * unit)} {name}** ({Digits(t.Lower * unit)}–{Digits(t.Upper * unit)}){variant}";
     }
 
-    private static string Ratio(Timing? a, Timing? b) => a is null || b is null ? "–" : Digits(a.Median / b.Median);
+    public static string Ratio(Timing? a, Timing? b) => a is null || b is null ? "–" : Digits(a.Median / b.Median);
 
     private static string Digits(double x) => x.ToString(x >= 100 ? "F0" : x >= 10 ? "F1" : "F2", CultureInfo.InvariantCulture);
 }

@@ -52,6 +52,13 @@ public sealed class NablaPrograms(ITensorFactory tensors, int batch = NablaProgr
         _ => throw new ArgumentException($"A result is a tensor or a network of them, not {result.GetType().Name}."),
     };
 
+    /// <summary>Returns when the result is there: a device's queue is worked off in order.</summary>
+    public static void Wait(object result)
+    {
+        var x = result is Mlp leaves ? leaves.B3 : (Tensor)result;
+        _ = x.Reshape(-1)[..1].ToString();
+    }
+
     private static Tensor SinSum(Tensor x) => x.Sin().Sum();
 
     private static Tensor Rosenbrock(Tensor x)

@@ -11,6 +11,9 @@ public sealed record Workload(string Name, string Title)
     /// <summary>The name without the size.</summary>
     public string Kind => Name[..Name.LastIndexOf('-')];
 
+    /// <summary>Whether it is the work of a transform, which functorch has too, and not of a single operator.</summary>
+    public bool IsTransform => Kind is not ("add" or "matmul32" or "matmul64");
+
     /// <summary>Two results agree to this, relative to the largest element.</summary>
     public double Tolerance => Kind == "matmul32" ? 1e-5 : 1e-9;
 
