@@ -14,7 +14,7 @@ internal static class OpenCLKernels
         Arranged(k);
         Matrices(k);
         table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, which OpenCL C is not");
-        return table.Otherwise("to be written");
+        return table;
     }
 
     private static void Matrices(OpenCLTable k)
