@@ -139,5 +139,6 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options)
 
     private NablaException Full(long bytes)
         => new($"opencl: {device.Name} has no room for {bytes} bytes: {Total} are in use, of "
-            + $"{(options.MaxBytes > 0 ? options.MaxBytes : device.Infos.Memory)}, and one buffer has at most {device.Infos.LargestBuffer}. Keep fewer tensors alive, compute in parts (chunkSize), or in float32.");
+            + $"{(options.MaxBytes > 0 ? options.MaxBytes : device.Infos.Memory)}, and one buffer has at most {device.Infos.LargestBuffer}. "
+            + "Keep fewer tensors alive, compute in parts (chunkSize), or in float32.");
 }
