@@ -149,14 +149,16 @@ def warmed(run):
     return seconds
 
 
-name = None
+made = {}
 for line in sys.stdin:
     wanted, argument = line.split(maxsplit=1)
-    if wanted != name:
-        name, (workload, _, only) = wanted, wanted.partition("@")
+    if wanted not in made:
+        workload, _, only = wanted.partition("@")
+        made = {name: m for name, m in made.items() if name.partition("@")[0] == workload}  # The inputs of others may be large.
         kind, size = workload.rsplit("-", 1)
         ways = {w: r for w, r in make(kind, int(size)).items() if only in ("", w)}
-        way, run, seconds = min(((w, r, warmed(r)) for w, r in ways.items()), key=lambda t: t[2])
+        made[wanted] = min(((w, r, warmed(r)) for w, r in ways.items()), key=lambda t: t[2])
+    way, run, seconds = made[wanted]
     times = []
     if argument.startswith(">"):
         result = run()
