@@ -12,16 +12,20 @@ internal sealed class OpenCLTable(KernelTable table)
     }
 
     /// <summary>y = an expression of x; where the operator takes integers and means something else for them, another.</summary>
-    public OpenCLTable Unary<TOp>(string real, string? integer = null) where TOp : Op
-    {
-        var kernel = new Elementwise(Op.NameOf(typeof(TOp)), s_one, (x, _) => x.IsFloatingPoint ? real : integer ?? real);
-        return Map<TOp>((_, x, y) => kernel.Run(x, y[0]));
-    }
+    public OpenCLTable Unary<TOp>(string real, string? integer = null) where TOp : Op => Unary<TOp>((x, _) => x.IsFloatingPoint ? real : integer ?? real);
+
+    /// <summary>y = an expression of x that depends on both dtypes.</summary>
+    public OpenCLTable Unary<TOp>(Func<DType, DType, string> expression) where TOp : Op => Elementwise<TOp>(s_one, expression);
 
     /// <summary>y = an expression of a and b.</summary>
-    public OpenCLTable Binary<TOp>(string expression) where TOp : Op
+    public OpenCLTable Binary<TOp>(string expression) where TOp : Op => Elementwise<TOp>(s_two, (_, _) => expression);
+
+    /// <summary>y = an expression of c, a and b.</summary>
+    public OpenCLTable Ternary<TOp>(string expression) where TOp : Op => Elementwise<TOp>(s_three, (_, _) => expression);
+
+    private OpenCLTable Elementwise<TOp>(string[] names, Func<DType, DType, string> expression) where TOp : Op
     {
-        var kernel = new Elementwise(Op.NameOf(typeof(TOp)), s_two, (_, _) => expression);
+        var kernel = new Elementwise(Op.NameOf(typeof(TOp)), names, expression);
         return Map<TOp>((_, x, y) => kernel.Run(x, y[0]));
     }
 
@@ -32,20 +36,6 @@ internal sealed class OpenCLTable(KernelTable table)
         return Map<TOp>((_, x, y) => (x.Length == 1 ? one : two).Run(x, y[0]));
 
         Elementwise Kernel(string[] names) => new(Op.NameOf(typeof(TOp)), names, (_, _) => "?" + comparison);
-    }
-
-    /// <summary>y = an expression of c, a and b.</summary>
-    public OpenCLTable Ternary<TOp>(string expression) where TOp : Op
-    {
-        var kernel = new Elementwise(Op.NameOf(typeof(TOp)), s_three, (_, _) => expression);
-        return Map<TOp>((_, x, y) => kernel.Run(x, y[0]));
-    }
-
-    /// <summary>y = an expression of x that depends on both dtypes.</summary>
-    public OpenCLTable Unary<TOp>(Func<DType, DType, string> expression) where TOp : Op
-    {
-        var kernel = new Elementwise(Op.NameOf(typeof(TOp)), s_one, expression);
-        return Map<TOp>((_, x, y) => kernel.Run(x, y[0]));
     }
 
     /// <summary>y = an expression of x and of two numbers p and q, which the operator holds.</summary>

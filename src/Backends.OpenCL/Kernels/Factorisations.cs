@@ -23,7 +23,7 @@ internal sealed class Factorisations(int onProcessors = 1)
             using var call = Get("cholesky", l, lanes).On(l.ClDevice, "cholesky");
             call.In(a).Status(batch.Count, Refusal(first, (m, minor)
                     => $"cholesky: {Which(shape, m)} is not positive definite: its leading minor of order {minor} is not positive."))
-                .Out(l).Value(n).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, 1, lanes, 1);
+                .Out(l).Value(n).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, lanes);
             first += batch.Count;
         }
     }
@@ -34,8 +34,6 @@ internal sealed class Factorisations(int onProcessors = 1)
         if (x.Length == 0) return;
         var (lu, pivots) = Factor(op, a, x, isRefused: true);
         Substitute(op, "solve", lu, pivots, b, x, new Grid(x.Shape.Span[..^2], Lead(Layout.Contiguous(a.Shape)), Lead(b ?? x), Lead(x)), Order(a), 1, 0);
-        GC.KeepAlive(lu);
-        GC.KeepAlive(pivots);
     }
 
     public void SolveTriangular(SolveTriangular op, DeviceTensor a, DeviceTensor b, DeviceTensor x)
@@ -54,8 +52,6 @@ internal sealed class Factorisations(int onProcessors = 1)
         call.In(lu).In(pivots);
         foreach (var output in y) call.Out(output);
         call.Value(Order(a)).Value((int)y[0].Length).Run(y[0].Length);
-        GC.KeepAlive(lu);
-        GC.KeepAlive(pivots);
     }
 
     /// <summary>P·A = L·U of each of A's own matrices, one after the other, and for each the rows that were exchanged.</summary>
@@ -70,7 +66,7 @@ internal sealed class Factorisations(int onProcessors = 1)
             using var call = Get("factor", y, lanes).On(y.ClDevice, "factor");
             call.In(a).Status(batch.Count, isRefused ? Refusal(first, (m, pivot)
                 => $"{op.Name}: {Which(shape, m)} is singular: pivot {pivot} of its LU factorisation is exactly 0.") : _ => null).Out(lu).Out(pivots)
-                .Value(n).Value(first).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, 1, lanes, 1);
+                .Value(n).Value(first).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, lanes);
             first += batch.Count;
         }
         return (lu, pivots);
@@ -86,7 +82,7 @@ internal sealed class Factorisations(int onProcessors = 1)
             using var call = Get("substitute", x, lanes).On(x.ClDevice, kernel);
             call.In(a).In(pivots ?? a).In(b is null ? a : (ClBuffer)b.Buffer).Out(x).Value(n).Value(k).Value(ar).Value(ac)
                 .Value(b?.Strides[^2] ?? 0).Value(b?.Strides[^1] ?? 0).Value(b is null ? 4 : flags).Value(columns).Value(batch)
-                .Run(((long)batch.Count * parts + lanes - 1) / lanes, 1, lanes, 1);
+                .Run(((long)batch.Count * parts + lanes - 1) / lanes, lanes);
         }
     }
 

@@ -48,7 +48,6 @@ internal static class Indexing
         """;
 
     private static readonly Program?[] s_gather = new Program?[DType.All.Count * 2], s_scatter = new Program?[DType.All.Count * 2];
-    private static readonly Elementwise s_copy = new("copy", ["x"], (_, _) => "x");
 
     public static void Gather(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
         => Pick(op, op.Axis, x[0], x[1], x[1].Layout, y[0]);
@@ -82,7 +81,7 @@ internal static class Indexing
 
     private static void Add(Op op, int axis, ReadOnlySpan<DeviceTensor> x, Layout at, DeviceTensor y)
     {
-        s_copy.Run([x[0]], y);
+        x[0].CopyTo(y);
         var (index, source, shape) = (x[1], x[2], x[2].Shape);
         if (source.Length == 0) return;
         var (size, lines) = (y.Shape[axis], shape.With(axis, 1));

@@ -48,9 +48,8 @@ internal static class MatrixProduct
         {
             using var call = program.On(p.Y.ClDevice, kernel);
             call.In(p.A).In(p.B).Out(p.Y).Value(p.M).Value(p.N).Value(p.K).Value(p.ARow).Value(p.AColumn).Value(p.BRow).Value(p.BColumn)
-                .Value(p.YRow).Value(p.YColumn).Value(batch).Run(Parts(items * batch.Count, group), 1, group, 1);
+                .Value(p.YRow).Value(p.YColumn).Value(batch).Run(Parts(items * batch.Count, group), group);
         }
-        GC.KeepAlive(p.B);
     }
 
     private static long Parts(long length, int part) => (length + part - 1) / part;

@@ -25,9 +25,12 @@ internal static class Temporaries
         public DeviceTensor Copied()
         {
             var y = like.New(like.Shape);
-            s_copy.Run([like], y);
+            like.CopyTo(y);
             return y;
         }
+
+        /// <summary>y = the tensor, which broadcasts.</summary>
+        public void CopyTo(DeviceTensor y) => s_copy.Run([like], y);
 
         /// <summary>The same buffer seen with other sizes and strides, from the same first element on.</summary>
         public Layout Seen(Shape shape, ReadOnlySpan<int> strides) => Layout.Strided(shape, strides, like.Offset);

@@ -87,10 +87,13 @@ internal unsafe ref struct Launch
     }
 
     /// <summary>Runs work-items 0 … <paramref name="items"/> − 1, and some more to fill the last group, which the kernel leaves out.</summary>
-    public readonly void Run(long items)
+    public readonly void Run(long items) => Run((items + Program.Group - 1) / Program.Group, Program.Group);
+
+    /// <summary>Runs groups of <paramref name="size"/> items; each new size costs a compilation.</summary>
+    public readonly void Run(long groups, int size)
     {
-        if (items == 0) return;
-        nuint group = Program.Group, all = (nuint)((items + Program.Group - 1) / Program.Group * Program.Group);
+        if (groups == 0) return;
+        nuint group = (nuint)size, all = (nuint)(groups * size);
         Check(_device.Api.EnqueueNdrangeKernel(_device.Queue, _kernel, 1, null, &all, &group, 0, null, null), "run a kernel");
         _device.Count();
     }
@@ -103,16 +106,6 @@ internal unsafe ref struct Launch
             Check(_device.Api.SetKernelArg(_kernel, _next, (nuint)sizeof(GridPart), &part), "set the grid");
             Run(((long)part.Count + elements - 1) / elements);
         }
-    }
-
-    /// <summary>Runs groups of <paramref name="width"/> × <paramref name="height"/> items; each new such size costs a compilation.</summary>
-    public readonly void Run(long groupsX, long groupsY, int width, int height)
-    {
-        if (groupsX == 0 || groupsY == 0) return;
-        var all = stackalloc nuint[] { (nuint)(groupsX * width), (nuint)(groupsY * height) };
-        var group = stackalloc nuint[] { (nuint)width, (nuint)height };
-        Check(_device.Api.EnqueueNdrangeKernel(_device.Queue, _kernel, 2, null, all, group, 0, null, null), "run a kernel");
-        _device.Count();
     }
 
     private readonly void Check(int error, string asked)

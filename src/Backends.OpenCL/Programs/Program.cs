@@ -16,31 +16,27 @@ internal sealed class Program(string op, string source)
     /// What every program may use. A <c>Grid</c> is what <see cref="Grid"/> sends: <c>PLACES4(g, i, p, q, r, s)</c> (or fewer) declares the places of
     /// its i-th element in each tensor.
     /// </summary>
-    public const string Prelude = """
+    public static string Prelude { get; } = """
         #ifdef cl_khr_fp64
         #pragma OPENCL EXTENSION cl_khr_fp64 : enable
         #endif
         #pragma OPENCL FP_CONTRACT OFF
         #define GROUP 64
         typedef struct { int count, rank, size[8], offset[4], stride[4][8]; } Grid;
-        #define PLACES1(g, i, p) int p = g.offset[0]; { uint rest_ = (uint)(i); \
-            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
-                p += c_ * g.stride[0][d_]; } \
-            p += (int)rest_ * g.stride[0][0]; }
-        #define PLACES2(g, i, p, q) int p = g.offset[0], q = g.offset[1]; { uint rest_ = (uint)(i); \
-            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
-                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; } \
-            p += (int)rest_ * g.stride[0][0]; q += (int)rest_ * g.stride[1][0]; }
-        #define PLACES3(g, i, p, q, r) int p = g.offset[0], q = g.offset[1], r = g.offset[2]; { uint rest_ = (uint)(i); \
-            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
-                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; r += c_ * g.stride[2][d_]; } \
-            p += (int)rest_ * g.stride[0][0]; q += (int)rest_ * g.stride[1][0]; r += (int)rest_ * g.stride[2][0]; }
-        #define PLACES4(g, i, p, q, r, s) int p = g.offset[0], q = g.offset[1], r = g.offset[2], s = g.offset[3]; { uint rest_ = (uint)(i); \
-            for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
-                p += c_ * g.stride[0][d_]; q += c_ * g.stride[1][d_]; r += c_ * g.stride[2][d_]; s += c_ * g.stride[3][d_]; } \
-            p += (int)rest_ * g.stride[0][0]; q += (int)rest_ * g.stride[1][0]; r += (int)rest_ * g.stride[2][0]; s += (int)rest_ * g.stride[3][0]; }
 
-        """;
+        """ + string.Concat(Enumerable.Range(1, GridPart.Tensors).Select(Places));
+
+    private static string Places(int tensors)
+    {
+        string Each(Func<char, int, string> part, string between) => string.Join(between, "pqrs"[..tensors].Select(part));
+        return $$"""
+            #define PLACES{{tensors}}(g, i, {{Each((p, _) => $"{p}", ", ")}}) int {{Each((p, t) => $"{p} = g.offset[{t}]", ", ")}}; { uint rest_ = (uint)(i); \
+                for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
+                    {{Each((p, t) => $"{p} += c_ * g.stride[{t}][d_];", " ")}} } \
+                {{Each((p, t) => $"{p} += (int)rest_ * g.stride[{t}][0];", " ")}} }
+
+            """;
+    }
 
     private readonly ConcurrentDictionary<(ClDevice, string), nint> _kernels = new();
 
