@@ -47,8 +47,8 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         telemetry.Count(op, slot.Device);
         if (op is Transfer transfer) y[0] = Move(inputs[0], slot, transfer.Device);
         else if (op is IView view) y[0] = View(op, view, inputs[0], slot);
-        else if (slot.Find(op) is { Kernel: { } kernel }) Run(op, kernel, inputs, y, slot);
-        else if (slot.Find(op) is { OnHostReason: { } reason }) OnHost(op, reason, inputs, y, slot);
+        else if (slot.Find(op) is var line && line?.Kernel is { } kernel) Run(op, kernel, inputs, y, slot);
+        else if (line?.OnHostReason is { } reason) OnHost(op, reason, inputs, y, slot);
         else if (op is IDecomposable composite) composite.Decompose(x, y);
         else throw slot.NoKernel(op);
     }
