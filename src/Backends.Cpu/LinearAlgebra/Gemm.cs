@@ -48,7 +48,7 @@ internal static unsafe class Gemm
             // An outer product: what a weight's gradient is for one sample.
             for (int i = 0; i < m; i++)
             {
-                Rows.Scale(n, a[(nint)i * aRow], b, c + (nint)i * n);
+                Loop.Run<T, Product>(new ReadOnlySpan<T>(b, n), a[(nint)i * aRow], new Span<T>(c + (nint)i * n, n));
             }
         }
         else if (work <= PlainWork)

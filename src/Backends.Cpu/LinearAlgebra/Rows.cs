@@ -26,23 +26,6 @@ internal static class Rows
         }
     }
 
-    /// <summary>y ← α·x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Scale<T>(int n, T alpha, T* x, T* y) where T : unmanaged, INumber<T>
-    {
-        var factor = Vector.Create(alpha);
-        int i = 0;
-        for (; i <= n - Vector<T>.Count; i += Vector<T>.Count)
-        {
-            (factor * Vector.Load(x + i)).Store(y + i);
-        }
-
-        for (; i < n; i++)
-        {
-            y[i] = alpha * x[i];
-        }
-    }
-
     /// <summary>Σᵢ xᵢ·yᵢ, in four interleaved partial sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, INumber<T>

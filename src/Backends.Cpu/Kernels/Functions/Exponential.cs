@@ -75,7 +75,7 @@ internal readonly struct ExponentialMinus1 : IRealFunction
         var power = Exponential.Scale(Vector<double>.One, shifted);
         var y = Fma(Exponential.Minus1(Exponential.Reduce(x, shifted)), power, power - Vector<double>.One);
         // A zero keeps its sign.
-        return Vector.ConditionalSelect(Vector.Equals(x, Vector<double>.Zero), x, y);
+        return Select(Vector.Equals(x, Vector<double>.Zero), x, y);
     }
 
     // In the company of a large number.

@@ -42,25 +42,26 @@ internal static class Loop
     /// <summary>y[i] = f(x[i]); y may be x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TFunction>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged where TFunction : IFunction
+        => Run<T, OfFirst<TFunction>>(x, default(T), y);
+
+    /// <summary>y[i] = f(a[i], b); y may be a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<T, TFunction>(ReadOnlySpan<T> a, T b, Span<T> y) where T : unmanaged where TFunction : IFunction2
     {
         var width = Vector<T>.Count;
-        y = y[..x.Length];
-        if (x.Length < width)
+        var number = Vector.Create(b);
+        y = y[..a.Length];
+        if (a.Length < width)
         {
-            // Filled up with ones, where every function is defined.
-            Span<T> padded = stackalloc T[width];
-            Vector<T>.One.CopyTo(padded);
-            x.CopyTo(padded);
-            TFunction.Of(new Vector<T>(padded)).CopyTo(padded);
-            padded[..x.Length].CopyTo(y);
+            Short<T, TFunction>(a, new(in b), y);
             return;
         }
-        // The last vector overlaps the one before; it is computed first, and written last, since y may be x.
-        var last = TFunction.Of(new Vector<T>(x[^width..]));
-        ref var from = ref Unsafe.AsRef(in x[0]);
+        // The last vector overlaps the one before; it is computed first, and written last, since y may be a.
+        var last = TFunction.Of(new Vector<T>(a[^width..]), number);
+        ref var from = ref Unsafe.AsRef(in a[0]);
         ref var to = ref y[0];
-        for (nuint i = 0, end = (nuint)(x.Length - width); i < end; i += (nuint)width)
-            TFunction.Of(Vector.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
+        for (nuint i = 0, end = (nuint)(a.Length - width); i < end; i += (nuint)width)
+            TFunction.Of(Vector.LoadUnsafe(ref from, i), number).StoreUnsafe(ref to, i);
         last.CopyTo(y[^width..]);
     }
 
@@ -73,13 +74,7 @@ internal static class Loop
         y = y[..a.Length];
         if (a.Length < width)
         {
-            Span<T> first = stackalloc T[width], second = stackalloc T[width];
-            Vector<T>.One.CopyTo(first);
-            Vector<T>.One.CopyTo(second);
-            a.CopyTo(first);
-            b.CopyTo(second);
-            TFunction.Of(new Vector<T>(first), new Vector<T>(second)).CopyTo(first);
-            first[..a.Length].CopyTo(y);
+            Short<T, TFunction>(a, b, y);
             return;
         }
         var last = TFunction.Of(new Vector<T>(a[^width..]), new Vector<T>(b[^width..]));
@@ -91,28 +86,25 @@ internal static class Loop
         last.CopyTo(y[^width..]);
     }
 
-    /// <summary>y[i] = f(a[i], b); y may be a.</summary>
+    // Less than a vector. It stands apart, so that the loops are not burdened with its memory on the stack.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, TFunction>(ReadOnlySpan<T> a, T b, Span<T> y) where T : unmanaged where TFunction : IFunction2
+    private static void Short<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged where TFunction : IFunction2
     {
-        var width = Vector<T>.Count;
-        var number = Vector.Create(b);
-        y = y[..a.Length];
-        if (a.Length < width)
-        {
-            Span<T> padded = stackalloc T[width];
-            Vector<T>.One.CopyTo(padded);
-            a.CopyTo(padded);
-            TFunction.Of(new Vector<T>(padded), number).CopyTo(padded);
-            padded[..a.Length].CopyTo(y);
-            return;
-        }
-        var last = TFunction.Of(new Vector<T>(a[^width..]), number);
-        ref var from = ref Unsafe.AsRef(in a[0]);
-        ref var to = ref y[0];
-        for (nuint i = 0, end = (nuint)(a.Length - width); i < end; i += (nuint)width)
-            TFunction.Of(Vector.LoadUnsafe(ref from, i), number).StoreUnsafe(ref to, i);
-        last.CopyTo(y[^width..]);
+        if (a.IsEmpty) return;
+        // Filled up with numbers that are there, so that nothing is computed that was not asked for.
+        Span<T> first = stackalloc T[Vector<T>.Count], second = stackalloc T[Vector<T>.Count];
+        first.Fill(a[0]);
+        second.Fill(b[0]);
+        a.CopyTo(first);
+        b.CopyTo(second);
+        TFunction.Of(new Vector<T>(first), new Vector<T>(second)).CopyTo(first);
+        first[..a.Length].CopyTo(y);
+    }
+
+    private readonly struct OfFirst<TFunction> : IFunction2 where TFunction : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => TFunction.Of(a);
     }
 
     /// <summary>f(…f(f(x[0], x[1]), x[2])…) in any order and grouping; <paramref name="identity"/> for nothing.</summary>
