@@ -23,7 +23,7 @@ internal static class OnOpenCL
             Console.WriteLine(row);
             table.Append(row).Append('\n');
         }
-        if (writes) Document.Write("opencl.md", table.ToString(), Document.Machine(null));
+        if (writes) Document.Write("opencl.md", table.ToString(), Document.Machine());
     }
 
     private static LocalPeer Peer(string column, Func<object> run) => new(column, "", run, NablaPrograms.Elements, NablaPrograms.Wait);

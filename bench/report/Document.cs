@@ -29,14 +29,15 @@ internal static class Document
     }
 
     /// <summary>What a reader can check of the machine.</summary>
-    public static string Machine(string? pyTorch)
+    public static string Machine()
     {
         var vector = Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "128";
-        return $"""
-            {Processor()}, {Environment.ProcessorCount} cores, vectors of {vector} bits; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription};
-            TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)}; {(pyTorch is null ? "PyTorch is not installed" : $"PyTorch {pyTorch}")}; {DateTime.UtcNow:yyyy-MM-dd}.
-            """;
+        return $"{Processor()}, {Environment.ProcessorCount} cores, vectors of {vector} bits; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:yyyy-MM-dd}.";
     }
+
+    /// <summary>The versions of the peers, and the machine.</summary>
+    public static string Machine(string? pyTorch)
+        => $"{Machine()}\nTorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)}; {(pyTorch is null ? "PyTorch is not installed" : $"PyTorch {pyTorch}")}.";
 
     private static string Processor()
     {
