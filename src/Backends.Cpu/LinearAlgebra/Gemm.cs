@@ -14,8 +14,11 @@ internal static unsafe class Gemm
     /// <summary>Multiplications up to which plain loops beat the setting-up of registers.</summary>
     private const long PlainWork = 128;
 
-    /// <summary>Multiplications from which libtorch's kernels are faster, and from which threads pay for their start.</summary>
-    private const long LibtorchWork = 48 * 48 * 48, ParallelWork = 128 * 128 * 128;
+    /// <summary>
+    /// Multiplications from which threads pay for their start, ours and libtorch's. Smaller products gain nothing by libtorch, and its threads, which
+    /// wait for more by spinning, would take the processors from what comes next.
+    /// </summary>
+    private const long ParallelWork = 128 * 128 * 128;
 
     /// <summary>
     /// Multiplications that take about as long as loading libtorch does. It is loaded when so many have been done without it, so that a program never
@@ -55,16 +58,13 @@ internal static unsafe class Gemm
         {
             MultiplyPlain(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
         }
-        else if (work < LibtorchWork || !IsLibtorchWorthwhile(work) || !Lapack<T>.TryGemm(m, n, k, a, aRow, aCol, b, bRow, bCol, c))
+        else if (work < ParallelWork)
         {
-            if (work < ParallelWork)
-            {
-                MultiplyBlocked(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n);
-            }
-            else
-            {
-                MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
-            }
+            MultiplyBlocked(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n);
+        }
+        else if (!IsLibtorchWorthwhile(work) || !Lapack<T>.TryGemm(m, n, k, a, aRow, aCol, b, bRow, bCol, c))
+        {
+            MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
         }
     }
 
