@@ -10,7 +10,7 @@ internal sealed class Plots(Contest contest, bool quick)
     // A peer that takes longer than this is not asked for larger sizes.
     private const double LongestCall = 1.0;
 
-    private static readonly Color[] s_colors = [Colors.C0, Colors.C1, Colors.C2, Colors.C3, Colors.C4];
+    private static readonly Color[] s_colors = [Colors.C0, Colors.C1, Colors.C2, Colors.C3, Colors.C4, Colors.C5, Colors.C6, Colors.C7];
 
     public void Draw()
     {
