@@ -9,6 +9,7 @@ internal static class Program
           --quick             few rounds; writes nothing
           --plots             the plots alone
           --opencl            the CPU against the first OpenCL device; writes docs/opencl.md unless --quick or --only is given
+          --overhead          what an operator and a level of a transform cost; writes nothing
           --nabla             Nabla alone, again and again, for a profiler; with --only
           --benchmarkdotnet   the same workloads by BenchmarkDotNet
         """;
@@ -23,12 +24,13 @@ internal static class Program
         var only = Array.IndexOf(args, "--only");
         s_only = only >= 0 && only + 1 < args.Length ? args[only + 1] : "";
         string[] options = [.. args.Where((_, i) => only < 0 || (i != only && i != only + 1))];
-        if (options.Except(["--quick", "--plots", "--opencl", "--nabla", "--benchmarkdotnet"]).Any() || Selected.Count == 0)
+        if (options.Except(["--quick", "--plots", "--opencl", "--overhead", "--nabla", "--benchmarkdotnet"]).Any() || Selected.Count == 0)
         {
             Console.WriteLine(Help);
             return 1;
         }
         if (options.Contains("--benchmarkdotnet")) Benchmarks.Run();
+        else if (options.Contains("--overhead")) Console.WriteLine(Overhead.Measure(options.Contains("--quick")));
         else if (options.Contains("--nabla")) Profile();
         else if (options.Contains("--opencl")) OnOpenCL.Compare(options.Contains("--quick"), writes: options.Length == 1 && only < 0);
         else Compare(options.Contains("--quick"), options.Contains("--plots"), writes: options.Length == 0 && only < 0);
@@ -47,7 +49,7 @@ internal static class Program
         }
         Console.WriteLine(Document.Machine(contest.PyTorchVersion));
         if (contest.PyTorchVersion is null) Console.WriteLine("No python3 on the path has torch: the column PyTorch is empty. On Debian: apt-get install python3-torch libopenblas0-pthread.");
-        if (writes) Document.Write("performance.md", table.ToString(), Document.Machine(contest.PyTorchVersion));
+        if (writes) Document.Write("performance.md", $"{table}\n{Overhead.Measure(quick)}", Document.Machine(contest.PyTorchVersion));
         if (writes || plotsOnly) new Plots(contest, quick).Draw();
     }
 
