@@ -10,18 +10,20 @@ namespace Nabla;
 /// </summary>
 public abstract record Op
 {
-    private static readonly ConcurrentDictionary<Type, string> s_names = new();
+    private OpKind? _kind;
 
     /// <summary>The field's name for it, in snake_case: <c>log_softmax</c>.</summary>
-    public virtual string Name => s_names.GetOrAdd(GetType(), static type => SnakeCase(type.Name));
+    public virtual string Name => Kind.Name;
 
     /// <summary>The <see cref="Name"/> of operators of the type <paramref name="op"/>.</summary>
     public static string NameOf(Type op)
     {
         ArgumentNullException.ThrowIfNull(op);
         // A name depends on no attribute, so that an instance without any will do.
-        return op.IsAbstract ? SnakeCase(op.Name) : ((Op)RuntimeHelpers.GetUninitializedObject(op)).Name;
+        return op.IsAbstract ? OpKind.Of(op).Name : ((Op)RuntimeHelpers.GetUninitializedObject(op)).Name;
     }
+
+    internal OpKind Kind => _kind ??= OpKind.Of(GetType());
 
     /// <summary>How many tensors it returns.</summary>
     public virtual int Outputs => 1;
@@ -48,6 +50,12 @@ public abstract record Op
         x[0].Dispatcher.Dispatch(this, x, y);
     }
 
+    /// <summary>Whether type and attributes are equal.</summary>
+    public virtual bool Equals(Op? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => EqualityContract.GetHashCode();
+
     /// <summary>The one shared instance of an operator without attributes.</summary>
     public static T Of<T>() where T : Op, new() => Shared<T>.Instance;
 
@@ -58,6 +66,21 @@ public abstract record Op
 
     /// <summary>Prints no member of this class: only attributes are part of an operator's text.</summary>
     protected virtual bool PrintMembers(StringBuilder builder) => false;
+}
+
+/// <summary>What all operators of one type share.</summary>
+internal sealed class OpKind
+{
+    private static readonly ConcurrentDictionary<Type, OpKind> s_kinds = new();
+
+    private OpKind(Type type) => Name = SnakeCase(type.Name);
+
+    public string Name { get; }
+
+    /// <summary>The line that a table found last: most programs have one table, and ask it for the same few operators again and again.</summary>
+    public KernelEntry? Line { get; set; }
+
+    public static OpKind Of(Type op) => s_kinds.GetOrAdd(op, static type => new(type));
 
     private static string SnakeCase(string name)
     {

@@ -72,7 +72,7 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     public Device Device { get; } = new(backend.DeviceType, index);
 
-    public KernelEntry? Find(Op op) => _kernels.Find(op.GetType());
+    public KernelEntry? Find(Op op) => _kernels.Find(op);
 
     public object Allocate(TensorSpec spec)
     {
@@ -108,10 +108,10 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     public TRule? Rule<TRule>(Op op) where TRule : class, IRule
     {
-        if (Find(op) is { } entry)
+        if (Find(op) is { } line)
         {
-            if (entry.Override<TRule>() is { } rule) return rule;
-            if (entry.Lacks<TRule>() is { } reason) throw NoRule<TRule>(op, reason);
+            if (line.Override<TRule>() is { } rule) return rule;
+            if (line.Lacks<TRule>() is { } reason) throw NoRule<TRule>(op, reason);
         }
         return op as TRule ?? (op is IDecomposable ? null : throw NoRule<TRule>(op, null));
     }

@@ -24,9 +24,13 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         Interpreter? top = null;
         foreach (var input in x)
         {
-            if (!ReferenceEquals(input.Dispatcher, this)) throw TwoRuntimes(op);
-            // The exact type is the quicker question, and mostly the answer.
-            if (input.GetType() != typeof(DeviceTensor) && input is Tracer { Owner: var owner } && (top is null || owner.Level > top.Level)) top = owner;
+            // What a tracer stands for comes by here too, when its transform has unwrapped it.
+            if (input is not DeviceTensor concrete)
+            {
+                var owner = ((Tracer)input).Owner;
+                if (top is null || owner.Level > top.Level) top = owner;
+            }
+            else if (!ReferenceEquals(concrete.Dispatcher, this)) throw TwoRuntimes(op);
         }
         if (top is null) Execute(op, x, y);
         else if (top.IsClosed) throw new TracerLeakedException(top.Name);
@@ -45,9 +49,10 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
             if (!ReferenceEquals(input.Device, slot.Device))
                 throw new DeviceMismatchException($"{op.Name}: the inputs are on {slot.Device} and {input.Device}: move one of them with To(device).");
         telemetry.Count(op, slot.Device);
-        if (op is Transfer transfer) y[0] = Move(inputs[0], slot, transfer.Device);
+        var line = slot.Find(op);
+        if (line?.Kernel is { } kernel) Run(op, kernel, inputs, y, slot);
         else if (op is IView view) y[0] = View(op, view, inputs[0], slot);
-        else if (slot.Find(op) is var line && line?.Kernel is { } kernel) Run(op, kernel, inputs, y, slot);
+        else if (op is Transfer transfer) y[0] = Move(inputs[0], slot, transfer.Device);
         else if (line?.OnHostReason is { } reason) OnHost(op, reason, inputs, y, slot);
         else if (op is IDecomposable composite) composite.Decompose(x, y);
         else throw slot.NoKernel(op);

@@ -4,11 +4,15 @@ namespace Nabla;
 
 /// <summary>
 /// What a backend can do, one line per operator: its kernel, and each rule that it replaces or lacks. What is not said is inherited
-/// from the operator. The support matrix is made from it.
+/// from the operator. The support matrix is made from it. It is complete before the first operator is applied.
 /// </summary>
 public sealed class KernelTable
 {
     private readonly Dictionary<Type, KernelEntry> _entries = [];
+    private readonly KernelEntry _unnamed;
+
+    /// <summary>An empty table.</summary>
+    public KernelTable() => _unnamed = new(this);
 
     /// <summary>Why operators that no other line names have no kernel; null where that is no decision but a gap.</summary>
     public string? OtherwiseReason { get; private set; }
@@ -18,6 +22,15 @@ public sealed class KernelTable
 
     /// <summary>The line of an operator, or null where the table does not name it.</summary>
     public KernelEntry? Find(Type op) => _entries.GetValueOrDefault(op);
+
+    /// <inheritdoc cref="Find(Type)"/>
+    public KernelEntry? Find(Op op)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        var kind = op.Kind;
+        if (kind.Line is not { } line || !ReferenceEquals(line.Table, this)) kind.Line = line = Find(op.GetType()) ?? _unnamed;
+        return ReferenceEquals(line, _unnamed) ? null : line;
+    }
 
     /// <summary>Computes <typeparamref name="TOp"/> with <paramref name="kernel"/>; a later line replaces an earlier one.</summary>
     public KernelTable Map<TOp>(Kernel<TOp> kernel) where TOp : Op
@@ -72,7 +85,7 @@ public sealed class KernelTable
 
     private KernelEntry Entry<TOp>() where TOp : Op
     {
-        if (!_entries.TryGetValue(typeof(TOp), out var entry)) _entries.Add(typeof(TOp), entry = new());
+        if (!_entries.TryGetValue(typeof(TOp), out var entry)) _entries.Add(typeof(TOp), entry = new(this));
         return entry;
     }
 }
@@ -80,6 +93,12 @@ public sealed class KernelTable
 /// <summary>A backend's line for one operator.</summary>
 public sealed class KernelEntry
 {
+    private Dictionary<Type, object>? _rules;
+
+    internal KernelEntry(KernelTable table) => Table = table;
+
+    internal KernelTable Table { get; }
+
     /// <summary>The kernel, if there is one.</summary>
     public Kernel<Op>? Kernel { get; private set; }
 
@@ -90,13 +109,13 @@ public sealed class KernelEntry
     public string? NoKernelReason { get; private set; }
 
     /// <summary>For each kind of rule that is not inherited: the rule, or the reason why there is none, a string.</summary>
-    internal Dictionary<Type, object> Rules { get; } = [];
+    internal Dictionary<Type, object> Rules => _rules ??= [];
 
     internal void Set(Kernel<Op>? kernel, string? onHost, string? none) => (Kernel, OnHostReason, NoKernelReason) = (kernel, onHost, none);
 
     /// <summary>What replaces the operator's own rule, or null.</summary>
-    public TRule? Override<TRule>() where TRule : class, IRule => Rules.GetValueOrDefault(typeof(TRule)) as TRule;
+    public TRule? Override<TRule>() where TRule : class, IRule => _rules?.GetValueOrDefault(typeof(TRule)) as TRule;
 
     /// <summary>Why there is no such rule, where that was declared, else null.</summary>
-    public string? Lacks<TRule>() where TRule : class, IRule => Rules.GetValueOrDefault(typeof(TRule)) as string;
+    public string? Lacks<TRule>() where TRule : class, IRule => _rules?.GetValueOrDefault(typeof(TRule)) as string;
 }

@@ -10,18 +10,24 @@ public static class Batching
     public static int LogicalRank(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, int i) => x[i].Rank - (mapped[i] ? 1 : 0);
 
     /// <summary>All inputs as [B, 1…, s…] of equal rank where mapped, so that an operator that broadcasts applies as it is.</summary>
-    public static Tensor[] Align(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped)
+    public static ReadOnlySpan<Tensor> Align(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped)
     {
-        var rank = 0;
-        for (var i = 0; i < x.Length; i++) rank = Math.Max(rank, LogicalRank(x, mapped, i));
+        int rank = 0, least = int.MaxValue;
+        for (var i = 0; i < x.Length; i++)
+        {
+            rank = Math.Max(rank, LogicalRank(x, mapped, i));
+            if (mapped[i]) least = Math.Min(least, LogicalRank(x, mapped, i));
+        }
+        if (least == rank) return x;
         var aligned = new Tensor[x.Length];
         for (var i = 0; i < x.Length; i++) aligned[i] = mapped[i] ? AlignOne(x[i], rank) : x[i];
         return aligned;
     }
 
     /// <summary>All inputs with the mapped axis in front: those without one are expanded.</summary>
-    public static Tensor[] Expand(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped)
+    public static ReadOnlySpan<Tensor> Expand(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped)
     {
+        if (!mapped.Contains(false)) return x;
         var size = Size(x, mapped);
         var expanded = new Tensor[x.Length];
         for (var i = 0; i < x.Length; i++) expanded[i] = mapped[i] ? x[i] : x[i].Expand([size, .. x[i].Shape]);

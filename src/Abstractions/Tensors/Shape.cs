@@ -108,6 +108,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         if (a == b) return a;
         ReadOnlySpan<int> x = a.Span, y = b.Span;
+        if (Holds(x, y)) return a;
+        if (Holds(y, x)) return b;
         var sizes = new int[Math.Max(x.Length, y.Length)];
         for (var i = 1; i <= sizes.Length; i++)
         {
@@ -117,6 +119,15 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
             sizes[^i] = p == 1 ? q : p;
         }
         return new(sizes);
+    }
+
+    /// <summary>Whether <paramref name="part"/> stretches to <paramref name="whole"/>, which is then the result: the usual case, and no new array.</summary>
+    private static bool Holds(ReadOnlySpan<int> whole, ReadOnlySpan<int> part)
+    {
+        if (part.Length > whole.Length) return false;
+        for (var i = 1; i <= part.Length; i++)
+            if (part[^i] != 1 && part[^i] != whole[^i]) return false;
+        return true;
     }
 
     /// <inheritdoc/>

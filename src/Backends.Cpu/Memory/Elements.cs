@@ -16,7 +16,8 @@ internal static class Elements
              : x.Array<T>();
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private T[] Array<T>() where T : unmanaged => x.Buffer is T[] array ? array : ((Loan<T>)x.Buffer).Elements;
+        private T[] Array<T>() where T : unmanaged
+            => x.Buffer.GetType() == typeof(T[]) ? Unsafe.As<T[]>(x.Buffer) : ((Loan<T>)x.Buffer).Elements;
 
         /// <summary>How many elements there are; a tensor that has a buffer has no more than an int counts.</summary>
         public int Count

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 /// <summary>Many tensors as one: their common axis stands first in <see cref="Value"/> and is not seen by the function.</summary>
@@ -31,7 +33,8 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
             ((IDecomposable)op).Decompose(x, y);
             return;
         }
-        var values = new Tensor[x.Length];
+        var room = default(InlineArray4<Tensor>);
+        var values = x.Length <= 4 ? room[..x.Length] : new Tensor[x.Length];
         Span<bool> mapped = stackalloc bool[x.Length];
         for (var i = 0; i < x.Length; i++) (values[i], mapped[i]) = x[i] is Batched batched && batched.Owner == this ? (batched.Value, true) : (x[i], false);
         if (limit != long.MaxValue) CheckSize(op, x, values);
@@ -47,7 +50,7 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
         for (var j = 0; j < y.Length; j++) y[j] = new Batched(this, y[j]);
     }
 
-    private void CheckSize(Op op, ReadOnlySpan<Tensor> x, Tensor[] values)
+    private void CheckSize(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> values)
     {
         var bytes = 0L;
         foreach (var value in values) bytes = Math.Max(bytes, value.Length * value.DType.Size);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 /// <summary>A value and its tangent: what forward mode computes with. The tangent is null for zero, and for what has none.</summary>
@@ -19,19 +21,31 @@ internal sealed class ForwardInterpreter(string name) : Interpreter(name)
 
     public override void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
-        var primals = new Tensor[x.Length];
-        var tangents = new Tensor?[x.Length];
-        for (var i = 0; i < x.Length; i++) (primals[i], tangents[i]) = Unwrap(x[i]);
         if (x[0].Dispatcher.Rule<IJvpRule>(op, x[0].Device) is not { } rule)
         {
             ((IDecomposable)op).Decompose(x, y);
             return;
         }
+        var (room, roomForTangents, roomForResults) = (default(InlineArray4<Tensor>), default(InlineArray4<Tensor?>), default(InlineArray4<Tensor?>));
+        var primals = x.Length <= 4 ? room[..x.Length] : new Tensor[x.Length];
+        var tangents = x.Length <= 4 ? roomForTangents[..x.Length] : new Tensor?[x.Length];
+        var dy = y.Length <= 4 ? roomForResults[..y.Length] : new Tensor?[y.Length];
+        for (var i = 0; i < x.Length; i++) (primals[i], tangents[i]) = Unwrap(x[i]);
         op.Apply(primals, y);
-        var dy = new Tensor?[y.Length];
-        if (Array.Exists(tangents, t => t is not null)) rule.Jvp(op, primals, y, tangents, dy);
+        if (!StructuralZero.All(tangents)) rule.Jvp(op, primals, y, tangents, dy);
         // What has no tangent is traced too, so that a branch on it says the same under every transform.
         for (var j = 0; j < y.Length; j++) y[j] = new Dual(this, y[j], y[j].DType.IsFloatingPoint ? dy[j] : null);
+    }
+}
+
+/// <summary>A tangent or cotangent that is known to be zero without a look at any number: null.</summary>
+internal static class StructuralZero
+{
+    public static bool All(ReadOnlySpan<Tensor?> t)
+    {
+        foreach (var one in t)
+            if (one is not null) return false;
+        return true;
     }
 }
 

@@ -6,19 +6,21 @@ namespace Nabla;
 /// </summary>
 internal sealed class Linearization
 {
+    private readonly Tape _tape;
     private readonly Taped?[] _inputs, _outputs;
-    private readonly TapeNode[] _nodes;
-    private readonly int _slots;
+    private readonly TapeNode?[] _nodes;   // each at its slot, with gaps
+    private readonly int _width;           // the largest number of inputs
 
     /// <param name="tape">What recorded the function.</param>
     /// <param name="inputs">The arguments; null where one is not differentiated.</param>
     /// <param name="outputs">The results as the function returned them.</param>
     public Linearization(Tape tape, Taped?[] inputs, Tensor[] outputs)
     {
+        _tape = tape;
         _inputs = inputs;
-        _outputs = Array.ConvertAll(outputs, tape.Owned);
-        _slots = tape.Slots;
-        _nodes = Reachable(_outputs, _slots);
+        _outputs = Array.ConvertAll(outputs, tape.Differentiable);
+        _nodes = Reachable();
+        foreach (var node in _nodes) _width = Math.Max(_width, node?.Inputs.Length ?? 0);
     }
 
     /// <summary>The bytes of the largest value on the way, views aside: about what the largest cotangent has.</summary>
@@ -29,31 +31,26 @@ internal sealed class Linearization
             var largest = 0L;
             foreach (var node in _nodes)
             {
-                if (node.Op is IView) continue;
+                if (node is null or { Op: IView }) continue;
                 foreach (var y in node.Y) largest = Math.Max(largest, y.Length * y.DType.Size);
             }
             return largest;
         }
     }
 
-    private static TapeNode[] Reachable(Taped?[] outputs, int slots)
+    private TapeNode?[] Reachable()
     {
-        var found = new TapeNode?[slots];
+        var found = new TapeNode?[_tape.Slots];
         var open = new Stack<TapeNode>();
-        var count = 0;
-        foreach (var output in outputs) Visit(output);
+        foreach (var output in _outputs) Visit(output);
         while (open.TryPop(out var node))
-            foreach (var parent in node.Parents) Visit(parent);
-        var nodes = new TapeNode[count];
-        for (var slot = slots - 1; slot >= 0; slot--)
-            if (found[slot] is { } node) nodes[--count] = node;
-        return nodes;
+            foreach (var input in node.Inputs) Visit(_tape.Differentiable(input));
+        return found;
 
         void Visit(Taped? taped)
         {
             if (taped?.Node is not { } node || found[node.Slot] is not null) return;
             found[node.Slot] = node;
-            count++;
             open.Push(node);
         }
     }
@@ -61,17 +58,20 @@ internal sealed class Linearization
     /// <summary>J·dx: a tangent for each input (null: zero) to one for each output (null: zero).</summary>
     public Tensor?[] Push(ReadOnlySpan<Tensor?> dx)
     {
-        var tangents = new Tensor?[_slots];
+        var tangents = new Tensor?[_nodes.Length];
         for (var i = 0; i < _inputs.Length; i++)
             if (_inputs[i] is { } input) tangents[input.Slot] = dx[i];
+        var (values, incoming) = (new Tensor[_width], new Tensor?[_width]);
         foreach (var node in _nodes)
         {
-            var incoming = Array.ConvertAll(node.Parents, p => p is null ? null : tangents[p.Slot]);
-            if (Array.TrueForAll(incoming, t => t is null)) continue;
-            var x = node.X[0];
-            var rule = x.Dispatcher.Rule<IJvpRule>(node.Op, x.Device)
-                ?? throw new ForwardModeNotImplementedException(node.Op.Name, x.Device.Type, "it has a VJP rule but no JVP rule");
-            rule.Jvp(node.Op, node.X, node.Y, incoming, tangents.AsSpan(node.Slot, node.Y.Length));
+            if (node is null) continue;
+            var dxs = incoming.AsSpan(0, node.Inputs.Length);
+            for (var i = 0; i < dxs.Length; i++) dxs[i] = _tape.Differentiable(node.Inputs[i]) is { } input ? tangents[input.Slot] : null;
+            if (StructuralZero.All(dxs)) continue;
+            var x = Values(node, values);
+            var rule = x[0].Dispatcher.Rule<IJvpRule>(node.Op, x[0].Device)
+                ?? throw new ForwardModeNotImplementedException(node.Op.Name, x[0].Device.Type, "it has a VJP rule but no JVP rule");
+            rule.Jvp(node.Op, x, node.Y, dxs, tangents.AsSpan(node.Slot, node.Y.Length));
         }
         return Array.ConvertAll(_outputs, o => o is null ? null : tangents[o.Slot]);
     }
@@ -79,23 +79,32 @@ internal sealed class Linearization
     /// <summary>Jᵀ·g: a cotangent for each output (null: zero) to one for each input (null: zero).</summary>
     public Tensor?[] Pull(ReadOnlySpan<Tensor?> g)
     {
-        var cotangents = new Tensor?[_slots];
+        var cotangents = new Tensor?[_nodes.Length];
         for (var j = 0; j < _outputs.Length; j++)
             if (_outputs[j] is { } output && g[j] is { } seed) Accumulate(ref cotangents[output.Slot], seed);
+        var (values, outgoing, inputs) = (new Tensor[_width], new Tensor?[_width], new bool[_width]);
         for (var n = _nodes.Length - 1; n >= 0; n--)
         {
-            var node = _nodes[n];
+            if (_nodes[n] is not { } node) continue;
             var incoming = cotangents.AsSpan(node.Slot, node.Y.Length);
-            if (incoming.IndexOfAnyExcept((Tensor?)null) < 0) continue;
-            var x = node.X[0];
-            var rule = x.Dispatcher.Rule<IVjpRule>(node.Op, x.Device)!;
-            var gx = new Tensor?[node.X.Length];
-            rule.Vjp(node.Op, node.X, node.Y, incoming, Array.ConvertAll(node.Parents, p => p is not null), gx);
+            if (StructuralZero.All(incoming)) continue;
+            var x = Values(node, values);
+            Span<bool> wanted = inputs.AsSpan(0, x.Length);
+            Span<Tensor?> gx = outgoing.AsSpan(0, x.Length);
+            for (var i = 0; i < wanted.Length; i++) wanted[i] = _tape.Differentiable(node.Inputs[i]) is not null;
+            gx.Clear();
+            x[0].Dispatcher.Rule<IVjpRule>(node.Op, x[0].Device)!.Vjp(node.Op, x, node.Y, incoming, wanted, gx);
             incoming.Clear();   // An intermediate cotangent is needed once.
             for (var i = 0; i < gx.Length; i++)
-                if (node.Parents[i] is { } parent && gx[i] is { } part) Accumulate(ref cotangents[parent.Slot], part);
+                if (_tape.Differentiable(node.Inputs[i]) is { } input && gx[i] is { } part) Accumulate(ref cotangents[input.Slot], part);
         }
         return Array.ConvertAll(_inputs, i => i is null ? null : cotangents[i.Slot]);
+    }
+
+    private ReadOnlySpan<Tensor> Values(TapeNode node, Tensor[] room)
+    {
+        for (var i = 0; i < node.Inputs.Length; i++) room[i] = _tape.Unwrap(node.Inputs[i]);
+        return new(room, 0, node.Inputs.Length);
     }
 
     private static void Accumulate(ref Tensor? sum, Tensor part) => sum = sum is null ? part : sum + part;

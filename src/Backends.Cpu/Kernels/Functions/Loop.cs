@@ -91,6 +91,11 @@ internal static class Loop
     private static void Short<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged where TFunction : IFunction2
     {
         if (a.IsEmpty) return;
+        if (a.Length == 1)
+        {
+            y[0] = TFunction.Of(Vector.Create(a[0]), Vector.Create(b[0]))[0];
+            return;
+        }
         // Filled up with numbers that are there, so that nothing is computed that was not asked for.
         Span<T> first = stackalloc T[Vector<T>.Count], second = stackalloc T[Vector<T>.Count];
         first.Fill(a[0]);
