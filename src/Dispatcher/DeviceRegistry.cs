@@ -106,21 +106,6 @@ internal sealed class DeviceSlot(IBackend backend, int index)
         DTypeException NotA(string what) => new($"the number {value} is no {what}.");
     }
 
-    public TRule? Rule<TRule>(Op op) where TRule : class, IRule
-    {
-        if (Find(op) is { } line)
-        {
-            if (line.Override<TRule>() is { } rule) return rule;
-            if (line.Lacks<TRule>() is { } reason) throw NoRule<TRule>(op, reason);
-        }
-        return op as TRule ?? (op is IDecomposable ? null : throw NoRule<TRule>(op, null));
-    }
-
     public KernelNotImplementedException NoKernel(Op op, string? reason = null)
         => new(op.Name, backend.DeviceType, reason ?? Find(op)?.NoKernelReason ?? _kernels.OtherwiseReason);
-
-    private Exception NoRule<TRule>(Op op, string? reason)
-        => typeof(TRule) == typeof(IJvpRule) ? new ForwardModeNotImplementedException(op.Name, backend.DeviceType, reason)
-         : typeof(TRule) == typeof(IVjpRule) ? new ReverseModeNotImplementedException(op.Name, backend.DeviceType, reason)
-         : new BatchingNotImplementedException(op.Name, backend.DeviceType, reason);
 }

@@ -113,7 +113,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         return new(this, to.Device, x.DType, buffer, Layout.Contiguous(x.Shape));
     }
 
-    public TRule? Rule<TRule>(Op op, Device device) where TRule : class, IRule => registry[device].Rule<TRule>(op);
+    public KernelEntry? Line(Op op, Device device) => registry[device].Find(op);
 
     public Tensor Full(Shape shape, double value, DType dtype, Device device)
     {

@@ -111,6 +111,9 @@ public sealed class KernelEntry
     /// <summary>For each kind of rule that is not inherited: the rule, or the reason why there is none, a string.</summary>
     internal Dictionary<Type, object> Rules => _rules ??= [];
 
+    /// <summary>Whether there is a kind of rule that is not inherited from the operator.</summary>
+    public bool HasRules => _rules is not null;
+
     internal void Set(Kernel<Op>? kernel, string? onHost, string? none) => (Kernel, OnHostReason, NoKernelReason) = (kernel, onHost, none);
 
     /// <summary>What replaces the operator's own rule, or null.</summary>

@@ -35,7 +35,8 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
         }
         var room = default(InlineArray4<Tensor>);
         var values = x.Length <= 4 ? room[..x.Length] : new Tensor[x.Length];
-        Span<bool> mapped = stackalloc bool[x.Length];
+        var roomForFlags = default(InlineArray4<bool>);
+        var mapped = x.Length <= 4 ? roomForFlags[..x.Length] : new bool[x.Length];
         for (var i = 0; i < x.Length; i++) (values[i], mapped[i]) = x[i] is Batched batched && batched.Owner == this ? (batched.Value, true) : (x[i], false);
         if (limit != long.MaxValue) CheckSize(op, x, values);
         try
