@@ -25,13 +25,13 @@ internal static class MatrixProduct
         fixed (T* pa = a.Data<T>(), pb = b.Data<T>(), pc = y.Data<T>())
         {
             if (sizes.K == 0) new Span<T>(pc, y.Count).Clear();
-            else if (batch == 1) Gemm.Multiply(sizes.M, sizes.N, sizes.K, pa + Offset(a, y, 0), sizes.ARow, sizes.ACol, pb + Offset(b, y, 0), sizes.BRow, sizes.BCol, pc);
+            else if (batch == 1) Gemm.Multiply(sizes.M, sizes.N, sizes.K, pa + Offset(a, y, 0), sizes.ARow, sizes.ACol, pb + Offset(b, y, 0), sizes.BRow, sizes.BCol, pc, work);
             // One matrix on the right: the batch's rows are rows of one large matrix.
             else if (IsOneMatrix(b) && IsOneAxis(a, y, a.Rank - 1, out var rows))
-                Gemm.Multiply(batch * sizes.M, sizes.N, sizes.K, pa + a.Offset, rows, sizes.ACol, pb + b.Offset, sizes.BRow, sizes.BCol, pc);
+                Gemm.Multiply(batch * sizes.M, sizes.N, sizes.K, pa + a.Offset, rows, sizes.ACol, pb + b.Offset, sizes.BRow, sizes.BCol, pc, work);
             // One matrix on the left of column vectors: the vectors are rows of one large matrix, times the transpose.
             else if (sizes.N == 1 && IsOneMatrix(a) && IsOneAxis(b, y, b.Rank - 2, out var vectors))
-                Gemm.Multiply(batch, sizes.M, sizes.K, pb + b.Offset, vectors, sizes.BRow, pa + a.Offset, sizes.ACol, sizes.ARow, pc);
+                Gemm.Multiply(batch, sizes.M, sizes.K, pb + b.Offset, vectors, sizes.BRow, pa + a.Offset, sizes.ACol, sizes.ARow, pc, work);
             else
             {
                 nint na = (nint)pa, nb = (nint)pb, nc = (nint)pc;

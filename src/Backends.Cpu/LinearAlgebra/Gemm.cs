@@ -14,23 +14,12 @@ internal static unsafe class Gemm
     /// <summary>Multiplications up to which plain loops beat the setting-up of registers.</summary>
     private const long PlainWork = 128;
 
-    /// <summary>
-    /// Multiplications from which threads pay for their start, ours and libtorch's. Smaller products gain nothing by libtorch, and its threads, which
-    /// wait for more by spinning, would take the processors from what comes next.
-    /// </summary>
-    private const long ParallelWork = 128 * 128 * 128;
+    /// <summary>Multiplications that take about as long as an element of the loops for which <see cref="Work"/> knows when threads pay.</summary>
+    private const int PerElement = 32;
 
-    /// <summary>
-    /// Multiplications that take about as long as loading libtorch does. It is loaded when so many have been done without it, so that a program never
-    /// takes more than twice the time of the better choice, and one that multiplies little never waits.
-    /// </summary>
-    private const long LoadingWork = 4L << 30;
-
-    private static long s_workSoFar;
-
-    /// <summary>T is float or double.</summary>
+    /// <summary>T is float or double. Without <paramref name="threads"/> the product stays on this one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
+    public static void Multiply<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c, Work? threads = null)
         where T : unmanaged, INumber<T>
     {
         long work = (long)m * n * k;
@@ -58,17 +47,15 @@ internal static unsafe class Gemm
         {
             MultiplyPlain(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
         }
-        else if (work < ParallelWork)
+        else if (threads is not null && threads.Splits(work / PerElement))
+        {
+            MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c, threads, work / PerElement);
+        }
+        else
         {
             MultiplyBlocked(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n);
         }
-        else if (!IsLibtorchWorthwhile(work) || !Lapack<T>.TryGemm(m, n, k, a, aRow, aCol, b, bRow, bCol, c))
-        {
-            MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
-        }
     }
-
-    private static bool IsLibtorchWorthwhile(long work) => Libtorch.IsLoaded || Interlocked.Add(ref s_workSoFar, work) > LoadingWork;
 
     /// <summary>T is any number type; integers wrap around.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -97,27 +84,33 @@ internal static unsafe class Gemm
         }
     }
 
-    /// <summary>The managed kernel on all cores: each takes a band of rows, or of columns where there are more of those.</summary>
-    internal static void MultiplyParallel<T>(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c)
+    /// <summary>
+    /// On several threads: each takes bands of columns, so that each column of B is packed by one of them; or of rows, where there are many more of those.
+    /// </summary>
+    internal static void MultiplyParallel<T>(
+        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, Work threads, long elements)
         where T : unmanaged, INumber<T>
     {
-        bool byRows = m >= n;
-        int extent = byRows ? m : n, parts = Math.Min(Environment.ProcessorCount, extent);
-        Parallel.For(0, parts, part =>
+        if (m >= 2 * n)
         {
-            int from = (int)((long)extent * part / parts), count = (int)((long)extent * (part + 1) / parts) - from;
-            if (byRows)
+            threads.Split(m, elements, (from, rows) =>
+                MultiplyBlocked(rows, n, k, a + from * aRow, aRow, aCol, b, bRow, bCol, c + (nint)from * n, n));
+        }
+        else
+        {
+            int width = TileCols<T>();
+            threads.Split((n + width - 1) / width, elements, (from, tiles) =>
             {
-                MultiplyBlocked(count, n, k, a + from * aRow, aRow, aCol, b, bRow, bCol, c + (nint)from * n, n);
-            }
-            else
-            {
-                MultiplyBlocked(m, count, k, a, aRow, aCol, b + from * bCol, bRow, bCol, c + from, n);
-            }
-        });
+                int first = from * width;
+                MultiplyBlocked(m, Math.Min(tiles * width, n - first), k, a, aRow, aCol, b + first * bCol, bRow, bCol, c + first, n);
+            });
+        }
     }
 
-    /// <summary>The managed kernel on one thread; rows of C lie <paramref name="cRow"/> apart.</summary>
+    private static int TileCols<T>() where T : unmanaged, INumber<T>
+        => Vector512.IsHardwareAccelerated ? GemmKernel<T, Wide<T>>.TileCols : GemmKernel<T, Native<T>>.TileCols;
+
+    /// <summary>On one thread; rows of C lie <paramref name="cRow"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void MultiplyBlocked<T>(
         int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)

@@ -5,27 +5,29 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// The blocked matrix product on one thread, for registers of width V. A tile of C, 6 rows by 2 registers, stays in registers while
-/// it runs down a packed panel of B in the first-level cache and along 6 rows of a block of A in the second-level cache
+/// The blocked matrix product on one thread, for registers of width V. A tile of C, 6 or 8 rows by 2 registers, stays in registers while
+/// it runs down a packed panel of B in the first-level cache and along as many rows of a block of A in the second-level cache
 /// (K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008).
 /// </summary>
 internal static unsafe class GemmKernel<T, V>
     where T : unmanaged, INumber<T>
     where V : unmanaged, IRegister<V, T>
 {
-    private const int TileRows = 6;
-    private const int BlockRows = 96;
+    private const int BlockRows = 192;
     private const int Depth = 256;
     private const int UnpackedRows = 24;
     private const int Line = 64;
 
-    private static int TileCols => 2 * V.Count;
+    /// <summary>The columns of a tile.</summary>
+    public static int TileCols => 2 * V.Count;
+
+    private static int TileRows => V.Rows;
 
     /// <summary>C = A·B; A: [m, k], B: [k, n] of any strides, C: [m, n], its rows <paramref name="cRow"/> apart; k > 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)
     {
-        // A tile reads 6 elements of A a step: neighbours in a row or in a column do no harm, until there are too many columns for
+        // A tile reads one element of each of its rows of A a step: neighbours in a row or in a column do no harm, until there are too many columns for
         // the cache to keep.
         bool pack = aCol != 1 && m > TileRows && (aRow != 1 || m > BlockRows);
         T[]? block = pack ? ArrayPool<T>.Shared.Rent(Math.Min(m, BlockRows) * Math.Min(k, Depth)) : null;
@@ -114,8 +116,10 @@ internal static unsafe class GemmKernel<T, V>
         int last = rows - 1;
         T* a1 = a + Math.Min(1, last) * aRow, a2 = a + Math.Min(2, last) * aRow, a3 = a + Math.Min(3, last) * aRow;
         T* a4 = a + Math.Min(4, last) * aRow, a5 = a + Math.Min(5, last) * aRow;
+        T* a6 = a + Math.Min(6, last) * aRow, a7 = a + Math.Min(7, last) * aRow;
         V c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
         V c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
+        V c60 = default, c61 = default, c70 = default, c71 = default;
         nint at = 0;
         for (int p = 0; p < k; p++, at += aCol, b += bRow)
         {
@@ -138,6 +142,13 @@ internal static unsafe class GemmKernel<T, V>
             x = V.Fill(a5[at]);
             c50 = V.MultiplyAdd(x, b0, c50);
             c51 = V.MultiplyAdd(x, b1, c51);
+            if (TileRows == 6) continue;
+            x = V.Fill(a6[at]);
+            c60 = V.MultiplyAdd(x, b0, c60);
+            c61 = V.MultiplyAdd(x, b1, c61);
+            x = V.Fill(a7[at]);
+            c70 = V.MultiplyAdd(x, b0, c70);
+            c71 = V.MultiplyAdd(x, b1, c71);
         }
 
         StoreRow(c, c00, c01, true, add);
@@ -146,6 +157,8 @@ internal static unsafe class GemmKernel<T, V>
         StoreRow(c + 3 * cRow, c30, c31, rows > 3, add);
         StoreRow(c + 4 * cRow, c40, c41, rows > 4, add);
         StoreRow(c + 5 * cRow, c50, c51, rows > 5, add);
+        StoreRow(c + 6 * cRow, c60, c61, rows > 6, add);
+        StoreRow(c + 7 * cRow, c70, c71, rows > 7, add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

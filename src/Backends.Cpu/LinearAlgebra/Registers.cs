@@ -11,6 +11,9 @@ internal unsafe interface IRegister<TSelf, T>
 {
     static abstract int Count { get; }
 
+    /// <summary>6 or 8: how many rows of a tile, of two registers each, leave registers for what it is made from.</summary>
+    static abstract int Rows { get; }
+
     static abstract TSelf Load(T* p);
 
     static abstract TSelf Fill(T x);
@@ -30,6 +33,8 @@ internal readonly unsafe struct Wide<T>(Vector512<T> value) : IRegister<Wide<T>,
     private readonly Vector512<T> _value = value;
 
     public static int Count => Vector512<T>.Count;
+
+    public static int Rows => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<T> Load(T* p) => new(Vector512.Load(p));
@@ -56,6 +61,8 @@ internal readonly unsafe struct Native<T>(Vector<T> value) : IRegister<Native<T>
     private readonly Vector<T> _value = value;
 
     public static int Count => Vector<T>.Count;
+
+    public static int Rows => 6;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Native<T> Load(T* p) => new(Vector.Load(p));

@@ -8,8 +8,11 @@ namespace Nabla.Cpu;
 /// </summary>
 internal abstract class Loan
 {
-    /// <summary>The smallest array that is lent; below it a new one is cheaper.</summary>
-    private const int LargeBytes = 1 << 18;
+    /// <summary>
+    /// The smallest array that is lent. A smaller one is cheaper new; from here on the garbage collector has arrays among its large objects, which it
+    /// takes back only when it goes through the whole heap.
+    /// </summary>
+    private const int LargeBytes = 85_000;
 
     /// <summary>So much, and so many, are lent before the garbage collector is asked what can go back: the pool keeps not many more.</summary>
     private const long Budget = 1 << 27, Count = 48;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -12,36 +11,9 @@ namespace Nabla.Cpu;
 internal static unsafe class Lapack<T> where T : unmanaged, INumber<T>
 {
     // Looked up when a method first runs, which loads libtorch: hence none of them may be inlined into code for small matrices.
-    private static readonly nint s_gemm = Find("gemm_");
     private static readonly nint s_trsm = Find("trsm_");
     private static readonly nint s_getrf = Find("getrf_");
     private static readonly nint s_potrf = Find("potrf_");
-
-    /// <summary>C = A·B; A: [m, k] and B: [k, n] of any strides, C: [m, n] contiguous, overwritten.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static bool TryGemm(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
-    {
-        if (s_gemm == 0)
-        {
-            return false;
-        }
-
-        T[]? aCopy = Describe(m, k, aRow, aCol, out byte aTrans, out int aLead) ? null : Copy(m, k, a, aRow, aCol);
-        T[]? bCopy = Describe(k, n, bRow, bCol, out byte bTrans, out int bLead) ? null : Copy(k, n, b, bRow, bCol);
-        fixed (T* aPacked = aCopy, bPacked = bCopy)
-        {
-            (T one, T zero) = (T.One, T.Zero);
-            a = aPacked is null ? a : aPacked;
-            b = bPacked is null ? b : bPacked;
-            // Cᵀ = Bᵀ·Aᵀ
-            ((delegate* unmanaged<byte*, byte*, int*, int*, int*, void*, void*, int*, void*, int*, void*, void*, int*, void>)s_gemm)(
-                &bTrans, &aTrans, &n, &m, &k, &one, b, &bLead, a, &aLead, &zero, c, &n);
-        }
-
-        Return(aCopy);
-        Return(bCopy);
-        return true;
-    }
 
     /// <summary>Solves A·X = B in place of B: [n, nrhs], with the upper or lower triangle of A: [n, n].</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -94,32 +66,4 @@ internal static unsafe class Lapack<T> where T : unmanaged, INumber<T>
     }
 
     private static nint Find(string routine) => Libtorch.FindExport((typeof(T) == typeof(double) ? "d" : "s") + routine);
-
-    // Whether BLAS can take the matrix as it lies: one stride is 1 and the other leaves room for a row (or column).
-    private static bool Describe(int rows, int cols, int row, int col, out byte trans, out int lead)
-    {
-        bool plain = col == 1 && row >= cols, transposed = row == 1 && col >= rows;
-        trans = (byte)(!plain && transposed ? 'T' : 'N');
-        lead = plain ? row : transposed ? col : cols;
-        return plain || transposed;
-    }
-
-    private static T[] Copy(int rows, int cols, T* from, nint row, nint col)
-    {
-        T[] copy = ArrayPool<T>.Shared.Rent(checked(rows * cols));
-        fixed (T* to = copy)
-        {
-            Packing.Pack(rows, cols, from, row, col, to, cols);
-        }
-
-        return copy;
-    }
-
-    private static void Return(T[]? copy)
-    {
-        if (copy is not null)
-        {
-            ArrayPool<T>.Shared.Return(copy);
-        }
-    }
 }

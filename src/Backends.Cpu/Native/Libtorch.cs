@@ -18,9 +18,6 @@ internal static class Libtorch
     /// <summary>Whether libtorch and TorchSharp's shim are loaded; loads them at the first call (about half a second).</summary>
     public static bool IsAvailable => s_library.Value.Failure is null;
 
-    /// <summary>Whether libtorch is loaded already.</summary>
-    public static bool IsLoaded => s_library.IsValueCreated && s_library.Value.Failure is null;
-
     /// <summary>Why libtorch could not be loaded; null if it was.</summary>
     public static string? WhyUnavailable => s_library.Value.Failure;
 
