@@ -30,8 +30,10 @@ internal static class Statistics
 /// </summary>
 public static class Rounds
 {
-    /// <summary>How long a round of short calls lasts.</summary>
+    /// <summary>How long a round of short calls lasts. Another quarter goes before it untimed, for caches and threads.</summary>
     public const double RoundSeconds = 0.01;
+
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(10);
 
     // Workloads that take long have fewer rounds, as the time for each is bounded.
     private const int FewestRounds = 11;
@@ -42,13 +44,14 @@ public static class Rounds
     {
         foreach (var peer in peers) peer.WarmUp();
         var times = peers.ToDictionary(p => p, _ => new List<double>());
+        var (order, turns) = (new Random(1), peers.ToArray());
         var watch = Stopwatch.StartNew();
         for (var round = 0; round < rounds && (round < FewestRounds || watch.Elapsed < s_longest); round++)
         {
-            // Each round starts with another peer, so that none always follows the same one.
-            for (var i = 0; i < peers.Count; i++)
+            order.Shuffle(turns);   // so that none always follows the same one
+            foreach (var peer in turns)
             {
-                var peer = peers[(i + round) % peers.Count];
+                Rest();
                 times[peer].Add(peer.Round());
             }
         }
@@ -70,6 +73,15 @@ public static class Rounds
             if (!(distance <= workload.Tolerance))
                 throw new InvalidOperationException($"{workload.Name}: {peer.Column} and {peers[0].Column} differ by {distance:E1} of the largest element.");
         }
+    }
+
+    /// <summary>
+    /// Lets libtorch's threads come to rest: they wait for more work by spinning, for some milliseconds, and whoever comes next would share the processors
+    /// with them. This thread stays awake, as that of a program that computes is.
+    /// </summary>
+    private static void Rest()
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_rest;) Thread.SpinWait(100);
     }
 
     private static Timing Summary(IPeer peer, List<double> times)
