@@ -21,7 +21,7 @@ internal abstract class Loan
     /// Of arrays from so many bytes on so many are made before the youngest generation is collected. Left to itself, the garbage collector lets it grow
     /// to the size of the last-level cache and more, and each new array is then memory that no near cache holds.
     /// </summary>
-    private const long MediumBytes = 1 << 12, Nursery = 1 << 22;
+    private const long MediumBytes = 1 << 12, Nursery = 1 << 23;
 
     private static long s_lent;
     private static long s_count;
