@@ -78,7 +78,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
             var spec = op.Infer(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<DeviceTensor, Tensor>(ref MemoryMarshal.GetReference(x)), x.Length), j);
             y[j] = new DeviceTensor(this, slot.Device, spec.DType, slot.Allocate(spec), Layout.Contiguous(spec.Shape));
         }
-        using var activity = Telemetry.Start(op, slot.Device);
+        using var activity = telemetry.Launch(op, slot.Device);
         kernel(op, x, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(y)), y.Length));
         // A kernel holds a buffer's memory, not its tensor: without this the tensor might be collected, and its memory reused, below the kernel.
         foreach (var input in x) GC.KeepAlive(input);

@@ -85,7 +85,9 @@ public sealed class KernelTable
 
     private KernelEntry Entry<TOp>() where TOp : Op
     {
-        if (!_entries.TryGetValue(typeof(TOp), out var entry)) _entries.Add(typeof(TOp), entry = new(this));
+        if (_entries.TryGetValue(typeof(TOp), out var entry)) return entry;
+        _entries.Add(typeof(TOp), entry = new(this));
+        OpKind.Of(typeof(TOp)).Line = null;   // It may hold that there is no such line: a table may be used before a second host adds to it.
         return entry;
     }
 }

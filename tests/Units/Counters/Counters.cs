@@ -2,28 +2,33 @@ using System.Diagnostics.Metrics;
 
 namespace Nabla.Tests;
 
-/// <summary>What a call costs that no clock is needed for: the operators it dispatches and the bytes it allocates.</summary>
-public sealed record Cost(long Operators, long Bytes)
+/// <summary>What a call costs that no clock is needed for: the operators it dispatches, the kernels it launches and the bytes it allocates.</summary>
+public sealed record Cost(long Operators, long Kernels, long Bytes)
 {
     /// <summary>The cost of a call, once everything that is made only once has been made.</summary>
     public static Cost Of(Func<object> run)
     {
         // Other tests run beside this one, on other threads: what they dispatch and allocate does not count.
         var thread = Environment.CurrentManagedThreadId;
-        var operators = 0L;
+        var (operators, kernels) = (0L, 0L);
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument is { Meter.Name: "Nabla", Name: "nabla.operators" }) listener.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == "Nabla") listener.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, count, _, _) => operators += Environment.CurrentManagedThreadId == thread ? count : 0);
+        listener.SetMeasurementEventCallback<long>((instrument, count, _, _) =>
+        {
+            if (Environment.CurrentManagedThreadId != thread) return;
+            if (instrument.Name == "nabla.operators") operators += count;
+            else if (instrument.Name == "nabla.kernels") kernels += count;
+        });
         for (var i = 0; i < 3; i++) run();
         listener.Start();
         run();
         listener.Dispose();
-        return new(operators, Enumerable.Range(0, 5).Min(_ => Allocated(run)));
+        return new(operators, kernels, Enumerable.Range(0, 5).Min(_ => Allocated(run)));
     }
 
     /// <summary>Measured without the listener, whose tags are allocations too.</summary>

@@ -25,6 +25,15 @@ public sealed class PlugInTests
     })));
 
     [Fact]
+    public void ALine_AddedAfterTheTableWasAsked_IsFound()
+    {
+        var table = new KernelTable();
+        Assert.Null(table.Find(new Cube(1)));
+        table.Map<Cube>((_, _, _) => { });
+        Assert.NotNull(table.Find(new Cube(1))?.Kernel);
+    }
+
+    [Fact]
     public void AnOperatorOfOnesOwn_ComputesDifferentiatesAndBatches()
     {
         using var nabla = WithCube();

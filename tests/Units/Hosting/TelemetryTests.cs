@@ -39,11 +39,11 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public void Meter_CountsOperators_ByNameAndDevice()
+    public void Meter_CountsOperatorsAndKernels_ByNameAndDevice()
     {
         using var provider = new ServiceCollection().AddMetrics().AddNabla(n => n.AddCpu()).BuildServiceProvider();
         var scope = provider.GetRequiredService<IMeterFactory>();
-        var counts = new Dictionary<(string, string), long>();
+        var counts = new Dictionary<(string, string, string), long>();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, l) =>
@@ -51,21 +51,26 @@ public sealed class TelemetryTests
                 if (instrument.Meter.Name == "Nabla" && instrument.Meter.Scope == scope) l.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, n, tags, _) =>
+        listener.SetMeasurementEventCallback<long>((instrument, n, tags, _) =>
         {
             var all = tags.ToArray().ToDictionary(t => t.Key, t => (string)t.Value!);
-            var key = (all["operator"], all["device"]);
+            var key = (instrument.Name, all["operator"], all["device"]);
             counts[key] = counts.GetValueOrDefault(key) + n;
         });
         listener.Start();
 
         var x = provider.GetRequiredService<ITensorFactory>().Create([1.0, 2.0]);
-        _ = x.Sin().Sin() + x;
+        _ = x.Sin().Sin() + x.Flip([0]);
         _ = Grad(v => v.Cos().Sum())(x);
 
-        Assert.Equal(2, counts[("sin", "cpu:0")] - 1);   // Grad's cos needs a third sine.
-        Assert.Equal(1, counts[("cos", "cpu:0")]);
-        Assert.True(counts[("add", "cpu:0")] >= 1);
+        foreach (var kind in new[] { "nabla.operators", "nabla.kernels" })
+        {
+            Assert.Equal(2, counts[(kind, "sin", "cpu:0")] - 1);   // Grad's cos needs a third sine.
+            Assert.Equal(1, counts[(kind, "cos", "cpu:0")]);
+            Assert.True(counts[(kind, "add", "cpu:0")] >= 1);
+        }
+        Assert.Equal(1, counts[("nabla.operators", "flip", "cpu:0")]);
+        Assert.False(counts.ContainsKey(("nabla.kernels", "flip", "cpu:0")));   // A view launches none.
     }
 
     [Fact]
