@@ -21,6 +21,11 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        if (args is [PeakMemory.Option, var workload])
+        {
+            PeakMemory.Print(workload);
+            return 0;
+        }
         var only = Array.IndexOf(args, "--only");
         s_only = only >= 0 && only + 1 < args.Length ? args[only + 1] : "";
         string[] options = [.. args.Where((_, i) => only < 0 || (i != only && i != only + 1))];

@@ -35,7 +35,7 @@ public sealed class Contest : IDisposable
 
     /// <summary>Nabla on a whole batch at once, where the workload goes by chunks.</summary>
     public IPeer NablaWhole(Workload workload)
-        => new LocalPeer($"{Columns.Nabla}, no chunks", "", _programs.Make(workload with { Name = $"{workload.Kind}-whole-{workload.Size}" }), NablaPrograms.Elements);
+        => new LocalPeer(Columns.Whole, "", _programs.Make(workload with { Name = $"{workload.Kind}-whole-{workload.Size}" }), NablaPrograms.Elements);
 
     private IEnumerable<IPeer> TorchSharp(Workload workload)
     {

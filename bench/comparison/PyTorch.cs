@@ -45,6 +45,9 @@ public sealed class PyTorch : IDisposable
     /// <summary>The times of one round, in seconds per call, and the way that PyTorch took.</summary>
     public (double[] Times, string Way) Round(string workload) => Ask($"{workload} {Rounds.RoundSeconds * 1000:F0}");
 
+    /// <summary>The most memory that the process held so far, in bytes, after three calls.</summary>
+    public double Peak(string workload) => Ask($"{workload} peak").Item1[0];
+
     /// <summary>The elements of the result.</summary>
     public double[] Result(string workload)
     {

@@ -7,7 +7,7 @@ public sealed record Timing(string Column, string Variant, double Lower, double 
 
 public static class Columns
 {
-    public const string Nabla = "Nabla", OneThread = "Nabla, 1 thread", OpenCL = "opencl:0", PyTorch = "PyTorch", Functorch = "functorch", TorchSharp = "TorchSharp", Hand = "by hand";
+    public const string Nabla = "Nabla", OneThread = "Nabla, 1 thread", Whole = "Nabla, no chunks", OpenCL = "opencl:0", PyTorch = "PyTorch", Functorch = "functorch", TorchSharp = "TorchSharp", Hand = "by hand";
 }
 
 internal static class Statistics

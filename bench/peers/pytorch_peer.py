@@ -1,7 +1,8 @@
 """The workloads in PyTorch: reads "NAME MILLISECONDS" per line and answers with the list of the times of one round, in seconds per call,
-and the way taken; "NAME > FILE" writes the result instead. A workload with several ways is run by the fastest, found at its first round, and
+and the way taken; "NAME > FILE" writes the result instead, and "NAME peak" answers with the most bytes the process held after three calls. A workload with several ways is run by the fastest, found at its first round, and
 "NAME@WAY" by that way."""
 import json
+import re
 import sys
 import time
 
@@ -160,7 +161,10 @@ for line in sys.stdin:
         made[wanted] = min(((w, r, warmed(r)) for w, r in ways.items()), key=lambda t: t[2])
     way, run, seconds = made[wanted]
     times = []
-    if argument.startswith(">"):
+    if argument.startswith("peak"):
+        timed(run, 3)
+        times.append(1024 * int(re.search(r"VmHWM:\s*(\d+)", open("/proc/self/status").read())[1]))
+    elif argument.startswith(">"):
         result = run()
         parts = result if isinstance(result, (tuple, list)) else [result]
         np.concatenate([t.detach().numpy().astype(np.float64).ravel() for t in parts]).tofile(argument[1:].strip())
