@@ -52,7 +52,7 @@ internal static class CpuKernels
         .Unary<Atan>(Tp.Atan, Tp.Atan)
         .Real<Sinh, HyperbolicSine>()
         .Real<Cosh, HyperbolicCosine>()
-        .Real<Tanh, HyperbolicTangent>()
+        .Unary<Tanh>(Loop.Run<float, Real<HyperbolicTangent>>, Loop.Run<double, Real<HyperbolicTangent>>)
         .Unary<Asinh>(Tp.Asinh, Tp.Asinh)
         .Unary<Acosh>(Tp.Acosh, Tp.Acosh)
         .Unary<Atanh>(Tp.Atanh, Tp.Atanh)

@@ -101,8 +101,8 @@ internal sealed class CpuTable(KernelTable table, Work work)
     public CpuTable Binary<TOp, TFunction>() where TOp : Op where TFunction : IFunction2
         => Binary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>);
 
-    public CpuTable Real<TOp, TFunction>() where TOp : Op where TFunction : IRealFunction
-        => Unary<TOp>(Loop.Run<float, Real<TFunction>>, Loop.Run<double, Real<TFunction>>);
+    public CpuTable Real<TOp, TFunction>() where TOp : Op where TFunction : IPartialFunction
+        => Unary<TOp>(Loop.RunPartial<float, TFunction>, Loop.RunPartial<double, TFunction>);
 
     public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate => Map<TOp, Compare<TOp, TPredicate>>();
 

@@ -39,7 +39,7 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
         {
             block = block[..Math.Min(block.Length, row.Length)];
             Loop.Run<T, Difference>(row[..block.Length], max, block);
-            Loop.Run<T, Real<Exponential>>(block, block);
+            Loop.RunPartial<T, Exponential>(block, block);
             sum += Loop.Fold<T, Sum2>(block, T.Zero);
         }
         return T.Log(sum) + max;
@@ -92,7 +92,7 @@ internal static class Shares
             var row = rows.Next();
             var max = Loop.Fold<T, Larger>(row, row[0]);
             Loop.Run<T, Difference>(row, max, shifted);
-            Loop.Run<T, Real<Exponential>>(shifted, exps);
+            Loop.RunPartial<T, Exponential>(shifted, exps);
             // Where the largest is not finite the definition, x − ln Σ eˣ, is x less the largest.
             var sum = T.IsFinite(max) ? Loop.Fold<T, Sum2>(exps, T.Zero) : T.One;
             if (logarithms) Loop.Run<T, Difference>(shifted, T.Log(sum), exps);

@@ -71,6 +71,22 @@ public class RealFunctionTests
         }
     }
 
+    [Theory]
+    [InlineData("exp"), InlineData("exp2"), InlineData("log"), InlineData("sin"), InlineData("cos"), InlineData("tanh"), InlineData("sinh"), InlineData("cosh"), InlineData("sigmoid")]
+    public void ARareArgument_ChangesNoOtherResult(string name)
+    {
+        var op = Case(name).Op;
+        double[] x = [.. Points(0.1, 5).Take(3000)];
+        var y = s_cpu.Run<double>(op, CpuBench.Tensor<double>([x.Length], x));
+        foreach (var place in (int[])[0, 3, 511, 512, 1700, 2999])
+        {
+            double[] rare = [.. x], expected = [.. y];
+            rare[place] = double.NaN;
+            expected[place] = double.NaN;
+            Assert.Equal(expected, s_cpu.Run<double>(op, CpuBench.Tensor<double>([x.Length], rare)));
+        }
+    }
+
     private static bool Same(double expected, double found)
         => expected.Equals(found) ? expected != 0 || double.IsNegative(expected) == double.IsNegative(found)
          : Math.Abs(expected - found) <= 3 * (Math.BitIncrement(Math.Abs(found)) - Math.Abs(found));

@@ -41,8 +41,8 @@ internal static class Composed
             Loop.Run<T, Product>(x[..length], beta, z);
             Loop.Run<T, Magnitude>(z, exps);
             Loop.Run<T, Negative>(exps, exps);
-            Loop.Run<T, Real<Exponential>>(exps, exps);
-            Loop.Run<T, Real<LogarithmOf1Plus>>(exps, logs);
+            Loop.RunPartial<T, Exponential>(exps, exps);
+            Loop.RunPartial<T, LogarithmOf1Plus>(exps, logs);
             for (var i = 0; i < length; i++)
                 y[i] = z[i] > threshold ? x[i] : (T.Max(z[i], T.Zero) + logs[i]) / beta;
         }

@@ -8,18 +8,20 @@ namespace Nabla.Cpu;
 /// eˣ and its relatives: x = n·ln 2 + r with |r| ≤ ½ ln 2, eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1), and Taylor's series for eʳ, whose remainder
 /// is below 2⁻⁵⁷. The error is below 1 unit in the last place for eˣ and 2ˣ, below 3 for the others.
 /// </summary>
-internal readonly struct Exponential : IRealFunction
+internal readonly struct Exponential : IPartialFunction
 {
-    // Beyond, 2ⁿ is no normal number; NaN is not within.
-    private const double Limit = 708;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)
     {
-        if (!Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(Limit))) return Each(x, Math.Exp);
         var shifted = Fma(x, 1.4426950408889634, Shifter);
         return Scale(Vector<double>.One + Minus1(Reduce(x, shifted)), shifted);
     }
+
+    // Further out, 2ⁿ is no normal number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(Vector<double> x) => IsWithin(x, 708);
+
+    public static double Beyond(double x) => Math.Exp(x);
 
     /// <summary>x − n·ln 2, where <paramref name="shifted"/> is n plus <see cref="Shifter"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,28 +50,27 @@ internal readonly struct Exponential : IRealFunction
 }
 
 /// <summary>2ˣ.</summary>
-internal readonly struct PowerOf2 : IRealFunction
+internal readonly struct PowerOf2 : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)
     {
-        if (!Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(1021.0))) return Each(x, static x => Math.Pow(2, x));
         var shifted = x + Vector.Create(Shifter);
         var r = (x - (shifted - Vector.Create(Shifter))) * Vector.Create(0.6931471805599453);
         return Exponential.Scale(Vector<double>.One + Exponential.Minus1(r), shifted);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(Vector<double> x) => IsWithin(x, 1021);
+
+    public static double Beyond(double x) => Math.Pow(2, x);
 }
 
 /// <summary>eˣ − 1, without cancellation.</summary>
-internal readonly struct ExponentialMinus1 : IRealFunction
+internal readonly struct ExponentialMinus1 : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)
-        => Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(700.0)) ? Near(x) : Each(x, static x => Math.Abs(x) < 1 ? Small(x) : Math.Exp(x) - 1);
-
-    /// <summary>For |x| ≤ 700.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Near(Vector<double> x)
     {
         var shifted = Fma(x, 1.4426950408889634, Shifter);
         var power = Exponential.Scale(Vector<double>.One, shifted);
@@ -78,8 +79,10 @@ internal readonly struct ExponentialMinus1 : IRealFunction
         return Select(Vector.Equals(x, Vector<double>.Zero), x, y);
     }
 
-    // In the company of a large number.
-    private static double Small(double x) => Near(Vector.Create(x))[0];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(Vector<double> x) => IsWithin(x, 700);
+
+    public static double Beyond(double x) => Math.Exp(x) - 1;
 }
 
 /// <summary>tanh x = −t/(t + 2) with t = e^−2|x| − 1, and the sign of x.</summary>
@@ -90,46 +93,51 @@ internal readonly struct HyperbolicTangent : IRealFunction
     {
         // From 22 on it is 1.
         var size = Vector.Min(Vector.Abs(x), Vector.Create(22.0));
-        var t = ExponentialMinus1.Near(size * Vector.Create(-2.0));
+        var t = ExponentialMinus1.Of(size * Vector.Create(-2.0));
         return Vector.CopySign(t / (t + Vector.Create(2.0)), x);
     }
 }
 
 /// <summary>1/(1 + e⁻ˣ).</summary>
-internal readonly struct Logistic : IRealFunction
+internal readonly struct Logistic : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x) => Vector<double>.One / (Vector<double>.One + Exponential.Of(-x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(Vector<double> x) => Exponential.Holds(x);
+
+    public static double Beyond(double x) => 1 / (1 + Math.Exp(-x));
 }
 
 /// <summary>sinh x = (t + t/(t + 1))/2 with t = e^|x| − 1, and the sign of x.</summary>
-internal readonly struct HyperbolicSine : IRealFunction
+internal readonly struct HyperbolicSine : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)
     {
-        if (!Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(700.0))) return Each(x, static x => Math.Abs(x) > 1 ? Math.Sinh(x) : Small(x));
-        return Near(x);
-    }
-
-    private static double Small(double x) => Near(Vector.Create(x))[0];
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Near(Vector<double> x)
-    {
-        var t = ExponentialMinus1.Near(Vector.Abs(x));
+        var t = ExponentialMinus1.Of(Vector.Abs(x));
         return Vector.CopySign((t + t / (t + Vector<double>.One)) * Vector.Create(0.5), x);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(Vector<double> x) => ExponentialMinus1.Holds(x);
+
+    public static double Beyond(double x) => Math.Sinh(x);
 }
 
 /// <summary>cosh x = (e^|x| + e^−|x|)/2.</summary>
-internal readonly struct HyperbolicCosine : IRealFunction
+internal readonly struct HyperbolicCosine : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)
     {
-        if (!Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(700.0))) return Each(x, Math.Cosh);
         var e = Exponential.Of(Vector.Abs(x));
         return (e + Vector<double>.One / e) * Vector.Create(0.5);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(Vector<double> x) => Exponential.Holds(x);
+
+    public static double Beyond(double x) => Math.Cosh(x);
 }

@@ -8,22 +8,23 @@ namespace Nabla.Cpu;
 /// ln x: x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, ln(1 + f) = f − f²/2 + s·(f²/2 + R(s²)) with s = f/(2 + f). The polynomial R and the order of
 /// the sum are fdlibm's (Sun Microsystems, e_log.c, s_log1p.c; www.netlib.org/fdlibm). The error is below 1 unit in the last place.
 /// </summary>
-internal readonly struct Logarithm : IRealFunction
+internal readonly struct Logarithm : IPartialFunction
 {
     private const long RootOfHalf = 0x3FE6A09E667F3BCD, Exponent = -1L << 52;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)
     {
-        if (!IsNormal(x)) return Each(x, Math.Log);
         var k = Split(x, out var f);
         return Sum(k, f, Vector<double>.Zero);
     }
 
     /// <summary>Whether all are positive, finite and normal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsNormal(Vector<double> x)
+    public static bool Holds(Vector<double> x)
         => Vector.GreaterThanOrEqualAll(x, Vector.Create(2.2250738585072014e-308)) && Vector.LessThanOrEqualAll(x, Vector.Create(double.MaxValue));
+
+    public static double Beyond(double x) => Math.Log(x);
 
     /// <summary>k and f.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,18 +53,15 @@ internal readonly struct Logarithm : IRealFunction
 }
 
 /// <summary>ln(1 + x): the logarithm of u = 1 + x, and what the rounding of u lost, divided by u.</summary>
-internal readonly struct LogarithmOf1Plus : IRealFunction
+internal readonly struct LogarithmOf1Plus : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Of(Vector<double> x)
-    {
-        var u = x + Vector<double>.One;
-        if (!Logarithm.IsNormal(u)) return Each(x, static x => x > -1 && x < double.PositiveInfinity ? Near(Vector.Create(x))[0] : Math.Log(1 + x));
-        return Near(x);
-    }
+    public static bool Holds(Vector<double> x) => Logarithm.Holds(x + Vector<double>.One);
+
+    public static double Beyond(double x) => Math.Log(1 + x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Near(Vector<double> x)
+    public static Vector<double> Of(Vector<double> x)
     {
         var u = x + Vector<double>.One;
         var k = Logarithm.Split(u, out var f);

@@ -15,24 +15,6 @@ internal interface IFunction2
     static abstract Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged;
 }
 
-/// <summary>A real function, written for a vector of doubles.</summary>
-internal interface IRealFunction
-{
-    static abstract Vector<double> Of(Vector<double> x);
-}
-
-/// <summary>A real function for both floating-point types. Floats are computed as doubles and rounded once.</summary>
-internal readonly struct Real<TFunction> : IFunction where TFunction : IRealFunction
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged
-    {
-        if (typeof(T) == typeof(double)) return TFunction.Of(x.As<T, double>()).As<double, T>();
-        Vector.Widen(x.As<T, float>(), out var lower, out var upper);
-        return Vector.Narrow(TFunction.Of(lower), TFunction.Of(upper)).As<float, T>();
-    }
-}
-
 /// <summary>
 /// Functions of spans. Each loop is compiled for its function, fully and at once: a program that runs for a second would otherwise spend it in
 /// code that the JIT has not optimised yet, which for vectors is some twenty times slower.
@@ -43,6 +25,33 @@ internal static class Loop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TFunction>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged where TFunction : IFunction
         => Run<T, OfFirst<TFunction>>(x, default(T), y);
+
+    /// <summary>y[i] = f(x[i]); y may be x. No loop has a call in it, for which it would have to put its registers aside, unless an argument is rare.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunPartial<T, TFunction>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged where TFunction : IPartialFunction
+    {
+        const int Block = 512;
+        for (int start = 0, count; start < x.Length; start += count)
+        {
+            count = x.Length - start < 2 * Block ? x.Length - start : Block;
+            ReadOnlySpan<T> arguments = x.Slice(start, count);
+            Span<T> results = y.Slice(start, count);
+            if (AllHold<T, TFunction>(arguments)) Run<T, Real<TFunction>>(arguments, results);
+            else Run<T, Real<Guarded<TFunction>>>(arguments, results);
+        }
+    }
+
+    // Less than a vector is not worth a look.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AllHold<T, TFunction>(ReadOnlySpan<T> x) where T : unmanaged where TFunction : IPartialFunction
+    {
+        var width = Vector<T>.Count;
+        if (x.Length < width || !Guarded<TFunction>.Holds(new Vector<T>(x[^width..]))) return false;
+        ref var from = ref Unsafe.AsRef(in x[0]);
+        for (nuint i = 0, end = (nuint)(x.Length - width); i < end; i += (nuint)width)
+            if (!Guarded<TFunction>.Holds(Vector.LoadUnsafe(ref from, i))) return false;
+        return true;
+    }
 
     /// <summary>y[i] = f(a[i], b); y may be a.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -3,6 +3,61 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
+/// <summary>A real function, written for a vector of doubles.</summary>
+internal interface IRealFunction
+{
+    static abstract Vector<double> Of(Vector<double> x);
+}
+
+/// <summary>A real function whose vectors serve the usual arguments only.</summary>
+internal interface IPartialFunction : IRealFunction
+{
+    /// <summary>Whether <see cref="IRealFunction.Of"/> serves all of x.</summary>
+    static abstract bool Holds(Vector<double> x);
+
+    /// <summary>The function where it does not: so rarely that speed does not matter.</summary>
+    static abstract double Beyond(double x);
+}
+
+/// <summary>A real function for both floating-point types. Floats are computed as doubles and rounded once.</summary>
+internal readonly struct Real<TFunction> : IFunction where TFunction : IRealFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) return TFunction.Of(x.As<T, double>()).As<double, T>();
+        Vector.Widen(x.As<T, float>(), out var lower, out var upper);
+        return Vector.Narrow(TFunction.Of(lower), TFunction.Of(upper)).As<float, T>();
+    }
+}
+
+/// <summary>A partial function completed. The value at an argument does not depend on its neighbours.</summary>
+internal readonly struct Guarded<TFunction> : IRealFunction where TFunction : IPartialFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x) => TFunction.Holds(x) ? TFunction.Of(x) : Each(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds<T>(Vector<T> x) where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) return TFunction.Holds(x.As<T, double>());
+        Vector.Widen(x.As<T, float>(), out var lower, out var upper);
+        return TFunction.Holds(lower) && TFunction.Holds(upper);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector<double> Each(Vector<double> x)
+    {
+        Span<double> y = stackalloc double[Vector<double>.Count];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var one = Vector.Create(x[i]);
+            y[i] = TFunction.Holds(one) ? TFunction.Of(one)[0] : TFunction.Beyond(x[i]);
+        }
+        return new(y);
+    }
+}
+
 /// <summary>What the real functions share.</summary>
 internal static class RealMath
 {
@@ -22,14 +77,9 @@ internal static class RealMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Fma(Vector<double> x, double y, double z) => Vector.MultiplyAddEstimate(x, Vector.Create(y), Vector.Create(z));
 
-    /// <summary>f of each element, for arguments so rare that speed does not matter.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector<double> Each(Vector<double> x, Func<double, double> f)
-    {
-        Span<double> y = stackalloc double[Vector<double>.Count];
-        for (var i = 0; i < y.Length; i++) y[i] = f(x[i]);
-        return new(y);
-    }
+    /// <summary>Whether all of x are between −limit and limit; NaN is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsWithin(Vector<double> x, double limit) => Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(limit));
 
     /// <summary>x where <paramref name="mask"/> is set, else y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

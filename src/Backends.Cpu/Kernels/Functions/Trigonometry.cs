@@ -10,14 +10,11 @@ namespace Nabla.Cpu;
 /// </summary>
 internal static class Quadrants
 {
-    private const double Limit = 1647099;
+    /// <summary>The largest argument for which the reduction is exact enough.</summary>
+    public const double Limit = 1647099;
 
     // π/2 in parts of 33 bits: the products with n are exact.
     private const double High = 1.57079632673412561417e+00, Middle = 6.07710050630396597660e-11, Low = 2.02226624879595063154e-21;
-
-    /// <summary>Whether the reduction is exact enough; NaN and infinities are not in range.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool InRange(Vector<double> x) => Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(Limit));
 
     /// <summary>The sine of x plus <paramref name="turn"/> quarters of a turn.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,34 +33,47 @@ internal static class Quadrants
     private static Vector<double> SineNear0(Vector<double> r)
     {
         var z = r * r;
-        var p = Fma(z, Fma(z, Fma(z, Fma(z, Fma(z, 1.58969099521155010221e-10, -2.50507602534068634195e-08), 2.75573137070700676789e-06),
-            -1.98412698298579493134e-04), 8.33333333332248946124e-03), -1.66666666666666324348e-01);
-        return Fma(z * r, p, r);
+        var z2 = z * z;
+        var low = Fma(z, 8.33333333332248946124e-03, -1.66666666666666324348e-01);
+        var middle = Fma(z, 2.75573137070700676789e-06, -1.98412698298579493134e-04);
+        var high = Fma(z, 1.58969099521155010221e-10, -2.50507602534068634195e-08);
+        return Fma(z * r, Fma(Fma(high, z2, middle), z2, low), r);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> CosineNear0(Vector<double> r)
     {
         var z = r * r;
-        var p = Fma(z, Fma(z, Fma(z, Fma(z, Fma(z, -1.13596475577881948265e-11, 2.08757232129817482790e-09), -2.75573143513906633035e-07),
-            2.48015872894767294178e-05), -1.38888888888741095749e-03), 4.16666666666666019037e-02);
+        var z2 = z * z;
+        var low = Fma(z, -1.38888888888741095749e-03, 4.16666666666666019037e-02);
+        var middle = Fma(z, -2.75573143513906633035e-07, 2.48015872894767294178e-05);
+        var high = Fma(z, -1.13596475577881948265e-11, 2.08757232129817482790e-09);
         var half = z * Vector.Create(0.5);
         var w = Vector<double>.One - half;
-        return w + Fma(z * z, p, Vector<double>.One - w - half);
+        return w + Fma(z2, Fma(Fma(high, z2, middle), z2, low), Vector<double>.One - w - half);
     }
 }
 
 /// <summary>sin x = ±sin |x|, so that a zero keeps its sign.</summary>
-internal readonly struct Sine : IRealFunction
+internal readonly struct Sine : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Of(Vector<double> x)
-        => Quadrants.InRange(x) ? Quadrants.Sine(Vector.Abs(x), 0) ^ (x & Vector.Create(-0.0)) : Each(x, Math.Sin);
+    public static Vector<double> Of(Vector<double> x) => Quadrants.Sine(Vector.Abs(x), 0) ^ (x & Vector.Create(-0.0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(Vector<double> x) => IsWithin(x, Quadrants.Limit);
+
+    public static double Beyond(double x) => Math.Sin(x);
 }
 
 /// <summary>cos x.</summary>
-internal readonly struct Cosine : IRealFunction
+internal readonly struct Cosine : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Of(Vector<double> x) => Quadrants.InRange(x) ? Quadrants.Sine(x, 1) : Each(x, Math.Cos);
+    public static Vector<double> Of(Vector<double> x) => Quadrants.Sine(x, 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(Vector<double> x) => IsWithin(x, Quadrants.Limit);
+
+    public static double Beyond(double x) => Math.Cos(x);
 }
