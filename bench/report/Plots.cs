@@ -37,7 +37,7 @@ internal sealed class Plots(Contest contest, bool quick)
             if (PeakMemory.OfPyTorch($"{kind}-{size}") is { } bytes) Add(Columns.Functorch, size, bytes);
             if (whole.Contains(size)) Add(Columns.Whole, size, PeakMemory.OfNabla($"{kind}-whole-{size}"));
         }
-        Save($"{kind}-memory", $"{title}: peak memory of a process", axis, curves, y => $"{Math.Pow(10, y):0} MiB");
+        Save($"{kind}-memory", $"{title}: peak memory", axis, curves, y => $"{Math.Pow(10, y):0} MiB");
 
         void Add(string column, int size, double bytes)
         {
