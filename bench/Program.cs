@@ -10,6 +10,7 @@ internal static class Program
           --plots             the plots alone
           --opencl            the CPU against the first OpenCL device; writes docs/opencl.md unless --quick or --only is given
           --overhead          what an operator and a level of a transform cost; writes nothing
+          --peak NAME         the peak memory of a process that does nothing but this workload, in bytes
           --nabla             Nabla alone, again and again, for a profiler; with --only
           --benchmarkdotnet   the same workloads by BenchmarkDotNet
         """;

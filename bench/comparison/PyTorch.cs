@@ -8,6 +8,9 @@ namespace Nabla.Bench;
 /// <summary>PyTorch in a process of its own that answers round by round, so that its rounds stand between ours.</summary>
 public sealed class PyTorch : IDisposable
 {
+    // Asked once: each answer is a process that loads torch.
+    private static readonly Lazy<string?> s_python = new(() => Candidates().FirstOrDefault(HasTorch));
+
     private readonly Process _process;
 
     private PyTorch(string python, int threads)
@@ -37,10 +40,7 @@ public sealed class PyTorch : IDisposable
 
     /// <summary>One process for each number of threads; empty where no python3 has torch.</summary>
     public static PyTorch[] Start(params int[] threads)
-    {
-        var python = Candidates().FirstOrDefault(HasTorch);
-        return python is null ? [] : Array.ConvertAll(threads, n => new PyTorch(python, n));
-    }
+        => s_python.Value is { } python ? Array.ConvertAll(threads, n => new PyTorch(python, n)) : [];
 
     /// <summary>The times of one round, in seconds per call, and the way that PyTorch took.</summary>
     public (double[] Times, string Way) Round(string workload) => Ask($"{workload} {Rounds.RoundSeconds * 1000:F0}");
