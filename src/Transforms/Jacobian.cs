@@ -16,60 +16,66 @@ internal static class Jacobian
         var (y, linear, aux) = ReverseMode.Linearize(name, f, x);
         CheckResult(name, y);
         if (y.Rank == 0) return (ReverseMode.Pull(name, linear, x, y, y.OnesLike()), aux);
-        using var banded = new BandedInterpreter(name);
-        chunkSize ??= (int)Math.Clamp(y.Dispatcher.MemoryBudget / InUse / Math.Max(1, linear.LargestValue), 1, int.MaxValue);
-        var rows = BatchMode.Map(g => ReverseMode.Pull(name, linear, x, y, g), banded.Basis(y), [0], 0, chunkSize, packed: false);
-        return (Tree.Map(rows, x, (row, leaf) => banded.Unwrap(row).Reshape([.. y.Shape, .. leaf.Shape])), aux);
+        var size = (int)y.Length;
+        var chunk = chunkSize ?? (int)Math.Clamp(y.Dispatcher.MemoryBudget / InUse / Math.Max(1, linear.LargestValue), 1, int.MaxValue);
+        var leaves = Tree.Leaves(x);
+        var rows = Array.ConvertAll(leaves, _ => new List<Tensor?>());
+        for (var first = 0; first < size || first == 0; first += Math.Min(chunk, Math.Max(1, size)))
+        {
+            using var batch = new BatchInterpreter(name, Math.Min(chunk, size - first));
+            var gx = linear.Pull([Diagonals.Basis(batch, y, first)]);
+            for (var i = 0; i < gx.Length; i++) rows[i].Add(gx[i] is { } g ? batch.Unwrap(g) : null);
+        }
+        for (var i = 0; i < leaves.Length; i++) leaves[i] = Join(rows[i], 0, leaves[i], leaves[i].DType, [.. y.Shape, .. leaves[i].Shape]);
+        return (Tree.Unflatten(x, leaves), aux);
     }
 
     /// <summary>Column by column: J·dx for each unit tangent dx of one leaf of the argument, on a forward pass per leaf and chunk.</summary>
     public static (TIn Jacobian, TAux Aux) Forward<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int? chunkSize)
     {
         CheckArgument(name, x, chunkSize);
-        TAux aux = default!;
         var leaves = Tree.Leaves(x);
-        var columns = new Tensor[leaves.Length];
+        var columns = new List<Tensor?>[leaves.Length];
+        (Tensor Y, TAux Aux)? result = null;
         for (var i = 0; i < leaves.Length; i++)
         {
-            var which = i;
-            if (!leaves[i].DType.IsFloatingPoint)
-            {
-                columns[i] = leaves[i].ZerosLike();
-                continue;
-            }
-            using var banded = new BandedInterpreter(name);
-            var basis = banded.Basis(leaves[i]);
-            var size = basis.Shape[0];
-            var parts = new List<Tensor>();
+            columns[i] = [];
+            if (!leaves[i].DType.IsFloatingPoint) continue;
+            var size = (int)leaves[i].Length;
             var chunk = Math.Max(1, Math.Min(size, chunkSize ?? size));
-            var limit = chunkSize is null ? basis.Dispatcher.MemoryBudget / InUse : long.MaxValue;
-            for (var start = 0; start < size || start == 0;)
+            var limit = chunkSize is null ? leaves[i].Dispatcher.MemoryBudget / InUse : long.MaxValue;
+            for (var first = 0; first < size || first == 0;)
             {
-                var tangents = basis.Slice(0, start, Math.Min(size, start + chunk));
-                using var batch = new BatchInterpreter(name, tangents.Shape[0], limit);
+                using var batch = new BatchInterpreter(name, Math.Min(chunk, size - first), limit);
+                var dx = new Tensor?[leaves.Length];
+                dx[i] = Diagonals.Basis(batch, leaves[i], first);
                 try
                 {
-                    var part = Push(name, f, x, which, tangents, batch, ref aux);
-                    if (batch.Fitting is null) parts.Add(banded.Unwrap(part));
+                    var (y, dy, aux) = ForwardMode.Push(name, f, x, dx);
+                    CheckResult(name, y);
+                    result = (y, aux);
+                    if (batch.Fitting is null) columns[i].Add(dy[0] is { } column ? batch.UnwrapLast(column) : null);
                 }
                 catch (Exception) when (batch.Fitting is not null) { }
                 if (batch.Fitting is { } fewer) chunk = fewer;
-                else start += chunk;
+                else first += chunk;
             }
-            columns[i] = Tensor.Cat([.. parts], -1) is var joined ? joined.Reshape([.. joined.Shape[..^1], .. leaves[i].Shape]) : joined;
         }
-        return (Tree.Unflatten(x, columns), aux);
+        var (value, auxiliary) = result ?? f(x);   // No leaf is differentiated: there are only zeros, of the result's shape.
+        CheckResult(name, value);
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            var dtype = leaves[i].DType.IsFloatingPoint ? value.DType : leaves[i].DType;
+            leaves[i] = Join(columns[i], -1, leaves[i], dtype, [.. value.Shape, .. leaves[i].Shape]);
+        }
+        return (Tree.Unflatten(x, leaves), auxiliary);
     }
 
-    /// <summary>The columns [output…, k] of J for k tangents [k, input…] of one leaf.</summary>
-    private static Tensor Push<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int which, Tensor tangents, BatchInterpreter batch, ref TAux aux)
-    {
-        var i = 0;
-        var dx = Tree.Map(x, leaf => i++ == which ? new Batched(batch, tangents) : leaf.ZerosLike());
-        (var y, var dy, aux) = ForwardMode.Jvp(name, f, x, dx);
-        CheckResult(name, y);
-        return batch.Unwrap(dy).Movedim(0, -1);
-    }
+    /// <summary>The blocks of one leaf joined along an axis; zeros where it has no part in the result.</summary>
+    private static Tensor Join(List<Tensor?> blocks, int axis, Tensor leaf, DType dtype, Shape shape)
+        => blocks is [] or [null, ..] ? leaf.Dispatcher.Full(shape, 0, dtype, leaf.Device)
+         : blocks is [{ } whole] ? whole.Reshape(shape)
+         : Tensor.Cat([.. blocks.Select(b => b!)], axis).Reshape(shape);
 
     private static void CheckArgument<TIn>(string name, TIn x, int? chunkSize)
     {

@@ -108,8 +108,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         if (a == b) return a;
         ReadOnlySpan<int> x = a.Span, y = b.Span;
-        if (Holds(x, y)) return a;
-        if (Holds(y, x)) return b;
+        if (b.StretchesTo(a)) return a;
+        if (a.StretchesTo(b)) return b;
         var sizes = new int[Math.Max(x.Length, y.Length)];
         for (var i = 1; i <= sizes.Length; i++)
         {
@@ -121,12 +121,13 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         return new(sizes);
     }
 
-    /// <summary>Whether <paramref name="part"/> stretches to <paramref name="whole"/>, which is then the result: the usual case, and no new array.</summary>
-    private static bool Holds(ReadOnlySpan<int> whole, ReadOnlySpan<int> part)
+    /// <summary>Whether this shape broadcasts to <paramref name="whole"/> as it is, by NumPy's rule.</summary>
+    public bool StretchesTo(Shape whole)
     {
-        if (part.Length > whole.Length) return false;
-        for (var i = 1; i <= part.Length; i++)
-            if (part[^i] != 1 && part[^i] != whole[^i]) return false;
+        ReadOnlySpan<int> from = Span, to = whole.Span;
+        if (from.Length > to.Length) return false;
+        for (var i = 1; i <= from.Length; i++)
+            if (from[^i] != 1 && from[^i] != to[^i]) return false;
         return true;
     }
 

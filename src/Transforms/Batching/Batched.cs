@@ -24,7 +24,17 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
     public int? Fitting { get; private set; }
 
     /// <summary>The tensor with the mapped axis in front; one that was not mapped is expanded.</summary>
-    public Tensor Unwrap(Tensor x) => x is Batched batched && batched.Owner == this ? batched.Value : x.BroadcastTo([size, .. x.Shape]);
+    public Tensor Unwrap(Tensor x)
+        => x is Batched batched && batched.Owner == this ? batched.Value : OwnDiagonals(x)?.Dense ?? x.BroadcastTo([size, .. x.Shape]);
+
+    /// <summary>The tensor with the mapped axis at the end.</summary>
+    public Tensor UnwrapLast(Tensor x) => OwnDiagonals(x)?.Transposed() ?? Unwrap(x).Movedim(0, -1);
+
+    /// <summary>The tensor, if it is a batch of this interpreter of which only diagonals are stored.</summary>
+    public Diagonals? OwnDiagonals(Tensor x) => x is Diagonals diagonals && diagonals.Owner == this ? diagonals : null;
+
+    /// <summary>Whether the tensor is a batch of this interpreter.</summary>
+    public bool IsMapped(Tensor x) => x is Batched or Diagonals && ((Tracer)x).Owner == this;
 
     public override void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
@@ -37,7 +47,22 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
         var values = x.Length <= 4 ? room[..x.Length] : new Tensor[x.Length];
         var roomForFlags = default(InlineArray4<bool>);
         var mapped = x.Length <= 4 ? roomForFlags[..x.Length] : new bool[x.Length];
-        for (var i = 0; i < x.Length; i++) (values[i], mapped[i]) = x[i] is Batched batched && batched.Owner == this ? (batched.Value, true) : (x[i], false);
+        var banded = false;
+        for (var i = 0; i < x.Length; i++)
+        {
+            (values[i], mapped[i]) = x[i] is Batched batched && batched.Owner == this ? (batched.Value, true) : (x[i], false);
+            banded |= OwnDiagonals(x[i]) is not null;
+        }
+        if (banded)
+        {
+            if (BandRules.Apply(this, op, x) is { } kept)
+            {
+                y[0] = kept;
+                return;
+            }
+            for (var i = 0; i < x.Length; i++)
+                if (OwnDiagonals(x[i]) is { } diagonals) (values[i], mapped[i]) = (diagonals.Dense, true);
+        }
         if (limit != long.MaxValue) CheckSize(op, x, values);
         try
         {

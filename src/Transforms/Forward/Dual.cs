@@ -57,17 +57,25 @@ internal static class ForwardMode
         ArgumentNullException.ThrowIfNull(f);
         if (x is null) throw new ArgumentNullException(nameof(x), $"{name}: the argument is null.");
         Tree.CheckSameStructure(x, dx, $"{name}: the tangent's structure differs from the argument's");
-        using var forward = new ForwardInterpreter(name);
-        var (result, aux) = f(Tree.Map(x, dx, (leaf, direction) => Seed(forward, leaf, direction)));
-        var value = Tree.Map(Guard.NotNull(result, name), y => forward.Unwrap(y).Primal);
-        var tangent = Tree.Map(result, y => forward.Unwrap(y).Tangent ?? y.ZerosLike());
-        return (value, tangent, Tree.Map(aux, y => forward.Unwrap(y).Primal));
+        var (value, tangents, aux) = Push(name, f, x, Tree.Leaves(dx));
+        var i = 0;
+        return (value, Tree.Map(value, y => tangents[i++] ?? y.ZerosLike()), aux);
     }
 
-    private static Tensor Seed(ForwardInterpreter forward, Tensor primal, Tensor tangent)
+    /// <summary>f(x), and J·dx for each leaf of the result (null: zero), from a tangent for each leaf of the argument (null: zero).</summary>
+    public static (TOut Value, Tensor?[] Tangents, TAux Aux) Push<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x, Tensor?[] dx)
+    {
+        using var forward = new ForwardInterpreter(name);
+        var i = 0;
+        var (result, aux) = f(Tree.Map(x, leaf => Seed(forward, leaf, dx[i++])));
+        var tangents = Array.ConvertAll(Tree.Leaves(Guard.NotNull(result, name)), y => forward.Unwrap(y).Tangent);
+        return (Tree.Map(result, y => forward.Unwrap(y).Primal), tangents, Tree.Map(aux, y => forward.Unwrap(y).Primal));
+    }
+
+    private static Tensor Seed(ForwardInterpreter forward, Tensor primal, Tensor? tangent)
     {
         if (!primal.DType.IsFloatingPoint) return primal;
-        Guard.SameKind(forward.Name, "the tangent", tangent, "the argument", primal);
+        if (tangent is not null) Guard.SameKind(forward.Name, "the tangent", tangent, "the argument", primal);
         return new Dual(forward, primal, tangent);
     }
 }

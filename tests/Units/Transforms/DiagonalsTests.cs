@@ -2,8 +2,8 @@ using static Nabla.Transform;
 
 namespace Nabla.Tests;
 
-/// <summary>Long vectors have their Jacobians computed by diagonals: each must equal the one put together from single products.</summary>
-public sealed class BandedTests : IDisposable
+/// <summary>Jacobians are computed by diagonals: each must equal the one put together from single products.</summary>
+public sealed class DiagonalsTests : IDisposable
 {
     private const int N = 40;
 
