@@ -77,7 +77,8 @@ internal static class CpuKernels
         .Predicate<LogicalOr, IsEither>()
         .Predicate<LogicalXor, IsOneOf>()
         .Map<LogicalNot, NotKernel>()
-        .Map<Where>(Choice.Run);
+        .Map<Where>(Choice.Run)
+        .Map<Gate>(Choice.Run);
 
     private static void Reductions(CpuTable k) => k
         .Fold<Sum, SumFold>()

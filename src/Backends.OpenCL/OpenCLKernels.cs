@@ -94,7 +94,8 @@ internal static class OpenCLKernels
         .Predicate<LogicalOr>("(a != ({T})0) | (b != ({T})0)")
         .Predicate<LogicalXor>("(a != ({T})0) ^ (b != ({T})0)")
         .Predicate<LogicalNot>("x == ({T})0")
-        .Ternary<Where>("convert_{M}(c) != ({M})0 ? a : b");
+        .Ternary<Where>("convert_{M}(c) != ({M})0 ? a : b")
+        .Gate("w == ({T})0 ? ({T})0 : w * x", "convert_{M}(w) != ({M})0 ? x : ({T})0");
 
     private static void Reduced(OpenCLTable k) => k
         .Fold<Sum>(Reductions.Sum)

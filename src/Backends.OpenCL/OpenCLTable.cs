@@ -23,6 +23,14 @@ internal sealed class OpenCLTable(KernelTable table)
     /// <summary>y = an expression of c, a and b.</summary>
     public OpenCLTable Ternary<TOp>(string expression) where TOp : Op => Elementwise<TOp>(s_three, (_, _) => expression);
 
+    /// <summary>y = an expression of a weight w and of x; another where the weight is bool.</summary>
+    public OpenCLTable Gate(string number, string choice)
+    {
+        string[] names = ["w", "x"];
+        Elementwise weighted = new("gate", names, (_, _) => number), chosen = new("gate", names, (_, _) => choice);
+        return Map<Gate>((_, x, y) => (x[0].DType == DType.Bool ? chosen : weighted).Run(x, y[0]));
+    }
+
     private OpenCLTable Elementwise<TOp>(string[] names, Func<DType, DType, string> expression) where TOp : Op
     {
         var kernel = new Elementwise(Op.NameOf(typeof(TOp)), names, expression);

@@ -24,14 +24,18 @@ public abstract record Elementwise : Op, IJvpRule, IVjpRule, IBatchRule
         return new(shape, ResultType(x));
     }
 
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+    /// <summary>The sum of the chain rule over the arguments that have a tangent.</summary>
+    protected virtual Tensor? Push(ReadOnlySpan<Tensor> x, Tensor y, ReadOnlySpan<Tensor?> dx)
     {
         Tensor? sum = null;
         for (var i = 0; i < x.Length; i++)
-            if (dx[i] is { } t && Chain(i, t, x, y[0]) is { } term)
+            if (dx[i] is { } t && Chain(i, t, x, y) is { } term)
                 sum = sum is null ? term : sum + term;
-        dy[0] = sum?.BroadcastTo(y[0].Shape);
+        return sum;
     }
+
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+        => dy[0] = Push(x, y[0], dx)?.BroadcastTo(y[0].Shape);
 
     void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
     {

@@ -9,11 +9,24 @@ public abstract record Linear : Op, IJvpRule, IVjpRule
     /// <summary>The transpose for one input: what gx[arg] is for the cotangent <paramref name="g"/>.</summary>
     protected abstract Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x);
 
+    /// <summary>
+    /// Whether every element of the result is a sum of elements of the inputs. Where only structural zeros contribute, it is one then.
+    /// </summary>
+    protected internal virtual bool IsSumOfElements => false;
+
     void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
     {
-        var tangents = new Tensor[x.Length];
-        for (var i = 0; i < x.Length; i++) tangents[i] = dx[i] ?? (x[i].DType.IsFloatingPoint ? x[i].ZerosLike() : x[i]);
-        dy[0] = Apply(tangents);
+        var (tangents, ones, some) = (new Tensor[x.Length], new Tensor[x.Length], false);
+        for (var i = 0; i < x.Length; i++)
+        {
+            tangents[i] = ones[i] = x[i];
+            if (!x[i].DType.IsFloatingPoint) continue;
+            some |= dx[i] is null;
+            tangents[i] = dx[i] ?? x[i].ZerosLike();
+            ones[i] = x[i].FullLike(dx[i] is null ? 0 : 1);
+        }
+        var sum = Apply(tangents);
+        dy[0] = some && IsSumOfElements ? StructuralZero.Outside(sum, () => Apply(ones).Ne(0)) : sum;
     }
 
     void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)

@@ -16,6 +16,9 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
     /// <summary>∂y/∂x, broadcastable to x's shape; null stands for 1.</summary>
     protected abstract Tensor? Weight(Tensor x, Tensor y);
 
+    /// <summary>Whether the operator chooses elements, so that the zeros of its weight are structural.</summary>
+    protected virtual bool Chooses => false;
+
     /// <summary>The dtype of the result; the input's unless the operator says otherwise.</summary>
     protected virtual DType ResultType(DType dtype) => dtype;
 
@@ -34,10 +37,12 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
     }
 
     void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = ResultType(x[0].DType).IsFloatingPoint ? new Sum(Axes).Apply(Weight(x[0], y[0]) is { } w ? w * dx[0]! : dx[0]!) : null;
+        => dy[0] = ResultType(x[0].DType).IsFloatingPoint ? new Sum(Axes).Apply(Weigh(dx[0]!, x[0], y[0], (w, t) => Op.Of<Gate>().Apply(w, t))) : null;
 
     void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = (Weight(x[0], y[0]) is { } w ? w * g[0]! : g[0]!).BroadcastTo(x[0].Shape);
+        => gx[0] = Weigh(g[0]!, x[0], y[0], (w, t) => t.Gate(w)).BroadcastTo(x[0].Shape);
+
+    private Tensor Weigh(Tensor t, Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> gate) => Weight(x, y) is not { } w ? t : Chooses ? gate(w, t) : w * t;
 
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = (this with { Axes = Axes.Shift(1) }).Apply(x[0]);
 }

@@ -4,16 +4,22 @@ namespace Nabla;
 /// A running transform: it gives meaning to the operators applied to its tracers. Levels grow with creation, so that an inner
 /// transform outranks those around it; the dispatcher hands each operator to the highest among its inputs.
 /// </summary>
-/// <param name="name">The transform's name in messages, such as <c>Jvp</c>.</param>
-public abstract class Interpreter(string name) : IDisposable
+public abstract class Interpreter : IDisposable
 {
-    private static long s_levels;
+    private static long s_transforms;
+
+    /// <summary>A transform, above all that there are.</summary>
+    /// <param name="name">The transform's name in messages, such as <c>Jvp</c>.</param>
+    protected Interpreter(string name) => (Name, Level) = (name, 2 * Interlocked.Increment(ref s_transforms));
+
+    /// <summary>What rules compute with: just above the youngest transform that there is.</summary>
+    private protected Interpreter() => (Name, Level) = ("a rule", 2 * Volatile.Read(ref s_transforms) + 1);
 
     /// <summary>The rank among interpreters: later ones are higher.</summary>
-    public long Level { get; } = Interlocked.Increment(ref s_levels);
+    public long Level { get; }
 
     /// <summary>The transform's name.</summary>
-    public string Name => name;
+    public string Name { get; }
 
     /// <summary>Whether the transform has returned: its tracers are void from then on.</summary>
     public bool IsClosed { get; private set; }

@@ -1,55 +1,103 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>The choice between two tensors by a third, of bools.</summary>
+/// <summary>Choices by a tensor of bools. Numbers are chosen as bits, so that no branch depends on the bools.</summary>
 internal static class Choice
 {
-    public static void Run(Where op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+    /// <summary>y = c ? a : b.</summary>
+    public static void Run(Where op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) => Run(x[0], x[1], x[2], y[0], work);
+
+    /// <summary>y = c ? a : 0; where the weight is a number, w · a unless it is 0.</summary>
+    public static void Run(Gate op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
     {
-        switch (y[0].DType.Index)
+        switch (x[0].DType.Index)
         {
-            case 0: Run<float>(x[0], x[1], x[2], y[0], work); break;
-            case 1: Run<double>(x[0], x[1], x[2], y[0], work); break;
-            case 2: Run<int>(x[0], x[1], x[2], y[0], work); break;
-            case 3: Run<long>(x[0], x[1], x[2], y[0], work); break;
-            default: Run<bool>(x[0], x[1], x[2], y[0], work); break;
+            case 0: Spanwise.Run<float, float>(Loop.Run<float, GatedProduct>, x[0], x[1], y[0], work); break;
+            case 1: Spanwise.Run<double, double>(Loop.Run<double, GatedProduct>, x[0], x[1], y[0], work); break;
+            case 2: Spanwise.Run<int, int>(Loop.Run<int, GatedProduct>, x[0], x[1], y[0], work); break;
+            case 3: Spanwise.Run<long, long>(Loop.Run<long, GatedProduct>, x[0], x[1], y[0], work); break;
+            default: Run(x[0], x[1], null, y[0], work); break;
         }
     }
 
-    private static void Run<T>(DeviceTensor condition, DeviceTensor a, DeviceTensor b, DeviceTensor y, Work work) where T : unmanaged
+    private static void Run(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work)
     {
-        var length = y.Count;
-        if (work.Splits(length)) Split<T>(condition, a, b, y, length, work);
-        else if (length > 0) Part<T>(condition, a, b, y, 0, length);
+        switch (y.DType.Index)
+        {
+            case 0: Run<float>(c, a, b, y, work); break;
+            case 1: Run<double>(c, a, b, y, work); break;
+            case 2: Run<int>(c, a, b, y, work); break;
+            case 3: Run<long>(c, a, b, y, work); break;
+            default: Run<bool>(c, a, b, y, work); break;
+        }
     }
 
-    private static void Split<T>(DeviceTensor condition, DeviceTensor a, DeviceTensor b, DeviceTensor y, int length, Work work)
-        where T : unmanaged
-        => work.Split(length, length, (start, count) => Part<T>(condition, a, b, y, start, count));
+    private static void Run<T>(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work) where T : unmanaged
+    {
+        var length = y.Count;
+        if (work.Splits(length)) Split<T>(c, a, b, y, length, work);
+        else if (length > 0) Part<T>(c, a, b, y, 0, length);
+    }
+
+    private static void Split<T>(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, int length, Work work) where T : unmanaged
+        => work.Split(length, length, (start, count) => Part<T>(c, a, b, y, start, count));
 
     [SkipLocalsInit]
-    private static void Part<T>(DeviceTensor condition, DeviceTensor a, DeviceTensor b, DeviceTensor y, int start, int count)
-        where T : unmanaged
+    private static void Part<T>(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, int start, int count) where T : unmanaged
     {
         var block = Math.Min(count, Reader<T>.Block);
         var target = y.Span<T>().Slice(start, count);
-        var chosen = new Reader<bool>(condition, y.Shape, start, stackalloc bool[block], stackalloc int[Walk.Scratch(y.Rank)]);
+        var chosen = new Reader<bool>(c, y.Shape, start, stackalloc bool[block], stackalloc int[Walk.Scratch(y.Rank)]);
         var first = new Reader<T>(a, y.Shape, start, stackalloc T[block], stackalloc int[Walk.Scratch(y.Rank)]);
-        var second = new Reader<T>(b, y.Shape, start, stackalloc T[block], stackalloc int[Walk.Scratch(y.Rank)]);
+        var second = b is null ? default : new Reader<T>(b, y.Shape, start, stackalloc T[block], stackalloc int[Walk.Scratch(y.Rank)]);
         for (; !target.IsEmpty; target = target[block..])
         {
             block = Math.Min(block, target.Length);
-            Choose(chosen.Next(block), first.Next(block), second.Next(block), target[..block]);
+            Choose(chosen.Next(block), first.Next(block), b is null ? default : second.Next(block), target[..block]);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Choose<T>(ReadOnlySpan<bool> chosen, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+    private static void Choose<T>(ReadOnlySpan<bool> chosen, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged
     {
-        chosen = chosen[..y.Length];
+        var c = MemoryMarshal.AsBytes(chosen);
+        if (Unsafe.SizeOf<T>() == 8) Bits(c, MemoryMarshal.Cast<T, long>(a), MemoryMarshal.Cast<T, long>(b), MemoryMarshal.Cast<T, long>(y));
+        else if (Unsafe.SizeOf<T>() == 4) Bits(c, MemoryMarshal.Cast<T, int>(a), MemoryMarshal.Cast<T, int>(b), MemoryMarshal.Cast<T, int>(y));
+        else Bits(c, MemoryMarshal.AsBytes(a), MemoryMarshal.AsBytes(b), MemoryMarshal.AsBytes(y));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Bits(ReadOnlySpan<byte> c, ReadOnlySpan<long> a, ReadOnlySpan<long> b, Span<long> y)
+    {
+        c = c[..y.Length];
         a = a[..y.Length];
+        if (b.IsEmpty)
+        {
+            for (var i = 0; i < y.Length; i++) y[i] = a[i] & -(long)c[i];
+            return;
+        }
         b = b[..y.Length];
-        for (var i = 0; i < y.Length; i++) y[i] = chosen[i] ? a[i] : b[i];
+        for (var i = 0; i < y.Length; i++) y[i] = b[i] ^ ((a[i] ^ b[i]) & -(long)c[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Bits(ReadOnlySpan<byte> c, ReadOnlySpan<int> a, ReadOnlySpan<int> b, Span<int> y)
+    {
+        c = c[..y.Length];
+        a = a[..y.Length];
+        if (b.IsEmpty)
+        {
+            for (var i = 0; i < y.Length; i++) y[i] = a[i] & -c[i];
+            return;
+        }
+        b = b[..y.Length];
+        for (var i = 0; i < y.Length; i++) y[i] = b[i] ^ ((a[i] ^ b[i]) & -c[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Bits(ReadOnlySpan<byte> c, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = c[i] != 0 ? a[i] : b.IsEmpty ? (byte)0 : b[i];
     }
 }

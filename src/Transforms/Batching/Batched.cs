@@ -25,7 +25,8 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
 
     /// <summary>The tensor with the mapped axis in front; one that was not mapped is expanded.</summary>
     public Tensor Unwrap(Tensor x)
-        => x is Batched batched && batched.Owner == this ? batched.Value : OwnDiagonals(x)?.Dense ?? x.BroadcastTo([size, .. x.Shape]);
+        => x is Batched batched && batched.Owner == this ? StructuralZero.Dense(batched.Value)!
+         : OwnDiagonals(x)?.Dense ?? x.BroadcastTo([size, .. x.Shape]);
 
     /// <summary>The tensor with the mapped axis at the end.</summary>
     public Tensor UnwrapLast(Tensor x) => OwnDiagonals(x)?.Transposed() ?? Unwrap(x).Movedim(0, -1);
@@ -61,7 +62,7 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
                 return;
             }
             for (var i = 0; i < x.Length; i++)
-                if (OwnDiagonals(x[i]) is { } diagonals) (values[i], mapped[i]) = (diagonals.Dense, true);
+                if (OwnDiagonals(x[i]) is { } diagonals) (values[i], mapped[i]) = (diagonals.Masked, true);
         }
         if (limit != long.MaxValue) CheckSize(op, x, values);
         try

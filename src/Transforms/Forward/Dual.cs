@@ -38,17 +38,6 @@ internal sealed class ForwardInterpreter(string name) : Interpreter(name)
     }
 }
 
-/// <summary>A tangent or cotangent that is known to be zero without a look at any number: null.</summary>
-internal static class StructuralZero
-{
-    public static bool All(ReadOnlySpan<Tensor?> t)
-    {
-        foreach (var one in t)
-            if (one is not null) return false;
-        return true;
-    }
-}
-
 internal static class ForwardMode
 {
     /// <summary>f(x) and J·dx. Leaves that are not floating-point have no tangent, whatever stands in their place.</summary>
@@ -68,7 +57,7 @@ internal static class ForwardMode
         using var forward = new ForwardInterpreter(name);
         var i = 0;
         var (result, aux) = f(Tree.Map(x, leaf => Seed(forward, leaf, dx[i++])));
-        var tangents = Array.ConvertAll(Tree.Leaves(Guard.NotNull(result, name)), y => forward.Unwrap(y).Tangent);
+        var tangents = Array.ConvertAll(Tree.Leaves(Guard.NotNull(result, name)), y => StructuralZero.Dense(forward.Unwrap(y).Tangent));
         return (Tree.Map(result, y => forward.Unwrap(y).Primal), tangents, Tree.Map(aux, y => forward.Unwrap(y).Primal));
     }
 

@@ -73,7 +73,7 @@ internal sealed class Linearization
                 ?? throw new ForwardModeNotImplementedException(node.Op.Name, x[0].Device.Type, "it has a VJP rule but no JVP rule");
             rule.Jvp(node.Op, x, node.Y, dxs, tangents.AsSpan(node.Slot, node.Y.Length));
         }
-        return Array.ConvertAll(_outputs, o => o is null ? null : tangents[o.Slot]);
+        return Array.ConvertAll(_outputs, o => o is null ? null : StructuralZero.Dense(tangents[o.Slot]));
     }
 
     /// <summary>Jᵀ·g: a cotangent for each output (null: zero) to one for each input (null: zero).</summary>
@@ -98,7 +98,7 @@ internal sealed class Linearization
             for (var i = 0; i < gx.Length; i++)
                 if (_tape.Differentiable(node.Inputs[i]) is { } input && gx[i] is { } part) Accumulate(ref cotangents[input.Slot], part);
         }
-        return Array.ConvertAll(_inputs, i => i is null ? null : cotangents[i.Slot]);
+        return Array.ConvertAll(_inputs, i => i is null ? null : StructuralZero.Dense(cotangents[i.Slot]));
     }
 
     private ReadOnlySpan<Tensor> Values(TapeNode node, Tensor[] room)

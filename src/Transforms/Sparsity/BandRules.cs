@@ -19,7 +19,7 @@ internal static class BandRules
             },
             (null, { } m) when !owner.IsMapped(x[0]) => op switch
             {
-                Mul => m.Scaled(op, x[0], factorFirst: true),
+                Mul or Gate => m.Scaled(op, x[0], factorFirst: true),
                 MatMul => MatrixProduct(owner, x[0], m),
                 _ => null,
             },

@@ -27,6 +27,13 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
     /// <summary>The same as an ordinary tensor: [rows, shape…].</summary>
     public Tensor Dense => field ??= BandMatrix.Build(bands, Rows, Columns).Reshape([Rows, .. shape]);
 
+    /// <summary>The same as a tensor whose zeros are known to be structural.</summary>
+    public Tensor Masked => StructuralZero.Outside(Dense, () =>
+    {
+        var ones = Array.ConvertAll(bands, b => b with { Values = b.Values.OnesLike() });
+        return BandMatrix.Build(ones, Rows, Columns).Reshape([Rows, .. shape]).Ne(0);
+    });
+
     /// <summary>The same as an ordinary tensor with the rows last: [shape…, rows].</summary>
     public Tensor Transposed()
         => BandMatrix.Build(Array.ConvertAll(bands, b => b with { Offset = -b.Offset }), Columns, Rows).Reshape([.. shape, Rows]);

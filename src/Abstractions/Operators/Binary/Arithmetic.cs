@@ -46,14 +46,14 @@ public sealed record Pow : Elementwise
 public sealed record Maximum : Elementwise
 {
     protected override DTypes Accepts => DTypes.Numeric;
-    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => Tensor.ByWinner(t, x[arg], x[1 - arg]);
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
 }
 
 /// <summary>y = the smaller of a and b; NaN where one is. At a tie each gets half of the derivative.</summary>
 public sealed record Minimum : Elementwise
 {
     protected override DTypes Accepts => DTypes.Numeric;
-    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => Tensor.ByWinner(t, x[1 - arg], x[arg]);
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
 }
 
 /// <summary>z = the angle of the point (x, y) in radians, in [−π, π]; the first argument is y. The derivative at the origin is NaN.</summary>
@@ -91,7 +91,10 @@ public abstract partial class Tensor
     /// <inheritdoc cref="T:Nabla.Atan2"/>
     public Tensor Atan2(Tensor x) => Op.Of<Atan2>().Apply(this, x);
 
-    /// <summary>t where <paramref name="larger"/> is larger, half of it at a tie, else 0.</summary>
-    internal static Tensor ByWinner(Tensor t, Tensor larger, Tensor smaller)
-        => t * (((larger > smaller).Cast(t.DType) + (larger >= smaller).Cast(t.DType)) * 0.5);
+    /// <summary>1 where y, which is a or b, is a; half at a tie, else 0; NaN beside NaN.</summary>
+    internal static Tensor ShareOfTie(Tensor a, Tensor b, Tensor y)
+    {
+        var won = a.Eq(y).Cast(y.DType);
+        return won / (won + b.Eq(y).Cast(y.DType));
+    }
 }

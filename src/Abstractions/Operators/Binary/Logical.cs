@@ -23,10 +23,13 @@ public sealed record Where : Elementwise
 
     protected override Tensor? Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => arg switch
     {
-        1 => Tensor.Where(x[0], t, t.Constant(0)),
-        2 => Tensor.Where(x[0], t.Constant(0), t),
+        1 => t.Gate(x[0]),
+        2 => t.Gate(!x[0]),
         _ => null,
     };
+
+    protected override Tensor? Push(ReadOnlySpan<Tensor> x, Tensor y, ReadOnlySpan<Tensor?> dx)
+        => (dx[1], dx[2]) is ({ } da, { } db) ? Tensor.Where(x[0], da, db) : base.Push(x, y, dx);
 }
 
 public abstract partial class Tensor

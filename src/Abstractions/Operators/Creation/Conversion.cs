@@ -23,6 +23,7 @@ public sealed record Copy : Unary
 /// <param name="Device">Where the result lives.</param>
 public sealed record Transfer(Device Device) : Linear, IBatchRule
 {
+    protected internal override bool IsSumOfElements => true;
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, x[0].DType);
     protected override Tensor Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => g.To(x[0].Device);
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(x[0]);

@@ -4,6 +4,8 @@ namespace Nabla;
 /// <param name="Axis">The axis along which is picked; along the others the index may be shorter than x.</param>
 public sealed record Gather(int Axis) : Linear, IBatchRule
 {
+    protected internal override bool IsSumOfElements => true;
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
     {
         ScatterAdd.CheckIndex(this, x[0].Shape, x[1], Axis);
@@ -19,6 +21,8 @@ public sealed record Gather(int Axis) : Linear, IBatchRule
 /// <param name="Axis">The axis along which the index counts.</param>
 public sealed record ScatterAdd(int Axis) : Linear, IBatchRule
 {
+    protected internal override bool IsSumOfElements => true;
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
     {
         CheckIndex(this, x[0].Shape, x[1], Axis);
@@ -44,6 +48,8 @@ public sealed record ScatterAdd(int Axis) : Linear, IBatchRule
 /// <param name="Axis">The axis.</param>
 public sealed record IndexSelect(int Axis) : Linear, IBatchRule
 {
+    protected internal override bool IsSumOfElements => true;
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
     {
         Check.Index(this, x[1]);
@@ -61,6 +67,8 @@ public sealed record IndexSelect(int Axis) : Linear, IBatchRule
 /// <param name="Axis">The axis.</param>
 public sealed record IndexAdd(int Axis) : Linear, IBatchRule
 {
+    protected internal override bool IsSumOfElements => true;
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
     {
         Check.Index(this, x[1]);

@@ -11,6 +11,8 @@ namespace Nabla;
 /// <param name="Shape">The shape of y, which is that of the view's input.</param>
 public sealed record Embed(Movement Source, Shape Shape) : Linear, IBatchRule
 {
+    protected internal override bool IsSumOfElements => true;
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(Shape, x[0].DType);
 
     /// <summary>Where in the result, a contiguous buffer of <see cref="Shape"/>, the elements of x go.</summary>
@@ -36,6 +38,8 @@ public sealed record Embed(Movement Source, Shape Shape) : Linear, IBatchRule
 /// <param name="Axis">The axis; all other sizes are equal.</param>
 public sealed record Cat(int Axis) : Linear, IBatchRule
 {
+    protected internal override bool IsSumOfElements => true;
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
     {
         var total = 0;

@@ -175,6 +175,6 @@ public abstract partial class Tensor
         var (rows, columns) = (Shape[Rank - 2], Shape[Rank - 1]);
         var mask = new bool[rows * columns];
         for (var i = 0; i < mask.Length; i++) mask[i] = keep(i / columns, i % columns);
-        return Where(Dispatcher.Create<bool>(mask, [rows, columns], Device), this, Constant(0));
+        return Op.Of<Gate>().Apply(Dispatcher.Create<bool>(mask, [rows, columns], Device), this);
     }
 }

@@ -6,6 +6,7 @@ public sealed record Amax(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
     protected override bool HasIdentity => false;
+    protected override bool Chooses => true;
     protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.ShareOfTies(x, y, Axes);
 }
 
@@ -15,6 +16,7 @@ public sealed record Amin(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
     protected override bool HasIdentity => false;
+    protected override bool Chooses => true;
     protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.ShareOfTies(x, y, Axes);
 }
 

@@ -6,6 +6,8 @@ public sealed record CumSum(int Axis) : Linear, IBatchRule
 {
     public override string Name => "cumsum";
 
+    protected internal override bool IsSumOfElements => true;
+
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, Check.SameDType(this, x, DTypes.Numeric));
 
     protected override Tensor Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => Apply(g.Flip([Axis])).Flip([Axis]);

@@ -7,7 +7,7 @@ public sealed record Sigmoid : Unary { protected override Tensor Chain(Tensor t,
 public sealed record Relu : Unary
 {
     protected override DTypes Accepts => DTypes.Numeric;
-    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => Tensor.Where(x > 0, t, t.Constant(0));
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t.Gate(y.Sign());
 }
 
 /// <summary>y = ln(1 + e^(βx))/β, and x itself where βx exceeds the threshold.</summary>
@@ -32,17 +32,8 @@ public sealed record Clamp(double? Min, double? Max) : Unary
 {
     protected override DTypes Accepts => DTypes.Numeric;
 
-    protected override Tensor Chain(Tensor t, Tensor x, Tensor y)
-    {
-        var inside = (Min, Max) switch
-        {
-            ({ } min, { } max) => (x >= min) & (x <= max),
-            ({ } min, null) => x >= min,
-            (null, { } max) => x <= max,
-            (null, null) => null,
-        };
-        return inside is null ? t : Tensor.Where(inside, t, t.Constant(0));
-    }
+    // Inside the bounds y is x; outside the weight is 0, and NaN beside NaN.
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t.Gate(Tensor.Where(x.Eq(y), 1, y * 0));
 }
 
 public abstract partial class Tensor

@@ -27,6 +27,14 @@ internal readonly struct SignOf : IFunction
            Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -Vector<T>.One, x));
 }
 
+/// <summary>a · b, and 0 where a is 0, whatever b is.</summary>
+internal readonly struct GatedProduct : IFunction2
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged
+        => Vector.ConditionalSelect(Vector.Equals(a, Vector<T>.Zero), Vector<T>.Zero, a * b);
+}
+
 internal readonly struct RoundedDown : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,11 @@ internal static class BinaryKernels
         .Map<Where>((_, x, y) =>
         {
             if (y[0].DType.IsFloatingPoint) Choose<double>(x, y); else Choose<long>(x, y);
+        })
+        .Map<Gate>((_, x, y) =>
+        {
+            if (y[0].DType.IsFloatingPoint) Each<double>(x, y, (w, t) => w == 0 ? 0 : w * t);
+            else Each<long>(x, y, (w, t) => unchecked(w * t));
         });
 
     private static KernelTable Binary<TOp>(this KernelTable table, Func<double, double, double> real, Func<long, long, long> integer) where TOp : Op

@@ -41,6 +41,10 @@ internal static class BinaryBoundaries
         new Sample(Op.Of<Where>(), Bools([4], 1, 0, 1, 0), Given([4], 1, NaN, 2, Inf), Given([4], NaN, 3, -Inf, 4)).At("NaN where it is not chosen"),
         new Sample(Op.Of<Where>(), Bools([2], 1, 0), Given([2], NaN, 1), Given([2], 1, Inf)).ValuesOnly("NaN where it is chosen"),
 
+        new Sample(Op.Of<Gate>(), Bools([4], 0, 0, 1, 0), Given([4], NaN, Inf, 2, -Inf)).At("closed before NaN and infinities"),
+        new Sample(Op.Of<Gate>(), Given([4], 0, -0.0, 0.5, 0), Given([4], NaN, Inf, 2, -Inf)).In(1).At("closed before NaN and infinities"),
+        new Sample(Op.Of<Gate>(), Given([2], NaN, 1), Given([2], 1, NaN)).ValuesOnly("open before NaN"),
+
         new Sample(Op.Of<Add>(), Ints([2], int.MaxValue, int.MinValue), Ints([2], 1, -1)).At("wraps"),
         new Sample(Op.Of<Sub>(), Ints([2], int.MinValue, int.MaxValue), Ints([2], 1, -1)).At("wraps"),
         new Sample(Op.Of<Mul>(), Ints([2], 65_536, 70_000), Ints([2], 65_536, 70_000)).At("wraps"),
