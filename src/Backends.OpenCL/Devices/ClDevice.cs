@@ -168,9 +168,13 @@ internal sealed unsafe class ClDevice
     }
 
     /// <summary>Throws unless OpenCL answered success.</summary>
+    /// <exception cref="DeviceOutOfMemoryException">There is no room: some drivers find memory for a buffer only when it is first used.</exception>
     /// <exception cref="NablaException">It did not: the message says what was asked, and the answer.</exception>
     public void Check(int error, string asked)
     {
-        if (error != 0) throw new NablaException($"opencl: could not {asked} on {Name}: {(ErrorCodes)error} ({error}).");
+        if (error == 0) return;
+        var message = $"opencl: could not {asked} on {Name}: {(ErrorCodes)error} ({error}).";
+        throw (ErrorCodes)error == ErrorCodes.MemObjectAllocationFailure
+            ? new DeviceOutOfMemoryException($"{message} Keep fewer tensors alive, compute in parts (chunkSize), or in float32.") : new NablaException(message);
     }
 }
