@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -45,6 +46,11 @@ public abstract class BufferPool<TMemory> where TMemory : class
     /// <summary>Gives memory back to where it came from. Called by any thread, the finalizers' too; it may not throw.</summary>
     protected abstract void Release(TMemory memory);
 
+    /// <summary>
+    /// Whether memory is the garbage collector's: then what is too large to be kept is left to it, which takes it back in the collection that finds it.
+    /// </summary>
+    protected virtual bool IsManaged => false;
+
     /// <summary>Called when a tenant is gone, before the memory gets its next. The pool is locked meanwhile.</summary>
     protected virtual void Returned(TMemory memory) { }
 
@@ -71,8 +77,14 @@ public abstract class BufferPool<TMemory> where TMemory : class
         if ((Reuse(tenant, size) ?? New(tenant, size)) is { } memory) return memory;
         for (var i = 0; i < 2; i++)
         {
-            if (i > 0) GC.WaitForPendingFinalizers();   // These, too, may hold tensors.
-            GC.Collect();
+            if (i == 0) GC.Collect();
+            else
+            {
+                GC.WaitForPendingFinalizers();   // These, too, may hold tensors.
+                // Arrays that went may have left room in pieces only.
+                GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
             if (Reuse(tenant, size) is { } free) return free;
             Trim();
             if (New(tenant, size) is { } made) return made;
@@ -107,6 +119,7 @@ public abstract class BufferPool<TMemory> where TMemory : class
 
     private TMemory? New(object tenant, long size)
     {
+        if (IsManaged && size > _mostKept) return Create(size);
         var piece = new Piece(tenant, size);
         lock (_gate) _free.TryAdd(size, null);   // Now: where memory comes back, none may be needed.
         try

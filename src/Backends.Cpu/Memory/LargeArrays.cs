@@ -8,18 +8,20 @@ namespace Nabla.Cpu;
 /// </summary>
 internal sealed partial class LargeArrays : BufferPool<double[]>
 {
-    private const long LongestLoan = sizeof(double) * 0x7FFFFFC7L;   // Array.MaxLength
-
     private static readonly long s_share = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16;
 
     private LargeArrays() : base(Math.Min(1 << 27, s_share), mostPieces: 48, s_share) { }
 
     public static LargeArrays Shared { get; } = new();
 
+    /// <inheritdoc/>
+    protected override bool IsManaged => true;
+
     /// <summary>An array of at least so many bytes.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>
-    public double[] Rent(Loan tenant, long bytes) => Lend(tenant, Math.Min(SizeClass(bytes), LongestLoan)) ?? throw new OutOfMemoryException(
-        $"the process uses {Environment.WorkingSet:N0} bytes of {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}, {GC.GetTotalMemory(false):N0} of them managed");
+    public double[] Rent(Loan tenant, long bytes) => Lend(tenant, SizeClass(bytes) is var size && size <= s_share ? size : (bytes + 7) / 8 * 8)
+        ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, {GC.GetTotalMemory(false):N0} of them managed, "
+            + $"and may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}");
 
     /// <inheritdoc/>
     protected override double[]? Create(long size)
