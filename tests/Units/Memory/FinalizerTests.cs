@@ -16,6 +16,7 @@ public sealed class FinalizerTests
 
         ~Witness()
         {
+            Thread.Sleep(1);   // so that others ask for memory meanwhile
             Look();
             if (--_lives == 0) return;
             lock (s_kept) s_kept.Add(this);   // revived, and to be finalized again
@@ -57,8 +58,8 @@ public sealed class FinalizerTests
         var until = DateTime.UtcNow.AddMinutes(1);
         while (Volatile.Read(ref s_read) < Witnesses * Lives && DateTime.UtcNow < until)
         {
-            for (var k = 0; k < 100; k++) _ = tensors.Ones([Length], device: device) * -2.0;
             GC.Collect();
+            for (var k = 0; k < 100; k++) _ = tensors.Ones([Length], device: device) * -2.0;
             GC.WaitForPendingFinalizers();
             lock (s_kept)
             {
