@@ -41,7 +41,8 @@ internal static class TorchSharpLibrary
 
             return null;
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or IOException
+            or UnauthorizedAccessException)
         {
             string reason = e.Message.Split('\n')[0]; // the lines that follow list every path tried
             return $"TorchSharp's library could not be loaded: {reason} Reference the libtorch-cpu package of TorchSharp for "

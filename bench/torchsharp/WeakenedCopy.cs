@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Nabla.Bench;
 
 /// <summary>
-/// Loads a library through a copy in which one version need is weak. The original is never touched: a build may have hard-linked it into the package
-/// cache. The copy is a file in memory without a name: nobody else can open it, nothing is left of it, and no folder has to be trusted.
+/// Loads a library through a copy in which one version need is weak. The original is never touched: a build may have hard-linked it into
+/// the package cache. The copy is a file in memory without a name: nobody else can open it, nothing is left of it, and no folder has to be
+/// trusted.
 /// </summary>
 internal static partial class WeakenedCopy
 {

@@ -78,10 +78,11 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
             var spec = op.Infer(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<DeviceTensor, Tensor>(ref MemoryMarshal.GetReference(x)), x.Length), j);
             y[j] = new DeviceTensor(this, slot.Device, spec.DType, slot.Allocate(spec, op), Layout.Contiguous(spec.Shape));
         }
+        var outputs = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(y)), y.Length);
         using var activity = telemetry.Launch(op, slot.Device);
         try
         {
-            kernel(op, x, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(y)), y.Length));
+            kernel(op, x, outputs);
         }
         catch (OutOfMemoryException e) when (e is not DeviceOutOfMemoryException)
         {

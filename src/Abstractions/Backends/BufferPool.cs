@@ -6,13 +6,14 @@ using System.Runtime.InteropServices;
 namespace Nabla;
 
 /// <summary>
-/// Memory that a backend's buffers borrow and need not give back: it is free again when the garbage collector has found that nothing can reach the
-/// buffer any more, no object that waits for its finalizer either, nor one that its finalizer revives. A buffer's own finalizer could not tell: it may
-/// run before that of an object which still reads the buffer. Free memory is kept for buffers of the same size, up to a bound, and given back when
-/// nobody asked for it for some seconds, or when all of the garbage collector's heap was collected at once. Make one for each device of a process.
+/// Memory that a backend's buffers borrow and need not give back: it is free again when the garbage collector has found that nothing can
+/// reach the buffer any more, no object that waits for its finalizer either, nor one that its finalizer revives. A buffer's own finalizer
+/// could not tell: it may run before that of an object which still reads the buffer. Free memory is kept for buffers of the same size, up
+/// to a bound, and given back when nobody asked for it for some seconds, or when all of the garbage collector's heap was collected at once.
+/// Make one for each device of a process.
 /// </summary>
 /// <typeparam name="TMemory">A piece of memory.</typeparam>
-public abstract class BufferPool<TMemory> where TMemory : class
+public abstract partial class BufferPool<TMemory> where TMemory : class
 {
     /// <summary>For how many milliseconds free memory is kept that nobody asks for.</summary>
     private const int Patience = 5_000;
@@ -28,7 +29,7 @@ public abstract class BufferPool<TMemory> where TMemory : class
     private bool _isWaiting;   // for the timer
 
     /// <summary>An empty pool.</summary>
-    /// <param name="mostLent">After how many bytes the young generations are collected: the garbage collector does not see what buffers hold.</param>
+    /// <param name="mostLent">After how many bytes the young generations are collected: the garbage collector does not see them.</param>
     /// <param name="mostPieces">After how many pieces they are collected.</param>
     /// <param name="mostKept">How many bytes of free memory are kept at most.</param>
     protected BufferPool(long mostLent, int mostPieces, long mostKept)
@@ -47,7 +48,8 @@ public abstract class BufferPool<TMemory> where TMemory : class
     protected abstract void Release(TMemory memory);
 
     /// <summary>
-    /// Whether memory is the garbage collector's: then what is too large to be kept is left to it, which takes it back in the collection that finds it.
+    /// Whether memory is the garbage collector's: then what is too large to be kept is left to it, which takes it back in the collection
+    /// that finds it.
     /// </summary>
     protected virtual bool IsManaged => false;
 
@@ -62,8 +64,8 @@ public abstract class BufferPool<TMemory> where TMemory : class
     }
 
     /// <summary>
-    /// Memory of <paramref name="size"/> bytes, which is <paramref name="tenant"/>'s for as long as anything can reach that; its contents are undefined.
-    /// Null where there is no room, also after garbage was collected and everything free given back.
+    /// Memory of <paramref name="size"/> bytes, which is <paramref name="tenant"/>'s for as long as anything can reach that; its contents
+    /// are undefined. Null where there is no room, also after garbage was collected and everything free given back.
     /// </summary>
     protected TMemory? Lend(object tenant, long size)
     {
@@ -91,9 +93,6 @@ public abstract class BufferPool<TMemory> where TMemory : class
         }
         return null;
     }
-
-    /// <summary>Gives back all that is free.</summary>
-    public void Trim() => Trim(long.MaxValue);
 
     private TMemory? Reuse(object tenant, long size)
     {
@@ -144,96 +143,6 @@ public abstract class BufferPool<TMemory> where TMemory : class
         return piece;
     }
 
-    /// <summary>Takes back what has no tenant any more; the result is what there is no room to keep.</summary>
-    private Piece? Sweep(ref Piece? lent)
-    {
-        Piece? dead = null, alive = null, next;
-        for (var piece = lent; piece is not null; piece = next)
-        {
-            next = piece.Next;
-            if (!piece.Tenant.TryGetTarget(out var tenant)) (piece.Next, dead) = (dead, piece);
-            else if (GC.GetGeneration(tenant) == GC.MaxGeneration) (piece.Next, _old) = (_old, piece);
-            else (piece.Next, alive) = (alive, piece);
-        }
-        lent = alive;
-        if (dead is null) return null;
-        var now = Environment.TickCount64;
-        for (; dead is not null; dead = next)
-        {
-            next = dead.Next;
-            Returned(dead.Memory!);
-            // What was lent last comes last, and is lent first: it may still be in a cache.
-            ref var free = ref CollectionsMarshal.GetValueRefOrNullRef(_free, dead.Size);
-            (dead.Since, dead.Next, free) = (now, free, dead);
-            _kept += dead.Size;
-        }
-        if (!_isWaiting) _isWaiting = _timer.Change(Patience, Timeout.Infinite);
-        return _kept <= _mostKept ? null : TakeFree(now, _mostKept);
-    }
-
-    private Piece? SweepOld()
-    {
-        var old = _old;
-        _old = null;
-        return Sweep(ref old);
-    }
-
-    /// <summary>Takes what came back before <paramref name="time"/>, and if more than <paramref name="most"/> bytes are left, of the rest.</summary>
-    private Piece? TakeFree(long time, long most = long.MaxValue)
-    {
-        Piece? taken = null;
-        foreach (var size in _free.Keys)
-        {
-            ref var first = ref CollectionsMarshal.GetValueRefOrNullRef(_free, size);
-            while (first is not null && first.Since >= time) first = ref first.Next;
-            while (first is { } piece)
-            {
-                (first, piece.Next, taken) = (piece.Next, taken, piece);
-                _kept -= size;
-            }
-        }
-        foreach (var size in _free.Keys)
-            while (_kept > most && Pop(size) is { } piece) (piece.Next, taken) = (taken, piece);
-        return taken;
-    }
-
-    private void Trim(long time)
-    {
-        Piece? young, old, free;
-        lock (_gate) (young, old, free) = (Sweep(ref _young), SweepOld(), TakeFree(time));
-        Release(young);
-        Release(old);
-        Release(free);
-    }
-
-    private void Release(Piece? pieces)
-    {
-        for (; pieces is not null; pieces = pieces.Next)
-        {
-            pieces.Tenant.Dispose();
-            Release(pieces.Memory!);
-        }
-    }
-
-    private void WhenIdle()
-    {
-        Trim(Environment.TickCount64 - Patience);
-        lock (_gate) _isWaiting = _kept > 0 && _timer.Change(Patience, Timeout.Infinite);
-    }
-
-    /// <summary>After a collection of the whole heap. One that all threads waited for was asked for, or there is too little memory.</summary>
-    private void WhenCollected()
-    {
-        if (GC.GetGCMemoryInfo(GCKind.FullBlocking).Index > GC.GetGCMemoryInfo(GCKind.Background).Index)
-        {
-            Trim();
-            return;
-        }
-        Piece? released;
-        lock (_gate) released = SweepOld();
-        Release(released);
-    }
-
     /// <summary>Memory, and whose it is or was last.</summary>
     private sealed class Piece(object tenant, long size)
     {
@@ -242,29 +151,5 @@ public abstract class BufferPool<TMemory> where TMemory : class
         public WeakGCHandle<object> Tenant = new(tenant, trackResurrection: true);   // is null only when the tenant is gone for ever
         public Piece? Next;
         public long Since;   // when it came back
-    }
-
-    /// <summary>Garbage from the beginning, so that its finalizer runs after collections: soon after those of the whole heap only.</summary>
-    private sealed class Watch(BufferPool<TMemory> pool)
-    {
-        private WeakGCHandle<BufferPool<TMemory>> _pool = new(pool);
-
-        ~Watch()
-        {
-            try
-            {
-                if (!_pool.TryGetTarget(out var pool))
-                {
-                    _pool.Dispose();
-                    return;
-                }
-                if (GC.GetGeneration(this) == GC.MaxGeneration) pool.WhenCollected();
-                GC.ReRegisterForFinalize(this);
-            }
-            catch (OutOfMemoryException)
-            {
-                // It would end the process. What is free still goes after some seconds.
-            }
-        }
     }
 }

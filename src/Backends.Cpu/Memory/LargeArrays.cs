@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Large arrays, for tensors of every dtype. Free ones are at most a sixteenth of the memory that the process may have. As many bytes may be lent before
-/// the young generations are collected, but no more than 128 MiB: what comes back should still be in a cache.
+/// Large arrays, for tensors of every dtype. Free ones are at most a sixteenth of the memory that the process may have. As many bytes may
+/// be lent before the young generations are collected, but no more than 128 MiB: what comes back should still be in a cache.
 /// </summary>
 internal sealed partial class LargeArrays : BufferPool<double[]>
 {
@@ -19,9 +19,13 @@ internal sealed partial class LargeArrays : BufferPool<double[]>
 
     /// <summary>An array of at least so many bytes.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>
-    public double[] Rent(Loan tenant, long bytes) => Lend(tenant, SizeClass(bytes) is var size && size <= s_share ? size : (bytes + 7) / 8 * 8)
-        ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, {GC.GetTotalMemory(false):N0} of them managed, "
-            + $"and may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}");
+    public double[] Rent(Loan tenant, long bytes)
+    {
+        var size = SizeClass(bytes);
+        if (size > s_share) size = (bytes + sizeof(double) - 1) / sizeof(double) * sizeof(double);   // It is not reused.
+        return Lend(tenant, size) ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, "
+            + $"{GC.GetTotalMemory(false):N0} of them managed, and may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}");
+    }
 
     /// <inheritdoc/>
     protected override double[]? Create(long size)
@@ -43,7 +47,8 @@ internal sealed partial class LargeArrays : BufferPool<double[]>
         if (!OperatingSystem.IsLinux()) return;
         fixed (double* start = memory)
         {
-            nint page = Environment.SystemPageSize, from = ((nint)start + page - 1) / page * page, to = (nint)(start + memory.Length) / page * page;
+            nint page = Environment.SystemPageSize;
+            nint from = ((nint)start + page - 1) / page * page, to = (nint)(start + memory.Length) / page * page;
             if (to > from) _ = Advise(from, to - from, DontNeed);
         }
     }

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// The buffer of a large tensor: memory of <see cref="LargeArrays"/>. A new array costs page faults, and work of the garbage collector, that are
-/// several times the work of most operators on it.
+/// The buffer of a large tensor: memory of <see cref="LargeArrays"/>. A new array costs page faults, and work of the garbage collector,
+/// that are several times the work of most operators on it.
 /// </summary>
 internal sealed class Loan
 {
     /// <summary>
-    /// The smallest array that is lent, in bytes. A smaller one is cheaper new; from here on the garbage collector has arrays, whose header and length
-    /// count too, among its large objects, which it takes back only when it goes through the whole heap.
+    /// The smallest array that is lent, in bytes. A smaller one is cheaper new; from here on the garbage collector has arrays, whose header
+    /// and length count too, among its large objects, which it takes back only when it goes through the whole heap.
     /// </summary>
     public static int LargeBytes { get; } = 85_000 - 3 * IntPtr.Size;
 
@@ -32,7 +32,7 @@ internal sealed class Loan
         _memory = LargeArrays.Shared.Rent(this, (long)length * elementSize);
     }
 
-    /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined: an array, or a loan where it is large.</summary>
+    /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined: an array, or a loan if it is large.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>
     public static object Buffer<T>(int length) where T : unmanaged
     {

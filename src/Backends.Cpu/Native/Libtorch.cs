@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// libtorch's library <c>torch_cpu</c>, for the routines of LAPACK that it exports; loaded when one is first asked for. It is looked for where the
-/// application has its native libraries, and nowhere else. Where it is missing, everything in this backend has a managed answer.
+/// libtorch's library <c>torch_cpu</c>, for the routines of LAPACK that it exports; loaded when one is first asked for. It is looked for
+/// where the application has its native libraries, and nowhere else. Where it is missing, everything in this backend has a managed answer.
 /// </summary>
 internal static class Libtorch
 {
@@ -14,7 +14,8 @@ internal static class Libtorch
     public static bool IsAvailable => s_library.Value != 0;
 
     /// <summary>The address of a function that libtorch exports, 0 if it does not, or is not available.</summary>
-    public static nint FindExport(string name) => IsAvailable && NativeLibrary.TryGetExport(s_library.Value, name, out var address) ? address : 0;
+    public static nint FindExport(string name)
+        => IsAvailable && NativeLibrary.TryGetExport(s_library.Value, name, out var address) ? address : 0;
 
     private static nint Load()
     {

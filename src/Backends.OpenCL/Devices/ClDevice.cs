@@ -185,13 +185,13 @@ internal sealed unsafe class ClDevice
     }
 
     /// <summary>Throws unless OpenCL answered success.</summary>
-    /// <exception cref="DeviceOutOfMemoryException">There is no room: some drivers find memory for a buffer only when it is first used.</exception>
+    /// <exception cref="DeviceOutOfMemoryException">There is no room: some drivers look for memory when a buffer is first used.</exception>
     /// <exception cref="NablaException">It did not: the message says what was asked, and the answer.</exception>
     public void Check(int error, string asked)
     {
         if (error == 0) return;
         var message = $"opencl: could not {asked} on {Name}: {(ErrorCodes)error} ({error}).";
-        throw (ErrorCodes)error == ErrorCodes.MemObjectAllocationFailure
-            ? new DeviceOutOfMemoryException($"{message} Keep fewer tensors alive, compute in parts (chunkSize), or in float32.") : new NablaException(message);
+        if ((ErrorCodes)error != ErrorCodes.MemObjectAllocationFailure) throw new NablaException(message);
+        throw new DeviceOutOfMemoryException($"{message} Keep fewer tensors alive, compute in parts (chunkSize), or in float32.");
     }
 }

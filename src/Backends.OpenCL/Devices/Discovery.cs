@@ -51,7 +51,8 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
         };
 
     private static Lazy<ClDevice> Shared(CL api, DeviceInfos device, OpenCLOptions options, ILogger? logger)
-        => s_devices.GetOrAdd((device.Id, options.CacheDirectory, options.MaxBytes, options.PoolBytes), _ => new(() => new(api, device, options, logger)));
+        => s_devices.GetOrAdd((device.Id, options.CacheDirectory, options.MaxBytes, options.PoolBytes),
+            _ => new(() => new(api, device, options, logger)));
 
     private static unsafe nint[] Platforms(CL api)
     {

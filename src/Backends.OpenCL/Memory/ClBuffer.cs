@@ -1,8 +1,8 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Memory of a device, lent by its pool. Commands that were given before it went back may still use it, which does no harm, since those of its next
-/// tenant come after them.
+/// Memory of a device, lent by its pool. Commands that were given before it went back may still use it, which does no harm, since those of
+/// its next tenant come after them.
 /// </summary>
 internal sealed class ClBuffer(ClDevice device, int elementSize)
 {

@@ -76,5 +76,6 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : Buff
 
     private OutOfMemoryException Full(long bytes)
         => new($"{device.Name} was asked for {bytes:N0} bytes, {Total:N0} are in use of "
-            + $"{(options.MaxBytes > 0 ? options.MaxBytes : device.Infos.Memory):N0}, and one buffer has at most {device.Infos.LargestBuffer:N0}");
+            + $"{(options.MaxBytes > 0 ? options.MaxBytes : device.Infos.Memory):N0}, "
+            + $"and one buffer has at most {device.Infos.LargestBuffer:N0}");
 }

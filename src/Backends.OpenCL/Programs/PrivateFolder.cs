@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Folders whose files no other user can exchange. Every folder on the way has to be safe, too: who may write to one can replace what is in it. The check
-/// goes from the root downwards, so that what was checked cannot change. Root is trusted. Owners are checked on Linux; on other Unix systems a new folder
-/// is made for its user alone, and that is all.
+/// Folders whose files no other user can exchange. Every folder on the way has to be safe, too: who may write to one can replace what is in
+/// it. The check goes from the root downwards, so that what was checked cannot change. Root is trusted. Owners are checked on Linux; on
+/// other Unix systems a new folder is made for its user alone, and that is all.
 /// </summary>
 internal static partial class PrivateFolder
 {
@@ -75,10 +75,12 @@ internal static partial class PrivateFolder
     }
 
     private static UnauthorizedAccessException Foreign(string path, Entry entry, string what)
-        => new($"the {what} {path} belongs to user {entry.Owner}, and this process to user {Self}: choose another folder, or let root or user {Self} own it");
+        => new($"the {what} {path} belongs to user {entry.Owner}, and this process to user {Self}: choose another folder, "
+            + $"or let root or user {Self} own it");
 
     private static UnauthorizedAccessException Writable(string path, Entry entry)
-        => new($"others may write to the folder {path} (mode {Convert.ToString((int)entry.Mode, 8)}): if you trust what is in it, chmod go-w it");
+        => new($"others may write to the folder {path} (mode {Convert.ToString((int)entry.Mode, 8)}): "
+            + "if you trust what is in it, chmod go-w it");
 
     private readonly record struct Entry(uint Owner, int Type, UnixFileMode Mode)
     {

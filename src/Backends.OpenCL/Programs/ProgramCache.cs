@@ -6,9 +6,9 @@ using Silk.NET.OpenCL;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Compiles programs, and keeps them on disk for other processes: a file for each source, device and driver. It is written beside its place and
-/// then moved there, so that processes disturb each other in nothing. A hash of what it is for and of its content tells a damaged or exchanged one, which is
-/// compiled again. A folder that other users could write to is not used.
+/// Compiles programs, and keeps them on disk for other processes: a file for each source, device and driver. It is written beside its place
+/// and then moved there, so that processes disturb each other in nothing. A hash of what it is for and of its content tells a damaged or
+/// exchanged one, which is compiled again. A folder that other users could write to is not used.
 /// </summary>
 internal sealed unsafe class ProgramCache
 {

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Nabla.Tests;
 
 /// <summary>
-/// A program that runs in a process of its own, since it may end it, or needs one with another environment: a static method without parameters of this assembly's,
-/// marked with <see cref="ChildAttribute"/>. What it throws is written out and makes the exit code 1.
+/// A program that runs in a process of its own, since it may end it, or needs one with another environment: a static method without
+/// parameters of this assembly's, marked with <see cref="ChildAttribute"/>. What it throws is written out and makes the exit code 1.
 /// </summary>
 internal static class Child
 {

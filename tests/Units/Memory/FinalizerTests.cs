@@ -31,7 +31,8 @@ public sealed class FinalizerTests
     }
 
     [Fact]
-    public void OnTheCpu_AFinalizerReadsWhatItsTensorHeld() => Assert.Contains("1200 read, 0 wrong", Child.Run(ReadOnTheCpu), StringComparison.Ordinal);
+    public void OnTheCpu_AFinalizerReadsWhatItsTensorHeld()
+        => Assert.Contains("1200 read, 0 wrong", Child.Run(ReadOnTheCpu), StringComparison.Ordinal);
 
     [SkippableFact]
     public void OnOpenCL_AFinalizerReadsWhatItsTensorHeld()
@@ -76,7 +77,10 @@ public sealed class FinalizerTests
 
     [Fact]
     public void AFinalizer_MayComputeWithTensors_AlsoWhereThereIsNoRoom()
-        => Assert.Contains("computed 100", Child.Run(ComputeInFinalizers, ("DOTNET_GCHeapHardLimit", "0x10000000")), StringComparison.Ordinal);
+    {
+        var output = Child.Run(ComputeInFinalizers, ("DOTNET_GCHeapHardLimit", "0x10000000"));
+        Assert.Contains("computed 100", output, StringComparison.Ordinal);
+    }
 
     private static int s_computed;
 

@@ -3,7 +3,9 @@ using static Nabla.Transform;
 
 namespace Nabla.Tests;
 
-/// <summary>Where there is no room, it is said for what, and everything goes on. In processes with a heap of 1 GiB, as containers have.</summary>
+/// <summary>
+/// Where there is no room, it is said for what, and everything goes on. In processes with a heap of at most 1 GiB, as containers set it.
+/// </summary>
 public sealed class OutOfMemoryTests
 {
     private static readonly (string, string) Limit = ("DOTNET_GCHeapHardLimit", "0x40000000");
@@ -12,7 +14,8 @@ public sealed class OutOfMemoryTests
     public void AResultThatDoesNotFit_IsAnErrorThatSaysWhatWasAsked()
     {
         var output = Child.Run(AskForTooMuch, Limit);
-        foreach (var part in new[] { "mul: ", "cpu:0", "float64", "[20000, 20000]", "3,200,000,000 bytes", "1,073,741,824", "chunkSize", "float32" })
+        string[] parts = ["mul: ", "cpu:0", "float64", "[20000, 20000]", "3,200,000,000 bytes", "1,073,741,824", "chunkSize", "float32"];
+        foreach (var part in parts)
             Assert.Contains(part, output, StringComparison.Ordinal);
         Assert.Contains("still alive", output, StringComparison.Ordinal);
     }
@@ -40,9 +43,12 @@ public sealed class OutOfMemoryTests
         Tensor view = (t.Ones([5_000, 9_000]) * 1.0).T();   // 360 MB; a copy of it, or of twice as much, does not fit
         Func<object>[] tooLarge =
         [
-            () => ones * 2.0, () => ones.Sin(), () => ones + ones.T(), () => Tensor.Cat([kept, kept, kept], 0), () => ones > 0.5 & ones < 2, () => view.Reshape([-1]) + 1,
-            () => ones.Pad([1, 1]), () => ones.CumSum(0), () => ones.Softmax(1), () => kept.MatMul(ones[..6_000]), () => Vmap(v => v * v)(ones), () => ones.Cast(DType.Int64),
-            () => Grad(v => (v * v).Sum())(ones), () => JacFwd(v => v * v, chunkSize: 11_000)(t.Ones([11_000]) * 1.0), () => t.Create<double>(new double[1 << 26], [1 << 26]),
+            () => ones * 2.0, () => ones.Sin(), () => ones + ones.T(), () => Tensor.Cat([kept, kept, kept], 0), () => ones > 0.5 & ones < 2,
+            () => view.Reshape([-1]) + 1,
+            () => ones.Pad([1, 1]), () => ones.CumSum(0), () => ones.Softmax(1),
+            () => kept.MatMul(ones[..6_000]), () => Vmap(v => v * v)(ones), () => ones.Cast(DType.Int64),
+            () => Grad(v => (v * v).Sum())(ones), () => JacFwd(v => v * v, chunkSize: 11_000)(t.Ones([11_000]) * 1.0),
+            () => t.Create<double>(new double[1 << 26], [1 << 26]),
         ];
         for (var round = 0; round < 2; round++)
             for (var i = 0; i < tooLarge.Length; i++)

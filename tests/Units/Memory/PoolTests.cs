@@ -68,7 +68,7 @@ public sealed class PoolTests
         Assert.NotSame(first, _pool.Rent(_kept, 100));
         _kept.Clear();
         Collect();
-        Assert.Same(first!.Size == 100 ? first : null, new[] { _pool.Rent(_kept, 100), _pool.Rent(_kept, 100) }.Single(m => ReferenceEquals(m, first)));
+        Assert.Single(new[] { _pool.Rent(_kept, 100), _pool.Rent(_kept, 100) }, m => ReferenceEquals(m, first));
         Assert.Equal(200, _pool.Used);
         Assert.NotSame(first, _pool.Rent(_kept, 101));
     }

@@ -13,7 +13,9 @@ public sealed partial class CacheTests : IDisposable
 {
     private const string FolderVariable = "NABLA_TEST_CACHE";
 
-    private const UnixFileMode All = (UnixFileMode)0x1FF, Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode All = (UnixFileMode)0x1FF;
+
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private static readonly int[] s_factors = [2, 3];
 
@@ -21,19 +23,23 @@ public sealed partial class CacheTests : IDisposable
 
     private string Folder => Path.Combine(_root, "parent", "cache");
 
+    private (string, string) PoCLsOwn => ("POCL_CACHE_DIR", Path.Combine(_root, "pocl"));
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     /// <summary>Multiplies by 2 and by 3, each with a program of its own, on a device of its own; the warnings that were logged.</summary>
     private static string[] Compute(string? folder)
     {
         using var log = new ListLogger();
+        var fresh = Random.Shared.Next(1 << 20, int.MaxValue);
         using var host = new ServiceCollection().AddLogging(l => l.AddProvider(log))
-            .AddNabla(n => n.AddOpenCL(o => (o.CacheDirectory, o.PoolBytes) = (folder, Random.Shared.Next(1 << 20, int.MaxValue)))).BuildServiceProvider();
+            .AddNabla(n => n.AddOpenCL(o => (o.CacheDirectory, o.PoolBytes) = (folder, fresh))).BuildServiceProvider();
         var tensors = host.GetRequiredService<ITensorFactory>();
         foreach (var factor in s_factors)
         {
             var (x, y) = (tensors.Create<double>([1, 2, 3], OpenCL.Device), tensors.Create<double>([0, 0, 0], OpenCL.Device));
-            var text = $"kernel void by{factor}(global const double* X, global double* Y) {{ size_t i = get_global_id(0); if (i < 3) Y[i] = X[i] * {factor}; }}";
+            var text = $"kernel void by{factor}(global const double* X, global double* Y) "
+                + $"{{ size_t i = get_global_id(0); if (i < 3) Y[i] = X[i] * {factor}; }}";
             using (var call = new Nabla.OpenCL.Program($"by{factor}", text).On(((ClBuffer)((DeviceTensor)x).Buffer).Device, $"by{factor}"))
                 call.In((DeviceTensor)x).Out((DeviceTensor)y).Run(3);
             Assert.Equal([1.0 * factor, 2 * factor, 3 * factor], y.ToArray<double>());
@@ -70,8 +76,8 @@ public sealed partial class CacheTests : IDisposable
         var whole = Files(Folder);
         foreach (var (file, other) in whole.Keys.Zip(whole.Keys.Reverse()))
         {
-            var binary = whole[other][SHA256.HashSizeInBytes..];
-            File.WriteAllBytes(file, [.. SHA256.HashData([.. Convert.FromHexString(Path.GetFileNameWithoutExtension(file)), .. binary]), .. binary]);
+            var (key, binary) = (Convert.FromHexString(Path.GetFileNameWithoutExtension(file)), whole[other][SHA256.HashSizeInBytes..]);
+            File.WriteAllBytes(file, [.. SHA256.HashData([.. key, .. binary]), .. binary]);
         }
         for (var i = 0; i < 2; i++)
         {
@@ -91,7 +97,8 @@ public sealed partial class CacheTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData("cache", UnixFileMode.OtherWrite), InlineData("cache", UnixFileMode.GroupWrite), InlineData("cache", UnixFileMode.OtherWrite | UnixFileMode.StickyBit)]
+    [InlineData("cache", UnixFileMode.OtherWrite), InlineData("cache", UnixFileMode.GroupWrite)]
+    [InlineData("cache", UnixFileMode.OtherWrite | UnixFileMode.StickyBit)]
     [InlineData("parent", UnixFileMode.OtherWrite), InlineData("parent", UnixFileMode.GroupWrite)]
     public void AFolderThatOthersMayWriteTo_IsNotUsed_AndItIsSaidWhatToDo(string which, UnixFileMode more)
     {
@@ -101,7 +108,8 @@ public sealed partial class CacheTests : IDisposable
         foreach (var file in whole.Keys) File.WriteAllBytes(file, [1, 2, 3]);
         File.SetUnixFileMode(open, Private | more);
         var warning = Assert.Single(Compute(Folder));
-        foreach (var part in new[] { open, "chmod go-w", "compiled in every process" }) Assert.Contains(part, warning, StringComparison.Ordinal);
+        foreach (var part in new[] { open, "chmod go-w", "compiled in every process" })
+            Assert.Contains(part, warning, StringComparison.Ordinal);
         Assert.All(Files(Folder), f => Assert.Equal([1, 2, 3], f.Value));
         File.SetUnixFileMode(open, Private);
         Assert.Empty(Compute(Folder));
@@ -147,7 +155,8 @@ public sealed partial class CacheTests : IDisposable
             return;
         }
         var warning = Assert.Single(warnings);
-        foreach (var part in new[] { path, $"user {Nobody}", "choose another folder" }) Assert.Contains(part, warning, StringComparison.Ordinal);
+        foreach (var part in new[] { path, $"user {Nobody}", "choose another folder" })
+            Assert.Contains(part, warning, StringComparison.Ordinal);
         Assert.Equal(which == "link" ? 1 : 2, Directory.GetFiles(Folder).Length);
     }
 
@@ -173,7 +182,7 @@ public sealed partial class CacheTests : IDisposable
         OpenCL.Vector(1);
         for (var round = 0; round < 2; round++)
         {
-            var processes = Enumerable.Range(0, 4).Select(_ => Child.Start(InAFolder, (FolderVariable, Folder), ("POCL_CACHE_DIR", Path.Combine(_root, "pocl")))).ToArray();
+            var processes = Enumerable.Range(0, 4).Select(_ => Child.Start(InAFolder, (FolderVariable, Folder), PoCLsOwn)).ToArray();
             foreach (var process in processes)
                 using (process)
                 {
@@ -192,7 +201,7 @@ public sealed partial class CacheTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "Who may write is looked at on Linux.");
         OpenCL.Vector(1);
         File.SetUnixFileMode(_root, All);
-        var output = Child.Run(InAFolder, (FolderVariable, "default"), ("HOME", _root), ("XDG_DATA_HOME", ""), ("POCL_CACHE_DIR", Path.Combine(_root, "pocl")));
+        var output = Child.Run(InAFolder, (FolderVariable, "default"), ("HOME", _root), ("XDG_DATA_HOME", ""), PoCLsOwn);
         Assert.Contains("chmod go-w", output, StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.GetFileSystemEntries(_root), e => !e.EndsWith("pocl", StringComparison.Ordinal));
     }
