@@ -89,23 +89,27 @@ public abstract partial class BufferPool<TMemory>
 
     private void WhenIdle()
     {
-        Trim(Environment.TickCount64 - Patience);
+        Trim(Math.Max(Environment.TickCount64 - Patience, Volatile.Read(ref _asked)));
         lock (_gate) _isWaiting = _kept > 0 && _timer.Change(Patience, Timeout.Infinite);
     }
 
     /// <summary>
-    /// After a collection of the whole heap. One that all threads waited for was asked for, or there is too little memory.
+    /// After a collection of the whole heap. One that all threads waited for was asked for, or there is too little memory: all that is free goes. A
+    /// program that causes many of them, one after the other, still needs what it has: then only what it has not lent again by the timer's next tick.
     /// </summary>
     private void WhenCollected()
     {
-        if (GC.GetGCMemoryInfo(GCKind.FullBlocking).Index > GC.GetGCMemoryInfo(GCKind.Background).Index)
-        {
-            Trim();
-            return;
-        }
         Piece? released;
         lock (_gate) released = SweepOld();
         Release(released);
+        var blocking = GC.GetGCMemoryInfo(GCKind.FullBlocking).Index;
+        if (blocking == _blocking) return;
+        _blocking = blocking;
+        var now = Environment.TickCount64;
+        Volatile.Write(ref _asked, now + 1);
+        if (now < _nextTrim) return;
+        _nextTrim = now + BetweenTrims;
+        Trim();
     }
 
     /// <summary>

@@ -18,6 +18,9 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
     /// <summary>For how many milliseconds free memory is kept that nobody asks for.</summary>
     private const int Patience = 5_000;
 
+    /// <summary>How many milliseconds are between two trims that collections of the whole heap cause.</summary>
+    private const int BetweenTrims = 1_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Piece?> _free = [];   // by size; first what came back last
     private readonly long _mostLent, _mostKept;
@@ -27,6 +30,9 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
     private long _kept, _lent;
     private int _pieces, _collections;
     private bool _isWaiting;   // for the timer
+    private long _asked;   // what came back before is to go
+    private long _nextTrim;   // when the next collection may cause a trim
+    private long _blocking = GC.GetGCMemoryInfo(GCKind.FullBlocking).Index;   // the last blocking collection of the whole heap
 
     /// <summary>An empty pool.</summary>
     /// <param name="mostLent">After how many bytes the young generations are collected: the garbage collector does not see them.</param>
