@@ -52,7 +52,7 @@ public sealed class CpuBackend : IBackend
 
     private static Span<byte> Bytes(object buffer, int offset, int count) => buffer switch
     {
-        Loan loan => Bytes(loan.Array, offset, count),
+        Loan loan => loan.Bytes(offset, count),
         float[] array => Bytes(array, offset, count),
         double[] array => Bytes(array, offset, count),
         int[] array => Bytes(array, offset, count),

@@ -33,7 +33,7 @@ public sealed class OpenCLBackend : IBackend
 
     /// <inheritdoc/>
     /// <exception cref="DTypeException">The device has no float64.</exception>
-    /// <exception cref="NablaException">The device has no memory left.</exception>
+    /// <exception cref="OutOfMemoryException">The device has no memory left.</exception>
     public object Allocate(int device, DType dtype, int length)
     {
         ArgumentNullException.ThrowIfNull(dtype);

@@ -74,12 +74,29 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     public KernelEntry? Find(Op op) => _kernels.Find(op);
 
-    public object Allocate(TensorSpec spec)
+    /// <param name="spec">The tensor.</param>
+    /// <param name="asked">The operator that it is the result of, or the name of the method, for errors.</param>
+    /// <exception cref="DeviceOutOfMemoryException">There is no room for it.</exception>
+    public object Allocate(TensorSpec spec, object asked)
     {
         var length = spec.Shape.Length;
-        return length <= Array.MaxLength ? backend.Allocate(index, spec.DType, (int)length)
-            : throw new ShapeException($"a tensor of shape {spec.Shape} has {length} elements, but one holds at most {Array.MaxLength}.");
+        if (length > Array.MaxLength)
+            throw new ShapeException($"a tensor of shape {spec.Shape} has {length} elements, but one holds at most {Array.MaxLength}.");
+        try
+        {
+            return backend.Allocate(index, spec.DType, (int)length);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw NoRoom(asked, "the result", spec, e);
+        }
     }
+
+    /// <summary>That there is no room for <paramref name="what"/>, in the backend's words <paramref name="e"/>.</summary>
+    public DeviceOutOfMemoryException NoRoom(object asked, string what, TensorSpec spec, OutOfMemoryException e)
+        => new($"{(asked is Op op ? op.Name : asked)}: there is no room on {Device} for {what}, {spec.DType} of shape {spec.Shape}, "
+            + $"{spec.Shape.Length * spec.DType.Size:N0} bytes: {e.Message.TrimEnd('.')}. "
+            + "Keep fewer tensors alive, compute in parts (chunkSize), or in float32.", e);
 
     /// <summary>A buffer of one element. Kept, since the same few numbers come again and again, and each may cost a transfer.</summary>
     public object Constant(double value, DType dtype)

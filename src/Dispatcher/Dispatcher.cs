@@ -76,10 +76,18 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         for (var j = 0; j < y.Length; j++)
         {
             var spec = op.Infer(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<DeviceTensor, Tensor>(ref MemoryMarshal.GetReference(x)), x.Length), j);
-            y[j] = new DeviceTensor(this, slot.Device, spec.DType, slot.Allocate(spec), Layout.Contiguous(spec.Shape));
+            y[j] = new DeviceTensor(this, slot.Device, spec.DType, slot.Allocate(spec, op), Layout.Contiguous(spec.Shape));
         }
+        var outputs = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(y)), y.Length);
         using var activity = telemetry.Launch(op, slot.Device);
-        kernel(op, x, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(y)), y.Length));
+        try
+        {
+            kernel(op, x, outputs);
+        }
+        catch (OutOfMemoryException e) when (e is not DeviceOutOfMemoryException)
+        {
+            throw slot.NoRoom(op, "what it computes on the way to the result", new(y[0].Shape, y[0].DType), e);
+        }
         // A kernel holds a buffer's memory, not its tensor: without this the tensor might be collected, and its memory reused, below the kernel.
         foreach (var input in x) GC.KeepAlive(input);
         foreach (var output in y) GC.KeepAlive(output);
@@ -107,7 +115,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         var bytes = new byte[checked((int)(x.Length * x.DType.Size))];
         from.Backend.Read(x.Buffer, x.Offset, bytes);
         GC.KeepAlive(x);
-        var buffer = to.Allocate(new(x.Shape, x.DType));
+        var buffer = to.Allocate(new(x.Shape, x.DType), "To");
         to.Backend.Write(buffer, bytes);
         GC.KeepAlive(buffer);
         return new(this, to.Device, x.DType, buffer, Layout.Contiguous(x.Shape));
@@ -129,7 +137,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         var dtype = DType.Of<T>();
         if (data.Length != shape.Length) throw new ShapeException($"create: {data.Length} numbers were given, but shape {shape} holds {shape.Length}.");
         var slot = registry[device];
-        var buffer = slot.Allocate(new(shape, dtype));
+        var buffer = slot.Allocate(new(shape, dtype), "Create");
         slot.Backend.Write(buffer, MemoryMarshal.AsBytes(data));
         GC.KeepAlive(buffer);
         return new DeviceTensor(this, slot.Device, dtype, buffer, Layout.Contiguous(shape));

@@ -18,6 +18,13 @@ public sealed class DeviceMismatchException(string message) : ArgumentException(
 /// <summary>There is no such device.</summary>
 public sealed class BackendUnavailableException(string message) : InvalidOperationException(message), INablaException;
 
+/// <summary>
+/// There is no room on a device, or in the process, for what an operator needs. Nothing else is lost: what was computed before stays, and
+/// less may be asked for.
+/// </summary>
+public sealed class DeviceOutOfMemoryException(string message, Exception? inner = null)
+    : OutOfMemoryException(message, inner), INablaException;
+
 /// <summary>A matrix has no such decomposition: it is singular, or not positive definite.</summary>
 public sealed class LinAlgException(string message) : NablaException(message);
 

@@ -12,12 +12,9 @@ internal static class Elements
         /// <summary>The whole buffer.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Span<T> Data<T>() where T : unmanaged
-            => typeof(T) == typeof(byte) && x.DType == DType.Bool ? Unsafe.As<T[]>(x.Array<bool>())
-             : x.Array<T>();
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private T[] Array<T>() where T : unmanaged
-            => x.Buffer.GetType() == typeof(T[]) ? Unsafe.As<T[]>(x.Buffer) : ((Loan<T>)x.Buffer).Elements;
+            => x.Buffer.GetType() == typeof(T[]) ? Unsafe.As<T[]>(x.Buffer)
+             : typeof(T) == typeof(byte) && x.Buffer.GetType() == typeof(bool[]) ? Unsafe.As<T[]>(x.Buffer)
+             : ((Loan)x.Buffer).Elements<T>();
 
         /// <summary>How many elements there are; a tensor that has a buffer has no more than an int counts.</summary>
         public int Count

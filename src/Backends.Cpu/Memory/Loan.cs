@@ -1,21 +1,19 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
 /// <summary>
-/// A large array that goes back to a pool when no tensor needs it any more. A new one costs page faults, and work of the garbage collector,
-/// that are several times the work of most operators on it. Tensors are alive while a kernel reads them: the dispatcher sees to that.
+/// The buffer of a large tensor: memory of <see cref="LargeArrays"/>. A new array costs page faults, and work of the garbage collector,
+/// that are several times the work of most operators on it.
 /// </summary>
-internal abstract class Loan
+internal sealed class Loan
 {
     /// <summary>
-    /// The smallest array that is lent. A smaller one is cheaper new; from here on the garbage collector has arrays among its large objects, which it
-    /// takes back only when it goes through the whole heap.
+    /// The smallest array that is lent, in bytes. A smaller one is cheaper new; from here on the garbage collector has arrays, whose header
+    /// and length count too, among its large objects, which it takes back only when it goes through the whole heap.
     /// </summary>
-    private const int LargeBytes = 85_000;
-
-    /// <summary>So much, and so many, are lent before the garbage collector is asked what can go back: the pool keeps not many more.</summary>
-    private const long Budget = 1 << 27, Count = 48;
+    public static int LargeBytes { get; } = 85_000 - 3 * IntPtr.Size;
 
     /// <summary>
     /// Of arrays from so many bytes on so many are made before the youngest generation is collected. Left to itself, the garbage collector lets it grow
@@ -23,46 +21,44 @@ internal abstract class Loan
     /// </summary>
     private const long MediumBytes = 1 << 12, Nursery = 1 << 23;
 
-    private static long s_lent;
-    private static long s_count;
     private static long s_young;
 
-    /// <summary>The array.</summary>
-    public abstract Array Array { get; }
+    private readonly double[] _memory;
+    private readonly int _length, _elementSize;
 
-    /// <summary>A buffer of at least <paramref name="length"/> elements, whose contents are undefined: an array, or a loan where it is large.</summary>
+    private Loan(int length, int elementSize)
+    {
+        (_length, _elementSize) = (length, elementSize);
+        _memory = LargeArrays.Shared.Rent(this, (long)length * elementSize);
+    }
+
+    /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined: an array, or a loan if it is large.</summary>
+    /// <exception cref="OutOfMemoryException">There is no room.</exception>
     public static object Buffer<T>(int length) where T : unmanaged
     {
-        var bytes = (long)length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        if (bytes < LargeBytes)
+        var bytes = (long)length * Unsafe.SizeOf<T>();
+        if (bytes >= LargeBytes) return new Loan(length, Unsafe.SizeOf<T>());
+        if (bytes >= MediumBytes && Interlocked.Add(ref s_young, bytes) > Nursery)
         {
-            if (bytes >= MediumBytes && Interlocked.Add(ref s_young, bytes) > Nursery)
-            {
-                Interlocked.Exchange(ref s_young, 0);
-                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
-            }
-            return GC.AllocateUninitializedArray<T>(length);
+            Interlocked.Exchange(ref s_young, 0);
+            GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         }
-        if (Interlocked.Add(ref s_lent, bytes) > Budget | Interlocked.Increment(ref s_count) > Count)
-        {
-            Interlocked.Exchange(ref s_lent, 0);
-            Interlocked.Exchange(ref s_count, 0);
-            // What was lent since the last time is young, and most of it no longer used.
-            GC.Collect(1, GCCollectionMode.Forced, blocking: true);
-        }
-        return new Loan<T>(length);
+        return GC.AllocateUninitializedArray<T>(length);
     }
-}
 
-/// <inheritdoc/>
-internal sealed class Loan<T>(int length) : Loan where T : unmanaged
-{
-    /// <summary>The elements: as many as were asked for, or more.</summary>
-    public T[] Elements { get; } = ArrayPool<T>.Shared.Rent(length);
+    /// <summary>The elements, of the type that the buffer was made for.</summary>
+    /// <exception cref="InvalidCastException">They are of another size.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Elements<T>() where T : unmanaged
+        => Unsafe.SizeOf<T>() == _elementSize
+            ? MemoryMarshal.CreateSpan(ref Unsafe.As<double, T>(ref MemoryMarshal.GetArrayDataReference(_memory)), _length)
+            : throw new InvalidCastException($"A buffer of elements of {_elementSize} bytes was read as {typeof(T)}.");
 
-    /// <inheritdoc/>
-    public override Array Array => Elements;
-
-    /// <summary>Gives the array back.</summary>
-    ~Loan() => ArrayPool<T>.Shared.Return(Elements);
+    /// <summary>The bytes of elements from element <paramref name="offset"/> on.</summary>
+    public Span<byte> Bytes(int offset, int bytes) => _elementSize switch
+    {
+        1 => Elements<byte>().Slice(offset, bytes),
+        4 => MemoryMarshal.AsBytes(Elements<float>().Slice(offset, bytes / 4)),
+        _ => MemoryMarshal.AsBytes(Elements<double>().Slice(offset, bytes / 8)),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace Nabla.Cpu;
 
@@ -30,11 +31,19 @@ internal sealed class Work(int maxThreads)
     public void Split(int length, long elements, Action<int, int> body)
     {
         var parts = (int)Math.Min(Math.Min(length, PartsPerThread * elements / s_grain.Value), PartsPerThread * _threads);
-        Parallel.For(0, parts, new() { MaxDegreeOfParallelism = _threads }, i =>
+        try
         {
-            var start = (int)((long)length * i / parts);
-            body(start, (int)((long)length * (i + 1) / parts) - start);
-        });
+            Parallel.For(0, parts, new() { MaxDegreeOfParallelism = _threads }, i =>
+            {
+                var start = (int)((long)length * i / parts);
+                body(start, (int)((long)length * (i + 1) / parts) - start);
+            });
+        }
+        catch (AggregateException e)
+        {
+            // What one thread would have thrown: an array that a part needs may be one too many.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Silk.NET.OpenCL;
 
 namespace Nabla.OpenCL;
@@ -13,12 +14,12 @@ internal sealed unsafe class ClDevice
     private const int FlushEvery = 16, InFlight = 1024;
 
     private readonly DeviceInfos _infos;
-    private readonly ConcurrentDictionary<string, Lazy<nint>> _programs = new();
+    private readonly ConcurrentDictionary<string, Lazy<Compiled>> _programs = new();
     private readonly ProgramCache _cache;
     private long _given, _done;
     private nint _mark;   // an event: the command that the one in InFlight more commands waits for
 
-    public ClDevice(CL api, DeviceInfos infos, OpenCLOptions options)
+    public ClDevice(CL api, DeviceInfos infos, OpenCLOptions options, ILogger? logger)
     {
         (Api, _infos) = (api, infos);
         int error;
@@ -28,7 +29,7 @@ internal sealed unsafe class ClDevice
         Check(error, "make a context");
         Queue = api.CreateCommandQueue(Context, id, CommandQueueProperties.None, &error);
         Check(error, "make a queue");
-        _cache = new(this, options.CacheDirectory);
+        _cache = new(this, options.CacheDirectory, logger);
         Pool = new(this, options);
     }
 
@@ -60,14 +61,30 @@ internal sealed unsafe class ClDevice
     /// <summary>How many commands were given so far; what a buffer was used for before is done when as many are.</summary>
     public long Given => Volatile.Read(ref _given);
 
-    /// <summary>The program, compiled at the first call of the process.</summary>
+    /// <summary>A kernel of a program, which is compiled at the first call of the process.</summary>
     /// <exception cref="NablaException">The compiler refused it: the message has its log.</exception>
-    public nint Program(string op, string source)
+    public nint Kernel(string op, string source, string name)
     {
-        var program = _programs.GetOrAdd(source, s => new(() => _cache.Build(op, s)));
+        var program = Program(op, source, isAfresh: false);
+        int error;
+        var kernel = Api.CreateKernel(program.Value.Handle, name, &error);
+        if (error != 0 && program.Value.IsFromDisk)
+        {
+            // The driver took a program that is not this one, or that it can no longer run.
+            _programs.TryRemove(new(source, program));
+            kernel = Api.CreateKernel(Program(op, source, isAfresh: true).Value.Handle, name, &error);
+        }
+        Check(error, $"make the kernel {name} of {op}");
+        return kernel;
+    }
+
+    private Lazy<Compiled> Program(string op, string source, bool isAfresh)
+    {
+        var program = _programs.GetOrAdd(source, s => new(() => _cache.Build(op, s, isAfresh)));
         try
         {
-            return program.Value;
+            _ = program.Value;
+            return program;
         }
         catch
         {
@@ -168,9 +185,13 @@ internal sealed unsafe class ClDevice
     }
 
     /// <summary>Throws unless OpenCL answered success.</summary>
+    /// <exception cref="DeviceOutOfMemoryException">There is no room: some drivers look for memory when a buffer is first used.</exception>
     /// <exception cref="NablaException">It did not: the message says what was asked, and the answer.</exception>
     public void Check(int error, string asked)
     {
-        if (error != 0) throw new NablaException($"opencl: could not {asked} on {Name}: {(ErrorCodes)error} ({error}).");
+        if (error == 0) return;
+        var message = $"opencl: could not {asked} on {Name}: {(ErrorCodes)error} ({error}).";
+        if ((ErrorCodes)error != ErrorCodes.MemObjectAllocationFailure) throw new NablaException(message);
+        throw new DeviceOutOfMemoryException($"{message} Keep fewer tensors alive, compute in parts (chunkSize), or in float32.");
     }
 }

@@ -32,7 +32,7 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
         lock (s_asking) found = [.. Platforms(api).SelectMany(p => DevicesOf(api, p))];
         var chosen = found.Where(d => Matches(d, options)).ToArray();
         foreach (var device in chosen) Messages.Found(logger, device.Name, device.Platform);
-        if (chosen.Length > 0) return new([.. chosen.Select(d => Shared(api, d, options))], null);
+        if (chosen.Length > 0) return new([.. chosen.Select(d => Shared(api, d, options, logger))], null);
         return found.Length == 0
             ? None($"Nabla.Backends.OpenCL asked libOpenCL for devices and was told of none; {Install}")
             : None($"Nabla.Backends.OpenCL looked for a device of type {options.DeviceType} on a platform named like '{options.Platform}' and found "
@@ -50,8 +50,9 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
             _ => true,
         };
 
-    private static Lazy<ClDevice> Shared(CL api, DeviceInfos device, OpenCLOptions options)
-        => s_devices.GetOrAdd((device.Id, options.CacheDirectory, options.MaxBytes, options.PoolBytes), _ => new(() => new(api, device, options)));
+    private static Lazy<ClDevice> Shared(CL api, DeviceInfos device, OpenCLOptions options, ILogger? logger)
+        => s_devices.GetOrAdd((device.Id, options.CacheDirectory, options.MaxBytes, options.PoolBytes),
+            _ => new(() => new(api, device, options, logger)));
 
     private static unsafe nint[] Platforms(CL api)
     {
@@ -78,6 +79,14 @@ internal static partial class Messages
 {
     [LoggerMessage(Level = LogLevel.Debug, Message = "OpenCL device: {Name} on {Platform}")]
     private static partial void FoundDevice(ILogger logger, string name, string platform);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "OpenCL programs are compiled in every process, and not kept in {Folder}: {Reason}")]
+    private static partial void NoCache(ILogger logger, string folder, string reason);
+
+    public static void NotCached(ILogger? logger, string folder, string reason)
+    {
+        if (logger is not null) NoCache(logger, folder, reason);
+    }
 
     public static void Found(ILogger? logger, string name, string platform)
     {

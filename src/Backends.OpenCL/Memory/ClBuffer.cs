@@ -1,24 +1,22 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Memory of a device, lent by its pool. It goes back when no tensor needs it any more; commands that were given before may still use it,
-/// which does no harm, since those of its next tenant come after them.
+/// Memory of a device, lent by its pool. Commands that were given before it went back may still use it, which does no harm, since those of
+/// its next tenant come after them.
 /// </summary>
-internal sealed class ClBuffer(ClDevice device, Slot slot, int elementSize)
+internal sealed class ClBuffer(ClDevice device, int elementSize)
 {
     public ClDevice Device => device;
 
-    public Slot Slot => slot;
+    /// <summary>The memory. The pool, which lends it to this object, sets it.</summary>
+    public Slot Slot { get; set; } = null!;
 
-    public nint Handle => slot.Handle;
+    public nint Handle => Slot.Handle;
 
     public int ElementSize => elementSize;
 
     /// <summary>What may turn out to have gone wrong in what the contents were computed from; null for nothing.</summary>
     public Fault[]? Faults { get; set; }
-
-    /// <summary>Gives the memory back.</summary>
-    ~ClBuffer() => device.Pool.Return(slot);
 }
 
 /// <summary>A piece of a device's memory.</summary>

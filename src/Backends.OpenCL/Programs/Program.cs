@@ -54,14 +54,7 @@ internal sealed class Program(string op, string source)
         return new(this, device, kernel);
     }
 
-    private unsafe nint Create((ClDevice, string) key)
-    {
-        int error;
-        var (device, name) = key;
-        var kernel = device.Api.CreateKernel(device.Program(op, $"// {op}\n{Prelude}{source}"), name, &error);
-        device.Check(error, $"make the kernel {name} of {op}");
-        return kernel;
-    }
+    private nint Create((ClDevice Device, string Name) kernel) => kernel.Device.Kernel(op, $"// {op}\n{Prelude}{source}", kernel.Name);
 
     /// <summary>A dtype's name in OpenCL C; a bool is read as a byte that is 0 or 1.</summary>
     public static string Name(DType dtype) => dtype.Index switch { 0 => "float", 1 => "double", 2 => "int", 3 => "long", _ => "uchar" };

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Silk.NET.OpenCL;
 
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Compiles programs, and keeps them on disk for other processes: a file for each source, device and driver. It is written beside its place and
-/// then moved there, so that processes disturb each other in nothing; its hash tells a damaged one, which is compiled again.
+/// Compiles programs, and keeps them on disk for other processes: a file for each source, device and driver. It is written beside its place
+/// and then moved there, so that processes disturb each other in nothing. A hash of what it is for and of its content tells a damaged or
+/// exchanged one, which is compiled again. A folder that other users could write to is not used.
 /// </summary>
 internal sealed unsafe class ProgramCache
 {
@@ -18,23 +20,37 @@ internal sealed unsafe class ProgramCache
     private readonly ClDevice _device;
     private readonly string? _folder;
 
-    public ProgramCache(ClDevice device, string? folder)
+    public ProgramCache(ClDevice device, string? folder, ILogger? logger)
     {
         _device = device;
         var users = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         _folder = folder is null ? users.Length == 0 ? null : Path.Combine(users, "nabla", "opencl") : folder.Length == 0 ? null : folder;
+        try
+        {
+            if (_folder is not null) _folder = PrivateFolder.Open(_folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or EntryPointNotFoundException)
+        {
+            Messages.NotCached(logger, _folder!, e.Message.TrimEnd('.'));
+            _folder = null;
+        }
     }
 
     /// <summary>The program, from the disk or the compiler.</summary>
+    /// <param name="op">The operator, for errors.</param>
+    /// <param name="source">OpenCL C.</param>
+    /// <param name="isAfresh">Whether it is to be compiled, whatever is on the disk.</param>
     /// <exception cref="NablaException">The compiler refused it.</exception>
-    public nint Build(string op, string source)
+    public Compiled Build(string op, string source, bool isAfresh = false)
     {
         var options = _device.IsCpu ? Options + " -DCPU" : Options;
-        var file = _folder is null ? null : Path.Combine(_folder, Hash(Encoding.UTF8.GetBytes($"{_device.Identity}\n{options}\n{source}")) + ".bin");
-        if (file is not null && Load(file) is { } binary && FromBinary(binary, options) is var loaded and not 0) return loaded;
+        var key = SHA256.HashData(Encoding.UTF8.GetBytes($"{_device.Identity}\n{options}\n{source}"));
+        var file = _folder is null ? null : Path.Combine(_folder, Convert.ToHexStringLower(key) + ".bin");
+        if (file is not null && !isAfresh && Load(file, key) is { } binary && FromBinary(binary, options) is var loaded and not 0)
+            return new(loaded, IsFromDisk: true);
         var program = FromSource(op, source, options);
-        if (file is not null) Store(file, Binary(program));
-        return program;
+        if (file is not null) Store(file, key, Binary(program));
+        return new(program, IsFromDisk: false);
     }
 
     private nint FromSource(string op, string source, string options)
@@ -85,14 +101,15 @@ internal sealed unsafe class ProgramCache
             return _device.Api.GetProgramInfo(program, ProgramInfo.Binaries, (nuint)sizeof(nint), &code, null) == 0 ? binary : [];
     }
 
-    private static byte[]? Load(string file)
+    private static byte[]? Load(string file, byte[] key)
     {
         try
         {
+            if (!PrivateFolder.Trusts(file)) return null;
             var all = File.ReadAllBytes(file);
             if (all.Length <= SHA256.HashSizeInBytes) return null;
             var (hash, binary) = (all[..SHA256.HashSizeInBytes], all[SHA256.HashSizeInBytes..]);
-            return hash.AsSpan().SequenceEqual(SHA256.HashData(binary)) ? binary : null;
+            return hash.AsSpan().SequenceEqual(Hash(key, binary)) ? binary : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -101,20 +118,40 @@ internal sealed unsafe class ProgramCache
     }
 
     // A cache that cannot be written costs time and nothing else.
-    private static void Store(string file, byte[] binary)
+    private static void Store(string file, byte[] key, byte[] binary)
     {
         if (binary.Length == 0) return;
+        var draft = $"{file}.{Guid.NewGuid():N}";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var draft = $"{file}.{Guid.NewGuid():N}";
-            File.WriteAllBytes(draft, [.. SHA256.HashData(binary), .. binary]);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = PrivateFolder.FileMode;
+            using (var stream = new FileStream(draft, options))
+            {
+                stream.Write(Hash(key, binary));
+                stream.Write(binary);
+            }
             File.Move(draft, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Remove(draft);
+        }
+    }
+
+    private static void Remove(string draft)
+    {
+        try
+        {
+            File.Delete(draft);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
     }
 
-    private static string Hash(byte[] data) => Convert.ToHexStringLower(SHA256.HashData(data));
+    private static byte[] Hash(byte[] key, byte[] binary) => SHA256.HashData([.. key, .. binary]);
 }
+
+/// <summary>OpenCL's handle of a program that was built.</summary>
+internal readonly record struct Compiled(nint Handle, bool IsFromDisk);

@@ -44,7 +44,8 @@ public sealed class DependencyTests
         Assert.True(exceptions.Length >= 12);
         Assert.All(exceptions, t => Assert.True(t.IsAssignableTo(typeof(INablaException)), t.Name));
         Assert.All(exceptions, t => Assert.True(t.IsSubclassOf(typeof(NablaException)) || t == typeof(NablaException) || t.IsSubclassOf(typeof(ArgumentException))
-            || t.IsSubclassOf(typeof(InvalidOperationException)) || t.IsSubclassOf(typeof(NotSupportedException)), t.Name));
+            || t.IsSubclassOf(typeof(InvalidOperationException)) || t.IsSubclassOf(typeof(NotSupportedException))
+            || t.IsSubclassOf(typeof(OutOfMemoryException)), t.Name));
     }
 
     [Fact]

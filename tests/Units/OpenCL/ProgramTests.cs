@@ -38,8 +38,8 @@ public sealed class OpenCLProgramTests : IDisposable
         {
             File.WriteAllBytes(entry, damaged);
             Doubles();
-            var repaired = File.ReadAllBytes(entry);
-            Assert.Equal(SHA256.HashData(repaired[32..]), repaired[..32]);
+            var (key, repaired) = (Convert.FromHexString(Path.GetFileNameWithoutExtension(entry)), File.ReadAllBytes(entry));
+            Assert.Equal(SHA256.HashData([.. key, .. repaired[32..]]), repaired[..32]);
         }
     }
 

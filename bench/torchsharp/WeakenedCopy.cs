@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Nabla.Bench;
+
+/// <summary>
+/// Loads a library through a copy in which one version need is weak. The original is never touched: a build may have hard-linked it into
+/// the package cache. The copy is a file in memory without a name: nobody else can open it, nothing is left of it, and no folder has to be
+/// trusted.
+/// </summary>
+internal static partial class WeakenedCopy
+{
+    private const uint CloseOnExec = 1;
+
+    /// <summary>Loads the copy.</summary>
+    /// <exception cref="DllNotFoundException">The library has no such need, or the copy does not load either.</exception>
+    /// <exception cref="IOException">There is no room for the copy, or the system has no files in memory.</exception>
+    public static nint Load(string library, string version)
+    {
+        byte[] content = File.ReadAllBytes(library);
+        if (!ElfVersionNeeds.TryWeaken(content, version))
+        {
+            throw new DllNotFoundException($"{library} does not load, and not for want of {version}.");
+        }
+
+        var file = new SafeFileHandle(CreateInMemory(Path.GetFileName(library), CloseOnExec), ownsHandle: true);
+        using (file)
+        {
+            if (file.IsInvalid)
+            {
+                throw new IOException($"memfd_create: {Marshal.GetLastPInvokeErrorMessage()}.");
+            }
+
+            RandomAccess.Write(file, content, 0);
+            return NativeLibrary.Load($"/proc/self/fd/{file.DangerousGetHandle()}"); // what is mapped stays mapped
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CreateInMemory(string name, uint flags);
+}

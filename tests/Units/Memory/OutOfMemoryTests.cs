@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using static Nabla.Transform;
+
+namespace Nabla.Tests;
+
+/// <summary>
+/// Where there is no room, it is said for what, and everything goes on. In processes with a heap of at most 1 GiB, as containers set it.
+/// </summary>
+public sealed class OutOfMemoryTests
+{
+    private static readonly (string, string) Limit = ("DOTNET_GCHeapHardLimit", "0x40000000");
+
+    [Fact]
+    public void AResultThatDoesNotFit_IsAnErrorThatSaysWhatWasAsked()
+    {
+        var output = Child.Run(AskForTooMuch, Limit);
+        string[] parts = ["mul: ", "cpu:0", "float64", "[20000, 20000]", "3,200,000,000 bytes", "1,073,741,824", "chunkSize", "float32"];
+        foreach (var part in parts)
+            Assert.Contains(part, output, StringComparison.Ordinal);
+        Assert.Contains("still alive", output, StringComparison.Ordinal);
+    }
+
+    [Child]
+    private static void AskForTooMuch()
+    {
+        var error = Assert.Throws<DeviceOutOfMemoryException>(() => Shared.Tensors.Ones([20_000, 20_000]) * 2.0);
+        Assert.IsAssignableFrom<OutOfMemoryException>(error);
+        Assert.IsAssignableFrom<INablaException>(error);
+        Console.WriteLine(error.Message);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Console.WriteLine("still alive");
+    }
+
+    [Fact]
+    public void WhateverDoesNotFit_IsRefused_AndWorkGoesOn() => Child.Run(AskAgainAndAgain, Limit);
+
+    [Child]
+    private static void AskAgainAndAgain()
+    {
+        var t = Shared.Tensors;
+        Tensor ones = t.Ones([12_000, 12_000]), kept = t.Ones([6_000, 6_000]) * 3.0;   // 1.2 GB, and 288 MB that stay
+        Tensor view = (t.Ones([5_000, 9_000]) * 1.0).T();   // 360 MB; a copy of it, or of twice as much, does not fit
+        Func<object>[] tooLarge =
+        [
+            () => ones * 2.0, () => ones.Sin(), () => ones + ones.T(), () => Tensor.Cat([kept, kept, kept], 0), () => ones > 0.5 & ones < 2,
+            () => view.Reshape([-1]) + 1,
+            () => ones.Pad([1, 1]), () => ones.CumSum(0), () => ones.Softmax(1),
+            () => kept.MatMul(ones[..6_000]), () => Vmap(v => v * v)(ones), () => ones.Cast(DType.Int64),
+            () => Grad(v => (v * v).Sum())(ones), () => JacFwd(v => v * v, chunkSize: 11_000)(t.Ones([11_000]) * 1.0),
+            () => t.Create<double>(new double[1 << 26], [1 << 26]),
+        ];
+        for (var round = 0; round < 2; round++)
+            for (var i = 0; i < tooLarge.Length; i++)
+            {
+                var error = Record.Exception(tooLarge[i]);
+                Assert.True(error is OutOfMemoryException, $"{i}: {error}");
+                Numbers.Near(3 * 36e6, kept.Sum());
+                Numbers.Near(45e6, view.T().Sum());
+            }
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    [Fact]
+    public void SeveralThreads_AreRefused_AndGoOn() => Child.Run(AskFromSeveralThreads, Limit);
+
+    [Child]
+    private static void AskFromSeveralThreads() => Parallel.For(0, 8, _ =>
+    {
+        var t = Shared.Tensors;
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Throws<DeviceOutOfMemoryException>(() => t.Ones([15_000, 15_000]) * 2.0);
+            try
+            {
+                Numbers.Near(2e6 * i, (t.Ones([1_000, 2_000]) * i).Sum());
+            }
+            catch (OutOfMemoryException)
+            {
+                // The others may hold it all for the moment.
+            }
+        }
+    });
+
+    [Fact]
+    public void WhatIsDropped_MakesRoom() => Child.Run(AskForMuchInTurn, Limit);
+
+    [Child]
+    private static void AskForMuchInTurn()
+    {
+        // Each fits, and no two beside one that is kept; all sizes differ, so that nothing that is kept for reuse serves.
+        for (var i = 0; i < 60; i++)
+        {
+            var n = 20_000_000 + 700_000 * i;
+            SumOfTwos(n);
+            if (i % 3 == 0) AnArrayOfTheUsers(n);
+        }
+    }
+
+    // Methods of their own, so that no local keeps what they made.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SumOfTwos(int n) => Numbers.Near(2.0 * n, (Shared.Tensors.Ones([n]) * 2.0).Sum());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AnArrayOfTheUsers(int n) => Assert.Equal(n, new double[n].Length);
+}
