@@ -7,8 +7,9 @@ namespace Nabla;
 public readonly struct Layout
 {
     private readonly int[]? _strides;   // null: row-major without gaps, so that a new tensor allocates none
+    private readonly int _length;   // of the buffer, where this is a view within it; else 0
 
-    private Layout(Shape shape, int[]? strides, int offset) => (Shape, _strides, Offset) = (shape, strides, offset);
+    private Layout(Shape shape, int[]? strides, int offset, int length = 0) => (Shape, _strides, Offset, _length) = (shape, strides, offset, length);
 
     /// <summary>Row-major without gaps, from <paramref name="offset"/> on.</summary>
     public static Layout Contiguous(Shape shape, int offset = 0) => new(shape, null, offset);
@@ -29,6 +30,38 @@ public readonly struct Layout
 
     /// <summary>The distance between neighbours along each axis, in elements.</summary>
     public ReadOnlySpan<int> Strides => _strides ?? RowMajor(Shape);
+
+    /// <summary>The first and the last place in the buffer that is read; the last lies before the first where nothing is.</summary>
+    public (long First, long Last) Places
+    {
+        get
+        {
+            long first = Offset, last = Offset;
+            if (_strides is null) return (first, first + Shape.Length - 1);
+            for (var i = 0; i < _strides.Length; i++)
+            {
+                var reach = (Shape[i] - 1L) * _strides[i];
+                if (reach < 0) first += reach;
+                else last += reach;
+            }
+            return (first, last);
+        }
+    }
+
+    /// <summary>
+    /// <paramref name="view"/> of the buffer that this is a layout of. This is where it is made sure that no tensor reads outside its
+    /// buffer: what it is made with first says how long that is.
+    /// </summary>
+    /// <exception cref="ArgumentException">It reads outside.</exception>
+    internal Layout Seen(Layout view)
+    {
+        var length = _length > 0 ? _length : Places.Last + 1;
+        var (first, last) = view.Places;
+        if (last >= first && (first < 0 || last >= length))
+            throw new ArgumentException($"a view of shape {view.Shape} with the strides [{string.Join(", ", view.Strides.ToArray())}] from place "
+                + $"{view.Offset} on reads the places {first} to {last} of a buffer that has {length}.", nameof(view));
+        return new(view.Shape, view._strides, view.Offset, (int)length);
+    }
 
     private static int[] RowMajor(Shape shape)
     {
