@@ -31,21 +31,24 @@ public readonly struct Layout
     /// <summary>The distance between neighbours along each axis, in elements.</summary>
     public ReadOnlySpan<int> Strides => _strides ?? RowMajor(Shape);
 
-    /// <summary>The first and the last place in the buffer that is read; the last lies before the first where nothing is.</summary>
-    public (long First, long Last) Places
+    /// <summary>The first place in the buffer that is read, and the one after the last; the same where nothing is.</summary>
+    private (long First, long End) Places()
     {
-        get
+        long first = Offset, last = Offset, length = 1;
+        var sizes = Shape.Span;
+        if (_strides is null)
         {
-            long first = Offset, last = Offset;
-            if (_strides is null) return (first, first + Shape.Length - 1);
-            for (var i = 0; i < _strides.Length; i++)
-            {
-                var reach = (Shape[i] - 1L) * _strides[i];
-                if (reach < 0) first += reach;
-                else last += reach;
-            }
-            return (first, last);
+            foreach (var size in sizes)
+                if ((length *= size) > int.MaxValue) return (first, first + Shape.Length);
+            return (first, first + length);
         }
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var reach = (sizes[i] - 1L) * _strides[i];
+            if (reach < 0) first += reach;
+            else last += reach;
+        }
+        return (first, last + 1);
     }
 
     /// <summary>
@@ -55,13 +58,15 @@ public readonly struct Layout
     /// <exception cref="ArgumentException">It reads outside.</exception>
     internal Layout Seen(Layout view)
     {
-        var length = _length > 0 ? _length : Places.Last + 1;
-        var (first, last) = view.Places;
-        if (last >= first && (first < 0 || last >= length))
-            throw new ArgumentException($"a view of shape {view.Shape} with the strides [{string.Join(", ", view.Strides.ToArray())}] from place "
-                + $"{view.Offset} on reads the places {first} to {last} of a buffer that has {length}.", nameof(view));
+        var length = _length > 0 ? _length : Places().End;
+        var (first, end) = view.Places();
+        if (end != first && (first < 0 || end > length)) throw Outside(view, first, end, length);
         return new(view.Shape, view._strides, view.Offset, (int)length);
     }
+
+    private static ArgumentException Outside(Layout view, long first, long end, long length)
+        => new($"a view of shape {view.Shape} with the strides [{string.Join(", ", view.Strides.ToArray())}] from place {view.Offset} on reads "
+            + $"places {first} to {end - 1} of a buffer that has {length}.");
 
     private static int[] RowMajor(Shape shape)
     {
