@@ -28,7 +28,8 @@ internal static class Copies
             var other => throw new DTypeException($"FromTorch: a tensor holds no {other}: convert it first, with to(torch.float32) for instance."),
         };
 
-        Tensor Make<T>() where T : unmanaged => maker.Make(shape.Length == 0 ? default : MemoryMarshal.Cast<byte, T>(host.bytes), shape);
+        Tensor Make<T>() where T : unmanaged
+            => maker.Make(shape.Length == 0 ? default : MemoryMarshal.Cast<byte, T>(host.bytes), shape);
     }
 
     public static torch.Tensor ToTorch(Tensor x)

@@ -7,16 +7,17 @@ namespace Nabla;
 public static class Torch
 {
     /// <summary>
-    /// Loads TorchSharp's native library, also on systems whose C++ library is older than the one that it asks for (Debian 12, Ubuntu 22.04).
-    /// What else is here loads it by itself; a program that calls TorchSharp before calls this first.
+    /// Loads TorchSharp's native library, also on systems whose C++ library is older than the one that it asks for (Debian 12, Ubuntu
+    /// 22.04). What else is here loads it by itself; a program that calls TorchSharp before calls this first.
     /// </summary>
     /// <exception cref="DllNotFoundException">It is not with the application: the message names the package to add.</exception>
     public static void Load() => TorchSharpLibrary.EnsureLoaded();
 
     /// <summary>
-    /// TorchSharp code as a function of Nabla's tensors: y = f(x). Its derivatives, of both modes and every order, are those of TorchSharp's autograd;
-    /// <c>Vmap</c> calls it once for each row. What the code does must be differentiable there as often as it is here, and may depend on nothing but its
-    /// argument: it runs again for each derivative. It runs on the host, whatever the device of <c>x</c>. Tensors that it makes are disposed of.
+    /// TorchSharp code as a function of Nabla's tensors: y = f(x). Its derivatives, in both modes and to every order, are those of
+    /// TorchSharp's autograd; <c>Vmap</c> calls it once for each row. It runs again for each derivative, and so may depend on nothing but its
+    /// argument. It runs on the host, whatever the device of <c>x</c>. Tensors that it makes are disposed of. At the first second derivative
+    /// libtorch warns on the console, once, of a cycle in memory, which is cut here.
     /// </summary>
     /// <exception cref="DllNotFoundException">TorchSharp's native library is not with the application.</exception>
     public static Func<Tensor, Tensor> Function(Func<torch.Tensor, torch.Tensor> f)
@@ -54,7 +55,9 @@ public static class Torch
     }
 
     /// <summary>A copy as a TorchSharp tensor on the host, which the caller disposes of.</summary>
-    /// <exception cref="TracedValueException">The tensor is a transform's: use <see cref="Function(Func{torch.Tensor, torch.Tensor})"/>.</exception>
+    /// <exception cref="TracedValueException">
+    /// The tensor is a transform's: use <see cref="Function(Func{torch.Tensor, torch.Tensor})"/>.
+    /// </exception>
     public static torch.Tensor ToTorch(this Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

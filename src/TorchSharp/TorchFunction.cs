@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Nabla;
 
 /// <summary>
-/// y₁, …, yₙ = f(x₁, …, xₘ) by TorchSharp code. Its VJP is TorchSharp's autograd, and is itself such a function, of x and g. It is linear in g: its own VJP
-/// with respect to g is the JVP. So both modes have every order, and nothing is asked of TorchSharp but reverse mode.
+/// y₁, …, yₙ = f(x₁, …, xₘ) by TorchSharp code. Its VJP is TorchSharp's autograd, and is itself such a function, of x and g. It is linear
+/// in g: its own VJP with respect to g is the JVP. So both modes have every order, and nothing is asked of TorchSharp but reverse mode.
 /// </summary>
 internal sealed record TorchFunction(int Count, Func<torch.Tensor[], torch.Tensor[]> F) : Op, IDecomposable, IJvpRule, IVjpRule, IBatchRule
 {
@@ -45,7 +45,8 @@ internal sealed record TorchFunction(int Count, Func<torch.Tensor[], torch.Tenso
             if (cotangents[x.Length + j]) dy[j] = pushed[k++];
     }
 
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    public void Vjp(
+        Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
     {
         var cotangents = new Tensor[y.Length];
         for (var j = 0; j < y.Length; j++) cotangents[j] = g[j] ?? y[j].ZerosLike();
@@ -116,7 +117,7 @@ internal sealed record TorchFunction(int Count, Func<torch.Tensor[], torch.Tenso
         return [.. variables.Select(TakeGradient)];
     });
 
-    /// <summary>The gradient that was left at a variable, or zeros; it is taken away, since a gradient with a history would keep its variable alive.</summary>
+    /// <summary>What was left at a variable, or zeros. It is taken away: a gradient with a history would keep its variable alive.</summary>
     private static torch.Tensor TakeGradient(torch.Tensor variable)
     {
         if (variable.grad is not { IsInvalid: false } gradient) return torch.zeros_like(variable);
