@@ -79,6 +79,7 @@ public static partial class Transform
     public static (Tensor Value, TIn Product) Hvp<TIn>(Func<TIn, Tensor> f, TIn x, TIn v)
     {
         var g = WithoutAux(f);
+        if (v is null) throw new ArgumentNullException(nameof(v), "Hvp: the vector is null.");
         var (_, product, value) = ForwardMode.Jvp("Hvp", (TIn t) =>
         {
             var (gradient, y, _) = Gradient("Hvp", g, t);
