@@ -18,7 +18,11 @@ public sealed class KernelTable
     public IReadOnlyDictionary<Type, KernelEntry> Entries => _entries;
 
     /// <summary>The line of an operator, or null where the table does not name it.</summary>
-    public KernelEntry? Find(Type op) => _entries.GetValueOrDefault(op);
+    public KernelEntry? Find(Type op)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        return _entries.GetValueOrDefault(op);
+    }
 
     /// <inheritdoc cref="Find(Type)"/>
     public KernelEntry? Find(Op op)
