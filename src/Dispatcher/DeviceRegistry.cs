@@ -43,6 +43,7 @@ internal sealed class DeviceRegistry
 
     private BackendUnavailableException NotFound(Device device)
     {
+        ArgumentNullException.ThrowIfNull(device);
         var found = Devices.Count == 0 ? "No device was found." : $"Found: {string.Join(", ", Devices)}.";
         if (Array.Find(_backends, b => b.DeviceType == device.Type) is not { } backend)
             return new($"there is no device {device}: no backend '{device.Type}' is registered; there {Registered()}. {found}");
@@ -92,9 +93,9 @@ internal sealed class DeviceSlot(IBackend backend, int index)
         }
     }
 
-    /// <summary>That there is no room for <paramref name="what"/>, in the backend's words <paramref name="e"/>.</summary>
-    public DeviceOutOfMemoryException NoRoom(object asked, string what, TensorSpec spec, OutOfMemoryException e)
-        => new($"{Name(asked)}: there is no room on {Device} for {what}, {spec.DType} of shape {spec.Shape}, "
+    /// <summary>That there is no room for <paramref name="what"/>, here unless said, in the words of <paramref name="e"/>.</summary>
+    public DeviceOutOfMemoryException NoRoom(object asked, string what, TensorSpec spec, OutOfMemoryException e, string? where = null)
+        => new($"{Name(asked)}: there is no room on {where ?? Device.ToString()} for {what}, {spec.DType} of shape {spec.Shape}, "
             + $"{spec.Shape.Length * spec.DType.Size:N0} bytes: {e.Message.TrimEnd('.')}. "
             + "Keep fewer tensors alive, compute in parts (chunkSize), or in float32.", e);
 

@@ -51,7 +51,8 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         foreach (var input in inputs[1..])
             if (!ReferenceEquals(input.Device, slot.Device))
                 throw new DeviceMismatchException($"{op.Name}: the inputs are on {slot.Device} and {input.Device}: move one of them with To(device).");
-        if (!inputs[0].IsContiguous && op is IReducesRepeats reduction && inputs[0].WithoutRepeats(reduction.Reduced) is var once && once != x[0])
+        if (!inputs[0].IsContiguous && op is IReducesRepeats reduction && inputs[0].WithoutRepeats(reduction.Reduced) is var once
+            && !ReferenceEquals(once, x[0]))
         {
             Tensor input = once;
             Execute(op, new ReadOnlySpan<Tensor>(in input), y);
@@ -150,9 +151,9 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
     public Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device device) where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(NablaRuntime));
-        var dtype = DType.Of<T>();
-        if (data.Length != shape.Length) throw new ShapeException($"create: {data.Length} numbers were given, but shape {shape} holds {shape.Length}.");
-        var slot = registry[device];
+        var (dtype, slot) = (DType.Of<T>(), registry[device]);
+        if (data.Length != shape.Length)
+            throw new ShapeException($"create: {data.Length} numbers were given, but shape {shape} holds {shape.Length}.");
         var buffer = slot.Allocate(new(shape, dtype), "Create");
         if (data.Length <= MostBytes / dtype.Size) slot.Backend.Write(buffer, MemoryMarshal.AsBytes(data));
         else
@@ -183,12 +184,16 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         }
         catch (OutOfMemoryException e)
         {
-            throw slot.NoRoom(asked, "a copy on the host", spec, e);
+            throw slot.NoRoom(asked, "a copy", spec, e, "the host");
         }
     }
 
 #pragma warning disable CA2254, CA1848 // A warning that is built once per call of a transform needs no template.
-    public void Warn(string message) => logger.LogWarning(message);
+    public void Warn(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        logger.LogWarning(message);
+    }
 #pragma warning restore CA2254, CA1848
 
     public void Dispose() => _disposed = true;
