@@ -36,11 +36,11 @@ public sealed record Rleg : Elementwise, IDecomposable
 public abstract partial class Tensor
 {
     /// <inheritdoc cref="T:Nabla.Rhypot"/>
-    internal Tensor Rhypot(double b) => Rhypot(Constant(b));
+    internal Tensor Rhypot(double b) => Rhypot(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Rhypot"/>
     internal Tensor Rhypot(Tensor b) => Op.Of<Rhypot>().Apply(this, b);
     /// <inheritdoc cref="T:Nabla.Rleg"/>
-    internal Tensor Rleg(double b) => Rleg(Constant(b));
+    internal Tensor Rleg(double b) => Rleg(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Rleg"/>
     internal Tensor Rleg(Tensor b) => Op.Of<Rleg>().Apply(this, b);
 }
