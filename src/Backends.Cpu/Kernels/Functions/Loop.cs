@@ -126,8 +126,20 @@ internal static class Loop
     public static int IndexOf<T>(ReadOnlySpan<T> x, T value) where T : unmanaged, IEqualityOperators<T, T, bool>
     {
         var (width, i) = (Vector<T>.Count, 0);
-        var sought = Vector.Create(value);
-        while (i + width <= x.Length && !Vector.EqualsAny(new Vector<T>(x[i..]), sought)) i += width;
+        if (x.Length >= 4 * width)
+        {
+            ref var from = ref Unsafe.AsRef(in x[0]);
+            var sought = Vector.Create(value);
+            while (i <= x.Length - 4 * width)
+            {
+                var first = Equal(ref from, i) | Equal(ref from, i + width);
+                var second = Equal(ref from, i + 2 * width) | Equal(ref from, i + 3 * width);
+                if ((first | second) != Vector<byte>.Zero) break;
+                i += 4 * width;
+            }
+
+            Vector<byte> Equal(ref T from, int at) => Vector.AsVectorByte(Vector.Equals(Vector.LoadUnsafe(ref from, (nuint)at), sought));
+        }
         for (; i < x.Length; i++)
             if (x[i] == value) return i;
         return -1;
