@@ -86,12 +86,14 @@ internal sealed class OpKind
 {
     private static readonly ConcurrentDictionary<Type, OpKind> s_kinds = new();
 
+    private static int s_count;
+
     private OpKind(Type type) => Name = SnakeCase(type.Name);
 
     public string Name { get; }
 
-    /// <summary>The line that a table found last: most programs have one table, and ask it for the same few operators again and again.</summary>
-    public KernelEntry? Line { get; set; }
+    /// <summary>A small number of its own, by which a table finds its line without hashing.</summary>
+    public int Id { get; } = Interlocked.Increment(ref s_count) - 1;
 
     public static OpKind Of(Type op) => s_kinds.GetOrAdd(op, static type => new(type));
 
