@@ -49,6 +49,7 @@ internal static class MaskRules
         (MatMul, Masked m, not Masked) => MatrixProduct(op, m, b),
         (MatMul, not Masked, Masked m) => MatrixProduct(op, a, m),
         (LinearRecurrence r, not Masked, Masked m) => new Masked(op.Apply(a, m.Product), AnyOver(m, [r.Axis]), isDense: false),
+        (SoftmaxDerivative s, not Masked, Masked m) => new Masked(op.Apply(a, m.Product), AnyOver(m, [s.Axis]), isDense: false),
         (LinearSolve, not Masked, Masked m) when IsSameForMatrices(m) => Scaled(m, op.Apply(a, m.Value)),
         _ => null,
     };

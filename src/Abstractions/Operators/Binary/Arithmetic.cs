@@ -35,10 +35,10 @@ public sealed record Pow : Elementwise
     protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
     {
         var (a, b) = (x[0], x[1]);
-        // The point at which a formula has no value is replaced before it is computed: after it, 0 · ∞ would be NaN in a second derivative.
+        // Where a = b = 0 the exponent is replaced before the power is computed: after it, 0 · ∞ would be NaN in a second derivative.
         return arg == 0
             ? t * (b * a.Pow(Tensor.Where(a.Eq(0) & b.Eq(0), b.Constant(1), b - 1)))
-            : t * (y * Tensor.Where(a.Eq(0), a.Constant(1), a).Log());
+            : t.Gate(a.Ne(0)) * (y * a.Log());
     }
 }
 
@@ -61,8 +61,9 @@ public sealed record Atan2 : Elementwise
 {
     protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
     {
-        var scaled = t / (x[0].Square() + x[1].Square());
-        return arg == 0 ? scaled * x[1] : -(scaled * x[0]);
+        // x/(x² + y²), without squares that overflow.
+        var root = x[0].Rhypot(x[1]);
+        return arg == 0 ? t * root * (x[1] * root) : -(t * root * (x[0] * root));
     }
 }
 
@@ -79,17 +80,21 @@ public abstract partial class Tensor
     /// <inheritdoc cref="T:Nabla.Pow"/>
     public Tensor Pow(Tensor b) => Op.Of<Pow>().Apply(this, b);
     /// <inheritdoc cref="T:Nabla.Pow"/>
-    public Tensor Pow(double b) => b == 2 ? Square() : Pow(Constant(b));
+    public Tensor Pow(double b) => b == 2 ? Square() : Pow(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Maximum"/>
     public Tensor Maximum(Tensor b) => Op.Of<Maximum>().Apply(this, b);
     /// <inheritdoc cref="T:Nabla.Maximum"/>
-    public Tensor Maximum(double b) => Maximum(Constant(b));
+    public Tensor Maximum(double b) => Maximum(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Minimum"/>
     public Tensor Minimum(Tensor b) => Op.Of<Minimum>().Apply(this, b);
     /// <inheritdoc cref="T:Nabla.Minimum"/>
-    public Tensor Minimum(double b) => Minimum(Constant(b));
+    public Tensor Minimum(double b) => Minimum(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Atan2"/>
-    public Tensor Atan2(Tensor x) => Op.Of<Atan2>().Apply(this, x);
+    public Tensor Atan2(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Op.Of<Atan2>().Apply(this, x);
+    }
 
     /// <summary>1 where y, which is a or b, is a; half at a tie, else 0; NaN beside NaN.</summary>
     internal static Tensor ShareOfTie(Tensor a, Tensor b, Tensor y)

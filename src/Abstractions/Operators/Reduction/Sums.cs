@@ -34,8 +34,8 @@ public sealed record LogSumExp(Axes Axes) : Reduction(Axes), IDecomposable
 {
     public override string Name => "logsumexp";
 
-    /// <summary>The softmax eˣ⁻ʸ; 0 where all elements are −∞.</summary>
-    protected override Tensor? Weight(Tensor x, Tensor y) => (x - Tensor.FiniteOrZero(y)).Exp();
+    /// <summary>The softmax, which elements of +∞ share; 0 where all elements are −∞.</summary>
+    protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.Where(y.Eq(double.NegativeInfinity), 0, x.Softmax(Axes));
 
     void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
@@ -44,8 +44,12 @@ public sealed record LogSumExp(Axes Axes) : Reduction(Axes), IDecomposable
             y[0] = new Sum(Axes).Apply(x[0].Exp()).Log();
             return;
         }
+        // max + ln(1 + the rest), where the rest is what the other elements add to one that is the largest: to a sum it may be lost.
         var max = Tensor.FiniteOrZero(new Amax(Axes).Apply(x[0]).Detach());
-        y[0] = new Sum(Axes).Apply((x[0] - max).Exp()).Log() + max;
+        var isMax = x[0].Eq(max);
+        var others = new Sum(Axes).Apply(Tensor.Where(isMax, 0, (x[0] - max).Exp()));
+        var rest = others + (new Sum(Axes).Apply(isMax.Cast(others.DType)) - 1);
+        y[0] = rest.Log1p() + max;
     }
 }
 

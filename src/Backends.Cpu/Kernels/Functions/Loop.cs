@@ -121,6 +121,18 @@ internal static class Loop
         public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => TFunction.Of(a);
     }
 
+    /// <summary>The first place of <paramref name="value"/> in x; −1 where it is nowhere, as NaN is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int IndexOf<T>(ReadOnlySpan<T> x, T value) where T : unmanaged, IEqualityOperators<T, T, bool>
+    {
+        var (width, i) = (Vector<T>.Count, 0);
+        var sought = Vector.Create(value);
+        while (i + width <= x.Length && !Vector.EqualsAny(new Vector<T>(x[i..]), sought)) i += width;
+        for (; i < x.Length; i++)
+            if (x[i] == value) return i;
+        return -1;
+    }
+
     /// <summary>f(…f(f(x[0], x[1]), x[2])…) in any order and grouping; <paramref name="identity"/> for nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Fold<T, TFunction>(ReadOnlySpan<T> x, T identity) where T : unmanaged where TFunction : IFunction2

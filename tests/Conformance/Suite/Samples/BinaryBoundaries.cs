@@ -38,6 +38,11 @@ internal static class BinaryBoundaries
         new Sample(Op.Of<Atan2>(), Given([3], 0, -0.0, 0), Given([3], 0, -1, -0.0)).ValuesOnly("at the origin and below the cut"),
         new Sample(Op.Of<Atan2>(), Given([4], NaN, Inf, -Inf, 1), Given([4], 1, 1, -Inf, Inf)).ValuesOnly("NaN and infinities"),
 
+        new Sample(Op.Of<Rhypot>(), Given([5], 0, Inf, 1, -Inf, NaN), Given([5], 0, 1, Inf, Inf, 1)).ValuesOnly("at 0, NaN and infinities"),
+        new Sample(Op.Of<Rhypot>(), Given([2], 3e30, 4e-30), Given([2], -4e30, -3e-30)).ValuesOnly("whose squares overflow or underflow"),
+        new Sample(Op.Of<Rleg>(), Given([5], 1, 1, 1, -2, NaN), Given([5], 1, -1, 2, 1, 0)).ValuesOnly("at the ends and outside"),
+        new Sample(Op.Of<CopyNan>(), Given([3], 1, NaN, Inf), Given([3], NaN, 1, -Inf)).ValuesOnly("NaN"),
+
         new Sample(Op.Of<Where>(), Bools([4], 1, 0, 1, 0), Given([4], 1, NaN, 2, Inf), Given([4], NaN, 3, -Inf, 4)).At("NaN where it is not chosen"),
         new Sample(Op.Of<Where>(), Bools([2], 1, 0), Given([2], NaN, 1), Given([2], 1, Inf)).ValuesOnly("NaN where it is chosen"),
 
