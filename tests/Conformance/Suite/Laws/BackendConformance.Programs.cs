@@ -61,7 +61,7 @@ public abstract partial class BackendConformance
         // Points beside the one at which the function was drawn may be singular, or have large values.
         if (thrown is LinAlgException || expected?.Reals.Any(v => !(Math.Abs(v) < MaxValue)) == true) return "";
         if (expected is null) return Told(program, plain, Bench.Reference, $"{thrown}");
-        var tolerance = program.Order < 2 ? Bench.Tolerance.First : Bench.Tolerance.Second;
+        var tolerance = program.Order < 2 ? Bench.Tolerance.First : Bench.Tolerance.Second * Math.Pow(10, program.Order - 2);
         return (program.Differences is { } ways ? Compare(program, ways, Bench.Reference, expected, DifferencesTolerance) : null)
             ?? Compare(program, plain, Bench, expected, tolerance)
             ?? Compare(program, program.Any(choices), Bench, expected, tolerance)

@@ -30,7 +30,7 @@ internal sealed class Choices
     public T Of<T>(IReadOnlyList<T> all) => all[Next(all.Count)];
 
     /// <summary>Fewer and smaller choices on which <paramref name="fails"/> still holds, after at most so many tries.</summary>
-    public static int[] Shrink(int[] choices, Predicate<Choices> fails, int tries = 2000)
+    public static int[] Shrink(int[] choices, Predicate<Choices> fails, int tries = 1000)
     {
         for (var improved = true; improved && tries > 0;)
         {

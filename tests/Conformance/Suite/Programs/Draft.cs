@@ -4,7 +4,7 @@ namespace Nabla.Conformance;
 internal sealed class Draft(Bench reference, Choices choices, Func<DType, bool> holds)
 {
     private const int MaxElements = 48;
-    private const double MaxValue = 20, Nudge = 1e-3;
+    private const double MaxValue = 20, MaxSlope = 50, Nudge = 1e-3;
 
     private static readonly int[] s_sizes = [2, 3, 1, 2, 3, 2, 4, 2, 3, 2, 1, 3, 2, 3, 2, 0];
 
@@ -55,7 +55,7 @@ internal sealed class Draft(Bench reference, Choices choices, Func<DType, bool> 
             if (!holds(y.DType) || y.Length > MaxElements || !IsOrdinary(Values.Of(y)) || x.Contains(y)) return null;
             // Of nothing little can be said: most often it is not taken.
             if (y.Length == 0 && x.Any(t => t.Length > 0) && choices.Next(8) < 7) return null;
-            if (kinked && !IsAwayFromKinks(step, x, y)) return null;
+            if (!IsCalm(step, x, Values.Of(y), kinked)) return null;
             _steps.Add(step);
             _values.Add(y);
             return _values.Count - 1;
@@ -112,13 +112,16 @@ internal sealed class Draft(Bench reference, Choices choices, Func<DType, bool> 
     private static bool IsOrdinary(Values y)
         => Array.TrueForAll(y.Reals, v => Math.Abs(v) <= MaxValue) && Array.TrueForAll(y.Integers, v => Math.Abs(v) <= 1000);
 
-    /// <summary>Functions with kinks are straight lines, and those without derivatives constant, as far as the next kink.</summary>
-    private bool IsAwayFromKinks(Step step, Tensor[] x, Tensor y)
+    /// <summary>
+    /// Whether a change of the inputs, each by itself, changes the value by little: the matrix that is solved with is regular. Functions with
+    /// kinks are straight lines, and those without derivatives constant, as far as the next kink.
+    /// </summary>
+    private bool IsCalm(Step step, Tensor[] x, Values y, bool kinked)
     {
-        Values up = Nudged(Nudge), middle = Values.Of(y), down = Nudged(-Nudge);
-        var bends = middle.Reals.Select((v, i) => Math.Abs(up.Reals[i] - 2 * v + down.Reals[i]));
-        return bends.All(bend => bend < Nudge * 1e-4)
-            && up.Integers.SequenceEqual(middle.Integers) && down.Integers.SequenceEqual(middle.Integers);
+        Values up = Nudged(Nudge), down = Nudged(-Nudge);
+        return y.Reals.Select((v, i) => Math.Abs(up.Reals[i] - v)).All(change => change < Nudge * MaxSlope)
+            && (!kinked || y.Reals.Select((v, i) => Math.Abs(up.Reals[i] - 2 * v + down.Reals[i])).All(bend => bend < Nudge * 1e-4))
+            && up.Integers.SequenceEqual(y.Integers) && down.Integers.SequenceEqual(y.Integers);
 
         Values Nudged(double by) => Values.Of(step.Apply(reference, [.. x.Select((t, k) => Beside(t, k, by))], step.Numbers));
 

@@ -5,7 +5,7 @@ namespace Nabla.Conformance;
 /// <summary>A function of a tensor, a point, and transforms one upon the other.</summary>
 internal sealed class RandomProgram
 {
-    private const int MeanLines = 20, MaxLines = 12, MaxLevels = 3;
+    private const int MeanLines = 20, MaxLines = 12, MaxLevels = 3, MaxOrder = 4;
     private const long MaxElements = 400;
 
     private readonly IReadOnlyList<Step> _steps;
@@ -40,7 +40,8 @@ internal sealed class RandomProgram
         {
             var level = choices.Of(Level.All);
             // A Jacobian, or a Hessian, is computed on the way to what is smaller.
-            if ((level.Order > 0 && !y.DType.IsFloatingPoint) || rows * columns * (level.Order > 1 ? columns : 1) > MaxElements) continue;
+            if (program.Order + level.Order > MaxOrder || (level.Order > 0 && !y.DType.IsFloatingPoint)) continue;
+            if (rows * columns * (level.Order > 1 ? columns : 1) > MaxElements) continue;
             program._levels.Add(level);
             rows = level.Rows(rows, columns);
         }
