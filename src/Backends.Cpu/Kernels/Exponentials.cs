@@ -34,15 +34,15 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
         var max = Loop.Fold<T, Larger>(row, row[0]);
         if (!T.IsFinite(max)) return max;
         Span<T> block = stackalloc T[Math.Min(row.Length, Reader<T>.Block)];
-        var sum = T.Zero;
+        var sum = 0.0;   // In float64, of blocks whose own sums are short.
         for (; !row.IsEmpty; row = row[block.Length..])
         {
             block = block[..Math.Min(block.Length, row.Length)];
             Loop.Run<T, Difference>(row[..block.Length], max, block);
             Loop.RunPartial<T, Exponential>(block, block);
-            sum += Loop.Fold<T, Sum2>(block, T.Zero);
+            sum += double.CreateTruncating(Loop.Fold<T, Sum2>(block, T.Zero));
         }
-        return T.Log(sum) + max;
+        return T.Log(T.CreateTruncating(sum)) + max;
     }
 }
 

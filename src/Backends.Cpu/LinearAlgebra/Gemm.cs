@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -16,6 +17,11 @@ internal static unsafe class Gemm
 
     /// <summary>Multiplications that take about as long as an element of the loops for which <see cref="Work"/> knows when threads pay.</summary>
     private const int PerElement = 32;
+
+    /// <summary>
+    /// Products of which an element is the sum at most: in blocks of <see cref="GemmKernel{T, V}"/>, one after the other. Longer sums are made of two halves.
+    /// </summary>
+    private const int LongestSum = 1 << 15;
 
     /// <summary>T is float or double. Without <paramref name="threads"/> the product stays on this one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -42,6 +48,19 @@ internal static unsafe class Gemm
             {
                 Loop.Run<T, Product>(new ReadOnlySpan<T>(b, n), a[(nint)i * aRow], new Span<T>(c + (nint)i * n, n));
             }
+        }
+        else if (k > LongestSum)
+        {
+            int half = k / 2;
+            Multiply(m, n, half, a, aRow, aCol, b, bRow, bCol, c, threads);
+            T[] second = ArrayPool<T>.Shared.Rent(m * n);
+            fixed (T* p = second)
+            {
+                Multiply(m, n, k - half, a + (nint)half * aCol, aRow, aCol, b + (nint)half * bRow, bRow, bCol, p, threads);
+                Loop.Run<T, Sum2>(new ReadOnlySpan<T>(c, m * n), new ReadOnlySpan<T>(p, m * n), new Span<T>(c, m * n));
+            }
+
+            ArrayPool<T>.Shared.Return(second);
         }
         else if (work <= PlainWork)
         {
