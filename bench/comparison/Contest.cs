@@ -16,7 +16,7 @@ public sealed class Contest : IDisposable
         _programs = new(_nabla.Tensors);
         _oneThreadPrograms = new(_oneThread.Tensors);
         _torch = pyTorch ? PyTorch.Start(_threads) : [];
-        TorchSharpLibrary.EnsureLoaded();
+        Torch.Load();
     }
 
     /// <summary>PyTorch's version, null where it is not installed.</summary>

@@ -34,6 +34,7 @@ public abstract record Op
     public abstract TensorSpec Infer(ReadOnlySpan<Tensor> x, int output);
 
     /// <summary>Applies an operator with one output.</summary>
+    /// <exception cref="ArgumentNullException">An input is null.</exception>
     public Tensor Apply(params ReadOnlySpan<Tensor> x)
     {
         Tensor y = null!;
@@ -41,10 +42,22 @@ public abstract record Op
         return y;
     }
 
+    /// <inheritdoc cref="Apply(ReadOnlySpan{Tensor})"/>
+    public Tensor Apply(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Tensor y = null!;
+        a.Dispatcher.Dispatch(this, [a, b], new Span<Tensor>(ref y));
+        return y;
+    }
+
     /// <summary>Applies the operator and writes its outputs to <paramref name="y"/>, which has <see cref="Outputs"/> places.</summary>
+    /// <exception cref="ArgumentException">There is no input.</exception>
+    /// <exception cref="ArgumentNullException">An input is null.</exception>
     public void Apply(ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
-        if (x.IsEmpty) throw new ArgumentException($"{Name}: needs at least one tensor.");
+        if (x.IsEmpty) throw new ArgumentException($"{Name}: needs at least one tensor.", nameof(x));
         foreach (var input in x)
             if (input is null) throw new ArgumentNullException(nameof(x), $"{Name}: an input is null.");
         x[0].Dispatcher.Dispatch(this, x, y);
@@ -73,12 +86,14 @@ internal sealed class OpKind
 {
     private static readonly ConcurrentDictionary<Type, OpKind> s_kinds = new();
 
+    private static int s_count;
+
     private OpKind(Type type) => Name = SnakeCase(type.Name);
 
     public string Name { get; }
 
-    /// <summary>The line that a table found last: most programs have one table, and ask it for the same few operators again and again.</summary>
-    public KernelEntry? Line { get; set; }
+    /// <summary>A small number of its own, by which a table finds its line without hashing.</summary>
+    public int Id { get; } = Interlocked.Increment(ref s_count) - 1;
 
     public static OpKind Of(Type op) => s_kinds.GetOrAdd(op, static type => new(type));
 

@@ -43,6 +43,7 @@ internal sealed class DeviceRegistry
 
     private BackendUnavailableException NotFound(Device device)
     {
+        ArgumentNullException.ThrowIfNull(device);
         var found = Devices.Count == 0 ? "No device was found." : $"Found: {string.Join(", ", Devices)}.";
         if (Array.Find(_backends, b => b.DeviceType == device.Type) is not { } backend)
             return new($"there is no device {device}: no backend '{device.Type}' is registered; there {Registered()}. {found}");

@@ -134,9 +134,9 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
     public Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device device) where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(NablaRuntime));
-        var dtype = DType.Of<T>();
-        if (data.Length != shape.Length) throw new ShapeException($"create: {data.Length} numbers were given, but shape {shape} holds {shape.Length}.");
-        var slot = registry[device];
+        var (dtype, slot) = (DType.Of<T>(), registry[device]);
+        if (data.Length != shape.Length)
+            throw new ShapeException($"create: {data.Length} numbers were given, but shape {shape} holds {shape.Length}.");
         var buffer = slot.Allocate(new(shape, dtype), "Create");
         slot.Backend.Write(buffer, MemoryMarshal.AsBytes(data));
         GC.KeepAlive(buffer);
@@ -155,7 +155,11 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
     }
 
 #pragma warning disable CA2254, CA1848 // A warning that is built once per call of a transform needs no template.
-    public void Warn(string message) => logger.LogWarning(message);
+    public void Warn(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        logger.LogWarning(message);
+    }
 #pragma warning restore CA2254, CA1848
 
     public void Dispose() => _disposed = true;

@@ -28,6 +28,18 @@ internal static class Guard
 
     public static void ArgNum(string name, int argnum, int count)
     {
-        if (argnum < 0 || argnum >= count) throw new ArgumentOutOfRangeException(nameof(argnum), argnum, $"{name}: the function has {count} arguments, numbered from 0.");
+        if (argnum < 0 || argnum >= count)
+            throw new ArgumentOutOfRangeException(nameof(argnum), argnum, $"{name}: the function has {count} arguments, numbered from 0.");
+    }
+
+    /// <summary>A copy of the numbers of the arguments to differentiate in: at least one, each once.</summary>
+    public static int[] ArgNums(string name, int[] argnums, int count)
+    {
+        ArgumentNullException.ThrowIfNull(argnums);
+        foreach (var argnum in argnums) ArgNum(name, argnum, count);
+        if (argnums.Length == 0) throw new ArgumentException($"{name}: argnums names no argument: name at least one.", nameof(argnums));
+        if (argnums.Distinct().Count() != argnums.Length)
+            throw new ArgumentException($"{name}: argnums [{string.Join(", ", argnums)}] names an argument twice.", nameof(argnums));
+        return [.. argnums];
     }
 }

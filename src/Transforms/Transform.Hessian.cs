@@ -30,7 +30,7 @@ public static partial class Transform
     }
 
     // JacFwd and JacRev, except that messages name the transform that was asked for.
-    private static Func<Tensor, Tensor> Forward(Func<Tensor, Tensor> f) => x => Jacobian.Forward("Hessian", WithoutAux(f), x, null).Jacobian;
+    private static Func<TIn, TIn> Forward<TIn>(Func<TIn, Tensor> f) => x => Jacobian.Forward("Hessian", WithoutAux(f), x, null).Jacobian;
 
     private static Func<Tensor, Tensor> Reverse(Func<Tensor, Tensor> f) => x => Jacobian.Reverse("Hessian", WithoutAux(f), x, null).Jacobian;
 
@@ -48,26 +48,41 @@ public static partial class Transform
     }
 
     /// <summary>The second derivative in argument <paramref name="argnum"/>.</summary>
-    public static Func<Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor> f, int argnum = 0, HessianMode mode = HessianMode.ForwardOverReverse)
-        => Given(f, (Tensor a, Tensor b) => At("Hessian", g => Hessian(g, mode), t => f(t[0], t[1]), argnum, a, b));
+    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
+    public static Func<Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor> f, int argnum = 0,
+        HessianMode mode = HessianMode.ForwardOverReverse)
+        => Two(At("Hessian", argnum, 2, Packed(f), g => Hessian(g, mode)));
 
     /// <summary>The blocks ∂²f/∂xᵢ∂xⱼ for i and j in <paramref name="argnums"/>: block [i][j] has the shape output, xᵢ, xⱼ.</summary>
+    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
     public static Func<Tensor, Tensor, Tensor[][]> Hessian(Func<Tensor, Tensor, Tensor> f, int[] argnums)
-        => Given(f, (Tensor a, Tensor b) => Array.ConvertAll(argnums, i => JacFwd(JacRev(f, i), argnums)(a, b)));
+        => Two(Blocks(argnums, 2, Packed(f)));
 
     /// <summary>The second derivative in argument <paramref name="argnum"/>.</summary>
-    public static Func<Tensor, Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, HessianMode mode = HessianMode.ForwardOverReverse)
-        => Given(f, (Tensor a, Tensor b, Tensor c) => At("Hessian", g => Hessian(g, mode), t => f(t[0], t[1], t[2]), argnum, a, b, c));
+    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
+    public static Func<Tensor, Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0,
+        HessianMode mode = HessianMode.ForwardOverReverse)
+        => Three(At("Hessian", argnum, 3, Packed(f), g => Hessian(g, mode)));
 
     /// <summary>The blocks ∂²f/∂xᵢ∂xⱼ for i and j in <paramref name="argnums"/>: block [i][j] has the shape output, xᵢ, xⱼ.</summary>
+    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
     public static Func<Tensor, Tensor, Tensor, Tensor[][]> Hessian(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums)
-        => Given(f, (Tensor a, Tensor b, Tensor c) => Array.ConvertAll(argnums, i => JacFwd(JacRev(f, i), argnums)(a, b, c)));
+        => Three(Blocks(argnums, 3, Packed(f)));
 
     /// <summary>The second derivative in argument <paramref name="argnum"/>.</summary>
-    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, HessianMode mode = HessianMode.ForwardOverReverse)
-        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("Hessian", g => Hessian(g, mode), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
+    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0,
+        HessianMode mode = HessianMode.ForwardOverReverse)
+        => Four(At("Hessian", argnum, 4, Packed(f), g => Hessian(g, mode)));
 
     /// <summary>The blocks ∂²f/∂xᵢ∂xⱼ for i and j in <paramref name="argnums"/>: block [i][j] has the shape output, xᵢ, xⱼ.</summary>
+    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
     public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[][]> Hessian(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums)
-        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => Array.ConvertAll(argnums, i => JacFwd(JacRev(f, i), argnums)(a, b, c, d)));
+        => Four(Blocks(argnums, 4, Packed(f)));
+
+    private static Func<Tensor[], Tensor[][]> Blocks(int[] argnums, int count, Func<Tensor[], Tensor> f)
+    {
+        int[] chosen = Guard.ArgNums("Hessian", argnums, count);
+        return x => Array.ConvertAll(chosen, i => At("Hessian", chosen, count, At("Hessian", i, count, f, Reverse), Forward)(x));
+    }
 }

@@ -18,39 +18,50 @@ public static partial class Transform
 
     /// <summary>As <see cref="JacFwd{TIn}(Func{TIn, Tensor}, int?)"/>, for a function that returns an auxiliary result beside the value,
     /// which comes back undifferentiated.</summary>
-    public static Func<TIn, (TIn Jacobian, TAux Aux)> JacFwd<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux, int? chunkSize = null)
+    public static Func<TIn, (TIn Jacobian, TAux Aux)> JacFwd<TIn, TAux>(
+        Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux, int? chunkSize = null)
     {
         var g = Aux(f, hasAux);
         return x => Jacobian.Forward("JacFwd", g, x, chunkSize);
     }
 
     /// <summary>The Jacobian in the first argument, a tree like it.</summary>
-    public static Func<T1, T2, T1> JacFwd<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => Given(f, (T1 a, T2 b) => JacFwd<T1>(t => f(t, b), chunkSize)(a));
+    public static Func<T1, T2, T1> JacFwd<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null)
+        => Given(f, (T1 a, T2 b) => JacFwd<T1>(t => f(t, b), chunkSize)(a));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
     [OverloadResolutionPriority(1)]   // else JacFwd(f) is ambiguous with the overload for trees
     public static Func<Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1]), argnum, a, b));
+        => Two(At("JacFwd", argnum, 2, Packed(f), g => JacFwd(g, chunkSize)));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
+    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
     public static Func<Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1]), argnums, a, b));
+        => Two(At("JacFwd", argnums, 2, Packed(f), g => JacFwd<Tensor[]>(g, chunkSize)));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
     public static Func<Tensor, Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1], t[2]), argnum, a, b, c));
+        => Three(At("JacFwd", argnum, 3, Packed(f), g => JacFwd(g, chunkSize)));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
-    public static Func<Tensor, Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2]), argnums, a, b, c));
+    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
+    public static Func<Tensor, Tensor, Tensor, Tensor[]> JacFwd(
+        Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Three(At("JacFwd", argnums, 3, Packed(f), g => JacFwd<Tensor[]>(g, chunkSize)));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
-    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> JacFwd(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacFwd", g => JacFwd(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
+    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> JacFwd(
+        Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
+        => Four(At("JacFwd", argnum, 4, Packed(f), g => JacFwd(g, chunkSize)));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
-    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> JacFwd(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacFwd", g => JacFwd<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d));
+    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> JacFwd(
+        Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Four(At("JacFwd", argnums, 4, Packed(f), g => JacFwd<Tensor[]>(g, chunkSize)));
 
     /// <summary>The Jacobian x ↦ ∂f/∂x by reverse mode, a row per element of the output: for wide Jacobians. Shape: the output's, then
     /// the input's. At most <paramref name="chunkSize"/> rows are computed at once, which bounds memory; null: as many as <c>Nabla:MemoryBudget</c> allows.</summary>
@@ -66,37 +77,48 @@ public static partial class Transform
 
     /// <summary>As <see cref="JacRev{TIn}(Func{TIn, Tensor}, int?)"/>, for a function that returns an auxiliary result beside the value,
     /// which comes back undifferentiated.</summary>
-    public static Func<TIn, (TIn Jacobian, TAux Aux)> JacRev<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux, int? chunkSize = null)
+    public static Func<TIn, (TIn Jacobian, TAux Aux)> JacRev<TIn, TAux>(
+        Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux, int? chunkSize = null)
     {
         var g = Aux(f, hasAux);
         return x => Jacobian.Reverse("JacRev", g, x, chunkSize);
     }
 
     /// <summary>The Jacobian in the first argument, a tree like it.</summary>
-    public static Func<T1, T2, T1> JacRev<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null) => Given(f, (T1 a, T2 b) => JacRev<T1>(t => f(t, b), chunkSize)(a));
+    public static Func<T1, T2, T1> JacRev<T1, T2>(Func<T1, T2, Tensor> f, int? chunkSize = null)
+        => Given(f, (T1 a, T2 b) => JacRev<T1>(t => f(t, b), chunkSize)(a));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
     [OverloadResolutionPriority(1)]   // else JacRev(f) is ambiguous with the overload for trees
     public static Func<Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1]), argnum, a, b));
+        => Two(At("JacRev", argnum, 2, Packed(f), g => JacRev(g, chunkSize)));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
+    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
     public static Func<Tensor, Tensor, Tensor[]> JacRev(Func<Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1]), argnums, a, b));
+        => Two(At("JacRev", argnums, 2, Packed(f), g => JacRev<Tensor[]>(g, chunkSize)));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
     public static Func<Tensor, Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1], t[2]), argnum, a, b, c));
+        => Three(At("JacRev", argnum, 3, Packed(f), g => JacRev(g, chunkSize)));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
-    public static Func<Tensor, Tensor, Tensor, Tensor[]> JacRev(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b, Tensor c) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2]), argnums, a, b, c));
+    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
+    public static Func<Tensor, Tensor, Tensor, Tensor[]> JacRev(
+        Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Three(At("JacRev", argnums, 3, Packed(f), g => JacRev<Tensor[]>(g, chunkSize)));
 
     /// <summary>The Jacobian in argument <paramref name="argnum"/>.</summary>
-    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> JacRev(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacRev", g => JacRev(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnum, a, b, c, d));
+    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> JacRev(
+        Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0, int? chunkSize = null)
+        => Four(At("JacRev", argnum, 4, Packed(f), g => JacRev(g, chunkSize)));
 
     /// <summary>The Jacobians in the arguments <paramref name="argnums"/>, in their order.</summary>
-    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> JacRev(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
-        => Given(f, (Tensor a, Tensor b, Tensor c, Tensor d) => At("JacRev", g => JacRev<Tensor[]>(g, chunkSize), t => f(t[0], t[1], t[2], t[3]), argnums, a, b, c, d));
+    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
+    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[]> JacRev(
+        Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums, int? chunkSize = null)
+        => Four(At("JacRev", argnums, 4, Packed(f), g => JacRev<Tensor[]>(g, chunkSize)));
 }

@@ -26,7 +26,8 @@ public static partial class Transform
     }
 
     /// <summary>(f(x₁, x₂), J₁·dx₁ + J₂·dx₂).</summary>
-    public static (TOut Value, TOut Tangent) Jvp<T1, T2, TOut>(Func<T1, T2, TOut> f, (T1, T2) x, (T1, T2) dx) => Jvp(((T1, T2) t) => f(t.Item1, t.Item2), x, dx);
+    public static (TOut Value, TOut Tangent) Jvp<T1, T2, TOut>(Func<T1, T2, TOut> f, (T1, T2) x, (T1, T2) dx)
+        => Jvp(Given(f, ((T1, T2) t) => f(t.Item1, t.Item2)), x, dx);
 
     /// <summary>As <see cref="Jvp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
     public static (TOut Value, TOut Tangent, TAux Aux) Jvp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, TIn dx, bool hasAux)
@@ -47,11 +48,11 @@ public static partial class Transform
 
     /// <summary>(f(x₁, x₂), g ↦ (J₁ᵀ·g, J₂ᵀ·g)).</summary>
     public static (TOut Value, Func<TOut, (T1, T2)> Pullback) Vjp<T1, T2, TOut>(Func<T1, T2, TOut> f, T1 x1, T2 x2)
-        => Vjp(((T1, T2) t) => f(t.Item1, t.Item2), (x1, x2));
+        => Vjp(Given(f, ((T1, T2) t) => f(t.Item1, t.Item2)), (x1, x2));
 
     /// <summary>(f(x₁, x₂, x₃), g ↦ (J₁ᵀ·g, J₂ᵀ·g, J₃ᵀ·g)).</summary>
     public static (TOut Value, Func<TOut, (T1, T2, T3)> Pullback) Vjp<T1, T2, T3, TOut>(Func<T1, T2, T3, TOut> f, T1 x1, T2 x2, T3 x3)
-        => Vjp(((T1, T2, T3) t) => f(t.Item1, t.Item2, t.Item3), (x1, x2, x3));
+        => Vjp(Given(f, ((T1, T2, T3) t) => f(t.Item1, t.Item2, t.Item3)), (x1, x2, x3));
 
     /// <summary>As <see cref="Vjp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
     public static (TOut Value, Func<TOut, TIn> Pullback, TAux Aux) Vjp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, bool hasAux)
@@ -78,6 +79,7 @@ public static partial class Transform
     public static (Tensor Value, TIn Product) Hvp<TIn>(Func<TIn, Tensor> f, TIn x, TIn v)
     {
         var g = WithoutAux(f);
+        if (v is null) throw new ArgumentNullException(nameof(v), "Hvp: the vector is null.");
         var (_, product, value) = ForwardMode.Jvp("Hvp", (TIn t) =>
         {
             var (gradient, y, _) = Gradient("Hvp", g, t);
@@ -96,39 +98,5 @@ public static partial class Transform
     {
         ArgumentNullException.ThrowIfNull(f);
         return hasAux ? f : throw new ArgumentException("hasAux: false: a function that returns a value and an auxiliary result has one; omit the parameter to differentiate both.", nameof(hasAux));
-    }
-
-    /// <summary>What a transform makes of <paramref name="f"/>, which is checked now and not when the result is called.</summary>
-    private static T Given<T>(Delegate f, T derived)
-    {
-        ArgumentNullException.ThrowIfNull(f);
-        return derived;
-    }
-
-    /// <summary>What a transform of one argument is for argument <paramref name="argnum"/> of several, the others held fixed.</summary>
-    private static TResult At<TResult>(string name, Func<Func<Tensor, Tensor>, Func<Tensor, TResult>> transform, Func<Tensor[], Tensor> f, int argnum, params Tensor[] x)
-    {
-        Guard.ArgNum(name, argnum, x.Length);
-        return transform(t => f(With(x, argnum, t)))(x[argnum]);
-    }
-
-    /// <summary>What a transform of a tree is for the arguments <paramref name="argnums"/> of several, the others held fixed.</summary>
-    private static TResult At<TResult>(string name, Func<Func<Tensor[], Tensor>, Func<Tensor[], TResult>> transform, Func<Tensor[], Tensor> f, int[] argnums, params Tensor[] x)
-    {
-        ArgumentNullException.ThrowIfNull(argnums);
-        foreach (var argnum in argnums) Guard.ArgNum(name, argnum, x.Length);
-        return transform(t =>
-        {
-            var all = (Tensor[])x.Clone();
-            for (var i = 0; i < argnums.Length; i++) all[argnums[i]] = t[i];
-            return f(all);
-        })(Array.ConvertAll(argnums, i => x[i]));
-    }
-
-    private static Tensor[] With(Tensor[] x, int i, Tensor t)
-    {
-        var all = (Tensor[])x.Clone();
-        all[i] = t;
-        return all;
     }
 }

@@ -4,15 +4,12 @@ namespace Nabla;
 
 /// <summary>
 /// What a backend can do, one line per operator: its kernel, and each rule that it replaces or lacks. What is not said is inherited
-/// from the operator. The support matrix is made from it. It is complete before the first operator is applied.
+/// from the operator. The support matrix is made from it. A host completes it before its first operator is applied.
 /// </summary>
 public sealed class KernelTable
 {
     private readonly Dictionary<Type, KernelEntry> _entries = [];
-    private readonly KernelEntry _unnamed;
-
-    /// <summary>An empty table.</summary>
-    public KernelTable() => _unnamed = new(this);
+    private KernelEntry?[] _byId = [];   // The same lines, each at the number of its operator's type.
 
     /// <summary>Why operators that no other line names have no kernel; null where that is no decision but a gap.</summary>
     public string? OtherwiseReason { get; private set; }
@@ -21,15 +18,18 @@ public sealed class KernelTable
     public IReadOnlyDictionary<Type, KernelEntry> Entries => _entries;
 
     /// <summary>The line of an operator, or null where the table does not name it.</summary>
-    public KernelEntry? Find(Type op) => _entries.GetValueOrDefault(op);
+    public KernelEntry? Find(Type op)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        return _entries.GetValueOrDefault(op);
+    }
 
     /// <inheritdoc cref="Find(Type)"/>
     public KernelEntry? Find(Op op)
     {
         ArgumentNullException.ThrowIfNull(op);
-        var kind = op.Kind;
-        if (kind.Line is not { } line || !ReferenceEquals(line.Table, this)) kind.Line = line = Find(op.GetType()) ?? _unnamed;
-        return ReferenceEquals(line, _unnamed) ? null : line;
+        var (id, lines) = (op.Kind.Id, _byId);
+        return id < lines.Length ? lines[id] : null;
     }
 
     /// <summary>Computes <typeparamref name="TOp"/> with <paramref name="kernel"/>; a later line replaces an earlier one.</summary>
@@ -86,8 +86,11 @@ public sealed class KernelTable
     private KernelEntry Entry<TOp>() where TOp : Op
     {
         if (_entries.TryGetValue(typeof(TOp), out var entry)) return entry;
-        _entries.Add(typeof(TOp), entry = new(this));
-        OpKind.Of(typeof(TOp)).Line = null;   // It may hold that there is no such line: a table may be used before a second host adds to it.
+        _entries.Add(typeof(TOp), entry = new());
+        var id = OpKind.Of(typeof(TOp)).Id;
+        // A table may be read while a second host adds to it: readers have the old array or the new one.
+        if (id >= _byId.Length) Array.Resize(ref _byId, Math.Max(id + 1, 2 * _byId.Length));
+        _byId[id] = entry;
         return entry;
     }
 }
@@ -97,9 +100,9 @@ public sealed class KernelEntry
 {
     private Dictionary<Type, object>? _rules;
 
-    internal KernelEntry(KernelTable table) => Table = table;
-
-    internal KernelTable Table { get; }
+    internal KernelEntry()
+    {
+    }
 
     /// <summary>The kernel, if there is one.</summary>
     public Kernel<Op>? Kernel { get; private set; }

@@ -7,31 +7,37 @@ namespace Nabla;
 public sealed class NablaBuilder(IServiceCollection services)
 {
     /// <summary>The host's services, for a backend's extension method.</summary>
-    public IServiceCollection Services => services;
+    public IServiceCollection Services { get; } = services ?? throw new ArgumentNullException(nameof(services));
 
     /// <summary>Registers a backend; a second registration of the same type changes nothing.</summary>
     public NablaBuilder AddBackend<TBackend>() where TBackend : class, IBackend
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBackend, TBackend>());
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IBackend, TBackend>());
         return this;
     }
 
     /// <summary>Adds lines to the table of the backend <paramref name="deviceType"/>: kernels for operators of your own, or other rules.</summary>
     public NablaBuilder AddKernels(string deviceType, Action<KernelTable> configure)
     {
-        services.AddSingleton(new KernelExtension(deviceType, configure));
+        ArgumentException.ThrowIfNullOrWhiteSpace(deviceType);
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.AddSingleton(new KernelExtension(deviceType, configure));
         return this;
     }
 
     /// <summary>Makes <paramref name="device"/> (such as <c>opencl:0</c>) the default in place of the first available one.</summary>
     /// <exception cref="ArgumentException"><paramref name="device"/> is not a device's name.</exception>
-    public NablaBuilder UseDevice(string device) => UseDevice(Device.Parse(device));
+    public NablaBuilder UseDevice(string device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return UseDevice(Device.Parse(device));
+    }
 
     /// <summary>Makes <paramref name="device"/> the default in place of the first available one.</summary>
     public NablaBuilder UseDevice(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        services.AddSingleton(new NablaDefault(device, null));
+        Services.AddSingleton(new NablaDefault(device, null));
         return this;
     }
 
@@ -41,7 +47,7 @@ public sealed class NablaBuilder(IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(dtype);
         if (!dtype.IsFloatingPoint) throw new DTypeException($"UseDefaultDType: {dtype} is not a floating-point dtype: use float32 or float64.");
-        services.AddSingleton(new NablaDefault(null, dtype));
+        Services.AddSingleton(new NablaDefault(null, dtype));
         return this;
     }
 }

@@ -15,8 +15,11 @@ public readonly struct Axes : IEquatable<Axes>, IReadOnlyList<int>
     public static Axes Create(params ReadOnlySpan<int> items) => items.IsEmpty ? default : new(items.ToArray());
 
     /// <summary>0, 1, …, <paramref name="count"/> − 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no so many axes.</exception>
     public static Axes Range(int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Shape.MaxRank);
         var items = new int[count];
         for (var i = 0; i < count; i++) items[i] = i;
         return new(items);

@@ -8,7 +8,10 @@ public sealed class DeviceTensor : Tensor
 {
     private readonly Layout _layout;
 
-    /// <summary>The tensor that reads <paramref name="buffer"/>, which lives on <paramref name="device"/>, with <paramref name="layout"/>.</summary>
+    /// <summary>
+    /// The tensor that reads <paramref name="buffer"/>, which lives on <paramref name="device"/>, with <paramref name="layout"/>. The buffer
+    /// has at least the places that this layout reads; views of it, by <see cref="WithLayout"/>, read no others.
+    /// </summary>
     public DeviceTensor(IDispatcher dispatcher, Device device, DType dtype, object buffer, Layout layout)
         => (Dispatcher, Device, DType, Buffer, _layout) = (dispatcher, device, dtype, buffer, layout);
 
@@ -40,7 +43,20 @@ public sealed class DeviceTensor : Tensor
     public ReadOnlySpan<int> Strides => _layout.Strides;
 
     /// <summary>The same buffer read with another layout.</summary>
-    public DeviceTensor WithLayout(Layout layout) => new(Dispatcher, Device, DType, Buffer, layout);
+    /// <exception cref="ArgumentException">It reads outside the buffer.</exception>
+    public DeviceTensor WithLayout(Layout layout) => new(Dispatcher, Device, DType, Buffer, _layout.Seen(layout));
+
+    /// <summary>
+    /// The tensor with size 1 along those of the axes along which it is expanded: each element once, where it came several times.
+    /// </summary>
+    public DeviceTensor WithoutRepeats(Axes axes)
+    {
+        if (IsContiguous) return this;
+        var sizes = Shape;
+        foreach (var axis in axes)
+            if (Strides[axis] == 0 && sizes[axis] > 1) sizes = sizes.With(axis, 1);
+        return sizes == Shape ? this : WithLayout(Layout.Strided(sizes, Strides, Offset));
+    }
 
     /// <inheritdoc/>
     protected internal override DeviceTensor Concrete(string asked) => this;

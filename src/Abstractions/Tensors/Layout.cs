@@ -7,15 +7,18 @@ namespace Nabla;
 public readonly struct Layout
 {
     private readonly int[]? _strides;   // null: row-major without gaps, so that a new tensor allocates none
+    private readonly int _length;   // of the buffer, where this is a view within it; else 0
 
-    private Layout(Shape shape, int[]? strides, int offset) => (Shape, _strides, Offset) = (shape, strides, offset);
+    private Layout(Shape shape, int[]? strides, int offset, int length = 0) => (Shape, _strides, Offset, _length) = (shape, strides, offset, length);
 
     /// <summary>Row-major without gaps, from <paramref name="offset"/> on.</summary>
     public static Layout Contiguous(Shape shape, int offset = 0) => new(shape, null, offset);
 
     /// <summary>A layout with these strides; recognises the row-major one. Nothing begins nowhere: an empty layout has the offset 0.</summary>
+    /// <exception cref="ArgumentException">There is not one stride for each axis.</exception>
     public static Layout Strided(Shape shape, ReadOnlySpan<int> strides, int offset)
-        => shape.Span.Contains(0) ? new(shape, null, 0)
+        => strides.Length != shape.Count ? throw new ArgumentException($"{strides.Length} strides for shape {shape}: give one for each axis.")
+         : shape.Span.Contains(0) ? new(shape, null, 0)
          : IsRowMajor(shape, strides) ? new(shape, null, offset) : new(shape, strides.ToArray(), offset);
 
     /// <summary>The sizes.</summary>
@@ -29,6 +32,43 @@ public readonly struct Layout
 
     /// <summary>The distance between neighbours along each axis, in elements.</summary>
     public ReadOnlySpan<int> Strides => _strides ?? RowMajor(Shape);
+
+    /// <summary>The first place in the buffer that is read, and the one after the last; the same where nothing is.</summary>
+    private (long First, long End) Places()
+    {
+        long first = Offset, last = Offset, length = 1;
+        var sizes = Shape.Span;
+        if (_strides is null)
+        {
+            foreach (var size in sizes)
+                if ((length *= size) > int.MaxValue) return (first, first + Shape.Length);
+            return (first, first + length);
+        }
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var reach = (sizes[i] - 1L) * _strides[i];
+            if (reach < 0) first += reach;
+            else last += reach;
+        }
+        return (first, last + 1);
+    }
+
+    /// <summary>
+    /// <paramref name="view"/> of the buffer that this is a layout of. This is where it is made sure that no tensor reads outside its
+    /// buffer: what it is made with first says how long that is.
+    /// </summary>
+    /// <exception cref="ArgumentException">It reads outside.</exception>
+    internal Layout Seen(Layout view)
+    {
+        var length = _length > 0 ? _length : Places().End;
+        var (first, end) = view.Places();
+        if (end != first && (first < 0 || end > length)) throw Outside(view, first, end, length);
+        return new(view.Shape, view._strides, view.Offset, (int)length);
+    }
+
+    private static ArgumentException Outside(Layout view, long first, long end, long length)
+        => new($"a view of shape {view.Shape} with the strides [{string.Join(", ", view.Strides.ToArray())}] from place {view.Offset} on reads "
+            + $"places {first} to {end - 1} of a buffer that has {length}.");
 
     private static int[] RowMajor(Shape shape)
     {

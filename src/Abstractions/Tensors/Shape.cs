@@ -11,9 +11,14 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     private Shape(int[] sizes) => _sizes = sizes;
 
-    /// <summary>The shape with these sizes. Throws <see cref="ShapeException"/> where one is negative.</summary>
+    /// <summary>How many axes a shape has at most.</summary>
+    public const int MaxRank = 64;
+
+    /// <summary>The shape with these sizes. Throws <see cref="ShapeException"/> where one is negative, or where there are too many.</summary>
     public static Shape Create(params ReadOnlySpan<int> sizes)
     {
+        // Code that goes through axes keeps a few numbers for each of them on the stack.
+        if (sizes.Length > MaxRank) throw new ShapeException($"a shape has at most {MaxRank} axes, not {sizes.Length}.");
         foreach (var size in sizes)
             if (size < 0) throw new ShapeException($"a shape has no negative size: [{string.Join(", ", sizes.ToArray())}].");
         return sizes.IsEmpty ? default : new(sizes.ToArray());
@@ -58,6 +63,11 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     internal static int Size(long size, string what)
         => size is >= 0 and <= int.MaxValue ? (int)size : throw new ShapeException($"{what}: an axis would have {size} elements, but has 0 to {int.MaxValue}.");
 
+    /// <summary>A number of elements that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where no tensor holds so many.</summary>
+    internal static int Elements(long count, string what)
+        => count is >= 0 && count <= Array.MaxLength ? (int)count
+         : throw new ShapeException($"{what}: {count} elements are asked for, but a tensor holds at most {Array.MaxLength}.");
+
     /// <summary>
     /// The non-negative number of axis <paramref name="axis"/>, which counts from the end where it is negative.
     /// Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where the shape has no such axis.
@@ -85,18 +95,26 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         return Axes.Create(result);
     }
 
-    /// <summary>The same sizes with axis <paramref name="axis"/> set to <paramref name="size"/>.</summary>
+    /// <summary>The same sizes with axis <paramref name="axis"/>, counted from 0, set to <paramref name="size"/>.</summary>
+    /// <exception cref="ShapeException">There is no such axis, or the size is negative.</exception>
     public Shape With(int axis, int size)
     {
+        if ((uint)axis >= (uint)Count || size < 0)
+            throw new ShapeException($"axis {axis} of shape {this} cannot be set to {size}: axes count from 0, and no size is negative.");
         var sizes = Span.ToArray();
         sizes[axis] = size;
         return new(sizes);
     }
 
     /// <summary>The sizes of all other axes.</summary>
+    /// <exception cref="ShapeException">An axis does not exist or is named twice; they count from 0.</exception>
     public Shape Without(Axes axes)
     {
-        var sizes = new int[Count - axes.Count];
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+            if (!axes.Contains(i)) kept++;
+        if (kept != Count - axes.Count) throw new ShapeException($"the axes {axes} are not different ones of shape {this}, counted from 0.");
+        var sizes = new int[kept];
         for (int i = 0, k = 0; i < Count; i++)
             if (!axes.Contains(i)) sizes[k++] = this[i];
         return new(sizes);

@@ -16,9 +16,9 @@ public abstract partial class Tensor
     /// <summary>a − b; the number takes the tensor's dtype.</summary>
     public static Tensor operator -(double a, Tensor b) => b.Constant(a) - b;
     /// <summary>−a.</summary>
-    public static Tensor operator -(Tensor a) => Op.Of<Neg>().Apply(a);
+    public static Tensor operator -(Tensor a) => Op.Of<Neg>().Apply(NotNull(a));
     /// <summary>a.</summary>
-    public static Tensor operator +(Tensor a) => a;
+    public static Tensor operator +(Tensor a) => NotNull(a);
 
     /// <summary>a · b, elementwise with broadcasting; <see cref="MatMul(Tensor)"/> is the matrix product.</summary>
     public static Tensor operator *(Tensor a, Tensor b) => Op.Of<Mul>().Apply(a, b);
@@ -60,7 +60,7 @@ public abstract partial class Tensor
     public static Tensor operator <=(double a, Tensor b) => b.Constant(a) <= b;
 
     /// <summary>Not a, elementwise, as a bool tensor.</summary>
-    public static Tensor operator !(Tensor a) => Op.Of<LogicalNot>().Apply(a);
+    public static Tensor operator !(Tensor a) => Op.Of<LogicalNot>().Apply(NotNull(a));
     /// <summary>a and b, elementwise, as a bool tensor.</summary>
     public static Tensor operator &(Tensor a, Tensor b) => Op.Of<LogicalAnd>().Apply(a, b);
     /// <summary>a or b, elementwise, as a bool tensor.</summary>
@@ -72,9 +72,15 @@ public abstract partial class Tensor
     /// Lets a bool tensor of one element stand in an <c>if</c>. Under a transform the value is not known and this throws
     /// <see cref="TracedValueException"/>: use <see cref="Where(Tensor, Tensor, Tensor)"/> there.
     /// </summary>
-    public static bool operator true(Tensor a) => a.Branch();
+    public static bool operator true(Tensor a) => NotNull(a).Branch();
     /// <inheritdoc cref="op_True"/>
-    public static bool operator false(Tensor a) => !a.Branch();
+    public static bool operator false(Tensor a) => !NotNull(a).Branch();
+
+    private static Tensor NotNull(Tensor a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a;
+    }
 
     private bool Branch()
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 /// <summary>
@@ -72,7 +74,15 @@ public abstract partial class Tensor
     /// <summary><paramref name="value"/> in this shape, dtype and device. One element is stored.</summary>
     /// <exception cref="DTypeException"><paramref name="value"/> has a fraction and the dtype none.</exception>
     public Tensor FullLike(double value) => Dispatcher.Full(Shape, value, DType, Device);
+}
 
-    /// <summary>The scalar that a C# number stands for beside this tensor: of the same dtype and device.</summary>
-    internal Tensor Constant(double value) => Dispatcher.Full([], value, DType, Device);
+internal static class NumberOperands
+{
+    /// <summary>The scalar that a C# number stands for beside a tensor: of the same dtype and device.</summary>
+    /// <exception cref="ArgumentNullException">The tensor, which the caller calls <paramref name="name"/>, is null.</exception>
+    public static Tensor Constant(this Tensor beside, double value, [CallerArgumentExpression(nameof(beside))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(beside, name);
+        return beside.Dispatcher.Full([], value, beside.DType, beside.Device);
+    }
 }

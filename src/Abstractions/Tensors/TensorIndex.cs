@@ -10,7 +10,7 @@ public readonly struct TensorIndex
     internal bool IsRange { get; private init; }
 
     /// <summary>Takes one position; a negative one counts from the end.</summary>
-    public static implicit operator TensorIndex(int index) => new() { Single = index < 0 ? ^(-index) : index };
+    public static implicit operator TensorIndex(int index) => new() { Single = index < 0 ? ^-Math.Max(index, -int.MaxValue) : index };
     /// <summary>Takes one position, from either end.</summary>
     public static implicit operator TensorIndex(Index index) => new() { Single = index };
     /// <summary>Takes a part of the axis.</summary>

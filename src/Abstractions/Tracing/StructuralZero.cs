@@ -27,7 +27,12 @@ public static class StructuralZero
     }
 
     /// <summary>A tensor that is zero, and structurally so, where a bool tensor is false; that one is made if somebody needs it.</summary>
-    public static Tensor Outside(Tensor t, Func<Tensor> support) => new Masked(t, new(t.Shape, support), isDense: true);
+    public static Tensor Outside(Tensor t, Func<Tensor> support)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        ArgumentNullException.ThrowIfNull(support);
+        return new Masked(t, new(t.Shape, support), isDense: true);
+    }
 
     /// <summary>Whether all are zero as a whole.</summary>
     public static bool All(ReadOnlySpan<Tensor?> t)

@@ -12,13 +12,13 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
         var (source, target) = (x[0], y[0]);
         var outputs = target.Count;
         if (outputs == 0) return;
-        if (outputs > 1 && work.Splits(source.Count)) Split<T>(op, source, target, outputs, work);
+        if (outputs > 1 && work.Splits(source.Length)) Split<T>(op, source, target, outputs, work);
         else Part<T>(op, source, target, 0, outputs);
     }
 
     private static void Split<T>(LogSumExp op, DeviceTensor x, DeviceTensor y, int outputs, Work work)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => work.Split(outputs, x.Count, (start, count) => Part<T>(op, x, y, start, count));
+        => work.Split(outputs, x.Length, (start, count) => Part<T>(op, x, y, start, count));
 
     private static void Part<T>(LogSumExp op, DeviceTensor x, DeviceTensor y, int start, int count)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -67,12 +67,12 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
         var (source, target) = (x[0], y[0]);
         var outputs = target.Count;
         if (outputs == 0) return;
-        var length = source.Count;
+        var length = source.Length;
         if (outputs > 1 && work.Splits(length)) Split<T>(op, source, target, outputs, length, work);
         else Part<T>(op, source, target, 0, outputs);
     }
 
-    private static void Split<T>(TOp op, DeviceTensor x, DeviceTensor y, int outputs, int length, Work work) where T : unmanaged, INumber<T>
+    private static void Split<T>(TOp op, DeviceTensor x, DeviceTensor y, int outputs, long length, Work work) where T : unmanaged, INumber<T>
         => work.Split(outputs, length, (start, count) => Part<T>(op, x, y, start, count));
 
     private static void Part<T>(TOp op, DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged, INumber<T>

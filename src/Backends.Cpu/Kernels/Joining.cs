@@ -32,7 +32,7 @@ internal readonly struct EmbedKernel : IKernel<Embed>
     {
         var target = y[0].Span<T>();
         target.Clear();
-        if (x[0].Count == 0) return;
+        if (x[0].Length == 0) return;
         var layout = op.Target;
         var rank = x[0].Rank;
         var walk = new Walk(layout.Shape.Span, layout.Strides, layout.Offset, stackalloc int[Walk.Scratch(rank)]);

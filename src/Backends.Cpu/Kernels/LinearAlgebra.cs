@@ -2,18 +2,19 @@ using System.Numerics;
 
 namespace Nabla.Cpu;
 
-/// <summary>Factorisations of batches of matrices: each works on row-major copies, one matrix after the other.</summary>
+/// <summary>Factorisations of batches of matrices: each works on row-major spans of their length, one matrix after the other.</summary>
 internal static class LinearAlgebra
 {
     public static void Cholesky<T>(Cholesky op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var n = Order(x[0]);
-        var a = x[0].Contiguous<T>();
         var l = y[0].Span<T>();
+        if (l.IsEmpty) return;
+        var n = Order(op, x[0]);
+        var a = InOrder<T>(x[0], n, stackalloc int[Walk.Scratch(x[0].Rank)]);
         var half = T.CreateChecked(0.5);
         for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
-            ReadOnlySpan<T> from = a.Slice(m * n * n, n * n);
+            var from = a.Next(n * n);
             var to = l.Slice(m * n * n, n * n);
             for (var i = 0; i < n; i++)
                 for (var j = 0; j <= i; j++) to[i * n + j] = (from[i * n + j] + from[j * n + i]) * half;
@@ -24,71 +25,78 @@ internal static class LinearAlgebra
 
     public static void Inverse<T>(Inv op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var n = Order(x[0]);
-        var a = x[0].Contiguous<T>();
         var inverse = y[0].Span<T>();
+        if (inverse.IsEmpty) return;
+        var n = Order(op, x[0]);
+        var a = InOrder<T>(x[0], n, stackalloc int[Walk.Scratch(x[0].Rank)]);
         var (lu, pivots) = (new T[n * n], new int[n]);
         for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
-            Factor(op, a.Slice(m * n * n, n * n), lu, pivots, x[0], m);
+            Factor(op, a.Next(n * n), lu, pivots, x[0], m);
             Lu.Inverse<T>(lu, pivots, inverse.Slice(m * n * n, n * n));
         }
     }
 
     public static void Solve<T>(Solve op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = Order(x[0]), k = y[0].Shape[y[0].Rank - 1], factored = -1;
-        ReadOnlySpan<T> a = x[0].Contiguous<T>(), b = x[1].Contiguous<T>();
+        if (y[0].Length == 0) return;
+        int n = Order(op, x[0]), k = y[0].Shape[y[0].Rank - 1], factored = -1;
+        var matrices = Distinct(x[0]);
+        var a = matrices.Contiguous<T>();
+        var b = new Reader<T>(x[1], y[0].Shape, 0, default, stackalloc int[Walk.Scratch(y[0].Rank)]);
         var (lu, pivots) = (new T[n * n], new int[n]);
         for (var m = 0; m < Matrices(y[0], n * k); m++)
         {
             var solution = y[0].Span<T>().Slice(m * n * k, n * k);
-            b.Slice(Matrix(x[1], y[0], m) * n * k, n * k).CopyTo(solution);
-            var matrix = Matrix(x[0], y[0], m);
-            if (matrix != factored) Factor(op, a.Slice(matrix * n * n, n * n), lu, pivots, x[0], factored = matrix);
+            b.Take(solution);
+            var matrix = Matrix(matrices, y[0], m);
+            if (matrix != factored) Factor(op, a.Slice((factored = matrix) * n * n, n * n), lu, pivots, x[0], Matrix(x[0], y[0], m));
             Lu.Solve<T>(lu, pivots, solution, k);
         }
     }
 
     public static void SolveTriangular<T>(SolveTriangular op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = Order(x[0]), k = y[0].Shape[y[0].Rank - 1];
-        ReadOnlySpan<T> a = x[0].Contiguous<T>(), b = x[1].Contiguous<T>();
+        if (y[0].Length == 0) return;
+        int n = Order(op, x[0]), k = y[0].Shape[y[0].Rank - 1];
+        var matrices = Distinct(x[0]);
+        var a = matrices.Contiguous<T>();
+        var b = new Reader<T>(x[1], y[0].Shape, 0, default, stackalloc int[Walk.Scratch(y[0].Rank)]);
         for (var m = 0; m < Matrices(y[0], n * k); m++)
         {
             var solution = y[0].Span<T>().Slice(m * n * k, n * k);
-            b.Slice(Matrix(x[1], y[0], m) * n * k, n * k).CopyTo(solution);
-            Triangular.Solve(a.Slice(Matrix(x[0], y[0], m) * n * n, n * n), n, solution, k, op.Upper, op.Unitriangular);
+            b.Take(solution);
+            Triangular.Solve(a.Slice(Matrix(matrices, y[0], m) * n * n, n * n), n, solution, k, op.Upper, op.Unitriangular);
         }
     }
 
     public static void Det<T>(Det op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var n = Order(x[0]);
-        var a = x[0].Contiguous<T>();
+        var n = Order(op, x[0]);
         var det = y[0].Span<T>();
-        for (var m = 0; m < det.Length; m++) det[m] = Determinant.Det(n, a.Slice(m * n * n, n * n));
+        var a = InOrder<T>(x[0], n, stackalloc int[Walk.Scratch(x[0].Rank)]);
+        for (var m = 0; m < det.Length; m++) det[m] = Determinant.Det(n, a.Next(n * n));
     }
 
     public static void SlogDet<T>(SlogDet op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var n = Order(x[0]);
-        var a = x[0].Contiguous<T>();
+        var n = Order(op, x[0]);
         Span<T> sign = y[0].Span<T>(), logAbs = y[1].Span<T>();
-        for (var m = 0; m < sign.Length; m++) Determinant.SlogDet(n, a.Slice(m * n * n, n * n), out sign[m], out logAbs[m]);
+        var a = InOrder<T>(x[0], n, stackalloc int[Walk.Scratch(x[0].Rank)]);
+        for (var m = 0; m < sign.Length; m++) Determinant.SlogDet(n, a.Next(n * n), out sign[m], out logAbs[m]);
     }
 
     public static void Cofactor<T>(Cofactor op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = Order(x[0]), directions = x.Length - 1;
-        var data = new T[x.Length][];
-        for (var i = 0; i < data.Length; i++) data[i] = x[i].Contiguous<T>().ToArray();
+        int n = Order(op, x[0]), directions = x.Length - 1;
+        var (matrices, data) = (new DeviceTensor[x.Length], new T[x.Length][]);
+        for (var i = 0; i < data.Length; i++) data[i] = (matrices[i] = Distinct(x[i])).Contiguous<T>().ToArray();
         var along = new T[directions * n * n];
         for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
             for (var i = 0; i < directions; i++)
-                data[i + 1].AsSpan(Matrix(x[i + 1], y[0], m) * n * n, n * n).CopyTo(along.AsSpan(i * n * n));
-            Determinant.Cofactor<T>(n, data[0].AsSpan(Matrix(x[0], y[0], m) * n * n, n * n), directions, along, y[0].Span<T>().Slice(m * n * n, n * n));
+                data[i + 1].AsSpan(Matrix(matrices[i + 1], y[0], m) * n * n, n * n).CopyTo(along.AsSpan(i * n * n));
+            Determinant.Cofactor<T>(n, data[0].AsSpan(Matrix(matrices[0], y[0], m) * n * n, n * n), directions, along, y[0].Span<T>().Slice(m * n * n, n * n));
         }
     }
 
@@ -99,7 +107,17 @@ internal static class LinearAlgebra
             throw new LinAlgException($"{op.Name}: {Which(x, pivots.Length, matrix)} is singular: pivot {pivot} of its LU factorisation is exactly 0.");
     }
 
-    private static int Order(DeviceTensor x) => x.Shape[x.Rank - 1];
+    /// <summary>The side of x's matrices, of which an array holds one.</summary>
+    private static int Order(Op op, DeviceTensor x)
+        => x.Shape[x.Rank - 1] is var n && (long)n * n <= Array.MaxLength ? n
+         : throw new ShapeException($"{op.Name}: a matrix of shape [{n}, {n}] has {(long)n * n} elements, but an array holds at most {Array.MaxLength}.");
+
+    /// <summary>x's matrices in order, each as <c>Next(n·n)</c>.</summary>
+    private static Reader<T> InOrder<T>(DeviceTensor x, int n, Span<int> scratch) where T : unmanaged
+        => new(x, x.Shape, 0, x.IsContiguous ? default : new T[n * n], scratch);
+
+    /// <summary>x without matrices that are the same ones again.</summary>
+    private static DeviceTensor Distinct(DeviceTensor x) => x.WithoutRepeats(Axes.Range(x.Rank - 2));
 
     private static int Matrices(DeviceTensor y, int elements) => elements == 0 ? 0 : y.Count / elements;
 

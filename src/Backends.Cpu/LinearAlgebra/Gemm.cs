@@ -7,8 +7,9 @@ using System.Runtime.Intrinsics;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Matrix products C = A·B of raw memory: A: [m, k] and B: [k, n] with any row and column strides (transposed, broadcast and flipped
-/// views need no copy), C: [m, n] contiguous, overwritten, and overlapping neither. k = 0 gives zeros; m = 0 or n = 0 does nothing.
+/// Matrix products C = A·B: A: [m, k] and B: [k, n] with any row and column strides (transposed, broadcast and flipped views need no
+/// copy), C: [m, n] contiguous, overwritten, and overlapping neither. k = 0 gives zeros; m = 0 or n = 0 does nothing. All that is read and
+/// written lies within the buffers of the <see cref="Matrix{T}"/>s: beyond <c>Multiply</c> nothing checks bounds.
 /// </summary>
 internal static unsafe class Gemm
 {
@@ -23,9 +24,19 @@ internal static unsafe class Gemm
     /// </summary>
     private const int LongestSum = 1 << 15;
 
-    /// <summary>T is float or double. Without <paramref name="threads"/> the product stays on this one.</summary>
+    /// <summary>C = A·B. Integers wrap around. Without <paramref name="threads"/> the product stays on this one.</summary>
+    /// <exception cref="ArgumentException">The sizes do not fit, or C is not contiguous.</exception>
+    public static void Multiply<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, Work? threads = null) where T : unmanaged, INumber<T>
+    {
+        if (a.Rows != c.Rows || b.Rows != a.Columns || b.Columns != c.Columns || c.Column != 1 || c.Row != c.Columns)
+            throw new ArgumentException($"[{a.Rows}, {a.Columns}]·[{b.Rows}, {b.Columns}] does not fit into [{c.Rows}, {c.Columns}].");
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+            Multiply(c.Rows, c.Columns, a.Columns, a.First, a.Row, a.Column, b.First, b.Row, b.Column, c.First, threads);
+        else MultiplyIntegers(c.Rows, c.Columns, a.Columns, a.First, a.Row, a.Column, b.First, b.Row, b.Column, c.First);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c, Work? threads = null)
+    private static void Multiply<T>(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, Work? threads)
         where T : unmanaged, INumber<T>
     {
         long work = (long)m * n * k;
@@ -46,21 +57,12 @@ internal static unsafe class Gemm
             // An outer product: what a weight's gradient is for one sample.
             for (int i = 0; i < m; i++)
             {
-                Loop.Run<T, Product>(new ReadOnlySpan<T>(b, n), a[(nint)i * aRow], new Span<T>(c + (nint)i * n, n));
+                Loop.Run<T, Product>(new ReadOnlySpan<T>(b, n), a[i * aRow], new Span<T>(c + (nint)i * n, n));
             }
         }
         else if (k > LongestSum)
         {
-            int half = k / 2;
-            Multiply(m, n, half, a, aRow, aCol, b, bRow, bCol, c, threads);
-            T[] second = ArrayPool<T>.Shared.Rent(m * n);
-            fixed (T* p = second)
-            {
-                Multiply(m, n, k - half, a + (nint)half * aCol, aRow, aCol, b + (nint)half * bRow, bRow, bCol, p, threads);
-                Loop.Run<T, Sum2>(new ReadOnlySpan<T>(c, m * n), new ReadOnlySpan<T>(p, m * n), new Span<T>(c, m * n));
-            }
-
-            ArrayPool<T>.Shared.Return(second);
+            MultiplyHalves(m, n, k, a, aRow, aCol, b, bRow, bCol, c, threads);
         }
         else if (work <= PlainWork)
         {
@@ -76,9 +78,23 @@ internal static unsafe class Gemm
         }
     }
 
-    /// <summary>T is any number type; integers wrap around.</summary>
+    private static void MultiplyHalves<T>(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, Work? threads)
+        where T : unmanaged, INumber<T>
+    {
+        int half = k / 2;
+        Multiply(m, n, half, a, aRow, aCol, b, bRow, bCol, c, threads);
+        T[] second = ArrayPool<T>.Shared.Rent(m * n);
+        fixed (T* p = second)
+        {
+            Multiply(m, n, k - half, a + half * aCol, aRow, aCol, b + half * bRow, bRow, bCol, p, threads);
+            Loop.Run<T, Sum2>(new ReadOnlySpan<T>(c, m * n), new ReadOnlySpan<T>(p, m * n), new Span<T>(c, m * n));
+        }
+
+        ArrayPool<T>.Shared.Return(second);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyIntegers<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
+    private static void MultiplyIntegers<T>(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c)
         where T : unmanaged, INumber<T>
     {
         for (int i = 0; i < m; i++)
@@ -87,8 +103,8 @@ internal static unsafe class Gemm
             row.Clear();
             for (int p = 0; p < k; p++)
             {
-                T x = a[(nint)i * aRow + (nint)p * aCol];
-                T* y = b + (nint)p * bRow;
+                T x = a[i * aRow + p * aCol];
+                T* y = b + p * bRow;
                 if (bCol == 1)
                 {
                     Rows.Axpy(x, new ReadOnlySpan<T>(y, n), row);
@@ -97,7 +113,7 @@ internal static unsafe class Gemm
 
                 for (int j = 0; j < n; j++)
                 {
-                    row[j] += x * y[(nint)j * bCol];
+                    row[j] += x * y[j * bCol];
                 }
             }
         }

@@ -9,7 +9,8 @@ internal static unsafe class SquareProduct
         var c = new double[n * n];
         fixed (double* pa = a, pb = b, pc = c)
         {
-            Gemm.Multiply(n, n, n, pa, transposeA ? 1 : n, transposeA ? n : 1, pb, transposeB ? 1 : n, transposeB ? n : 1, pc);
+            Matrix<double> left = new(pa, a.Length, 0, n, n, n, 1), right = new(pb, b.Length, 0, n, n, n, 1);
+            Gemm.Multiply(transposeA ? left.Transposed : left, transposeB ? right.Transposed : right, new(pc, c.Length, 0, n, n, n, 1));
         }
 
         return c;

@@ -16,14 +16,16 @@ internal static class Elements
              : typeof(T) == typeof(byte) && x.Buffer.GetType() == typeof(bool[]) ? Unsafe.As<T[]>(x.Buffer)
              : ((Loan)x.Buffer).Elements<T>();
 
-        /// <summary>How many elements there are; a tensor that has a buffer has no more than an int counts.</summary>
+        /// <summary>How many elements there are. A view that repeats elements may have more than an array, and then no count.</summary>
+        /// <exception cref="ShapeException">There are more than an array holds.</exception>
         public int Count
         {
             get
             {
-                var count = 1;
-                foreach (var size in x.Shape.Span) count *= size;
-                return count;
+                var count = 1L;
+                foreach (var size in x.Shape.Span)
+                    if ((count *= size) > int.MaxValue) return x.Longer();
+                return (int)count;
             }
         }
 
@@ -47,6 +49,9 @@ internal static class Elements
             if (copy.Length > 0) new Reader<T>(x, x.Shape, 0, default, stackalloc int[Walk.Scratch(x.Rank)]).Take(copy);
             return copy;
         }
+
+        private int Longer() => x.Length <= Array.MaxLength ? (int)x.Length
+            : throw new ShapeException($"a tensor of shape {x.Shape} repeats its elements {x.Length} times, but what reads them all takes at most {Array.MaxLength}.");
 
         /// <summary>The strides, without the array that a contiguous layout makes for them.</summary>
         public void CopyStrides(Span<int> strides)

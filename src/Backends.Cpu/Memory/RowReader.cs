@@ -15,13 +15,14 @@ internal ref struct RowReader<T> where T : unmanaged
     /// <param name="reduced">The axes that a row runs over, ascending.</param>
     /// <param name="start">The first row to read.</param>
     /// <param name="scratch">Memory for <see cref="Scratch"/> numbers.</param>
+    /// <exception cref="ShapeException">A row is longer than an array.</exception>
     public RowReader(DeviceTensor x, ReadOnlySpan<int> reduced, int start, Span<int> scratch)
     {
         _data = x.Data<T>();
         var rank = x.Rank;
         Span<int> strides = stackalloc int[rank], sizes = stackalloc int[rank], ordered = stackalloc int[rank];
         x.CopyStrides(strides);
-        int kept = 0, length = 1;
+        var (kept, length) = (0, 1L);
         for (var i = 0; i < rank; i++)
             if (!reduced.Contains(i)) (sizes[kept], ordered[kept++]) = (x.Shape[i], strides[i]);
         for (int i = 0, k = kept; i < reduced.Length; i++, k++)
@@ -29,7 +30,9 @@ internal ref struct RowReader<T> where T : unmanaged
             (sizes[k], ordered[k]) = (x.Shape[reduced[i]], strides[reduced[i]]);
             length *= sizes[k];
         }
-        Length = length;
+        Length = length <= Array.MaxLength ? (int)length
+            : throw new ShapeException($"a row of {length} elements, along the axes [{string.Join(", ", reduced.ToArray())}] of shape {x.Shape}, is too "
+                + $"long: use {Array.MaxLength} at most, by one axis after the other.");
         var half = scratch.Length / 2;
         _kept = new Walk(sizes[..kept], ordered[..kept], x.Offset, scratch[..half]);
         _reduced = new Walk(sizes[kept..], ordered[kept..], 0, scratch[half..]);

@@ -25,7 +25,7 @@ internal static class Strided
         }
         // Both ends are checked, once for all that lies between them.
         _ = data[offset];
-        _ = data[offset + (target.Length - 1) * stride];
+        _ = data[checked((int)(offset + (target.Length - 1L) * stride))];
         ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(data), offset);
         for (var i = 0; i < target.Length; i++) target[i] = Unsafe.Add(ref source, (nint)i * stride);
     }

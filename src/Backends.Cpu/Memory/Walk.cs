@@ -2,7 +2,7 @@ namespace Nabla.Cpu;
 
 /// <summary>
 /// Goes through a strided layout row-major, one run of equal strides at a time. Axes that continue each other are taken as one, so that
-/// runs are as long as the layout allows. No axis may be empty.
+/// runs are as long as the layout allows, and an int counts. No axis may be empty.
 /// </summary>
 internal ref struct Walk
 {
@@ -23,7 +23,8 @@ internal ref struct Walk
         for (var i = 0; i < sizes.Length; i++)
         {
             if (sizes[i] == 1) continue;
-            if (rank > 0 && _strides[rank - 1] == strides[i] * sizes[i]) _sizes[rank - 1] *= sizes[i];
+            if (rank > 0 && _strides[rank - 1] == (long)strides[i] * sizes[i] && (long)_sizes[rank - 1] * sizes[i] <= int.MaxValue)
+                _sizes[rank - 1] *= sizes[i];
             else _sizes[rank++] = sizes[i];
             _strides[rank - 1] = strides[i];
         }

@@ -127,6 +127,7 @@ internal sealed unsafe class ClDevice
 
     public void ReadBytes(ClBuffer buffer, long offset, Span<byte> data)
     {
+        Contain(buffer, offset, data.Length);
         if (buffer.Slot.Host != null)
         {
             Finish();
@@ -143,6 +144,7 @@ internal sealed unsafe class ClDevice
     {
         buffer.Faults = null;
         if (data.IsEmpty) return;
+        Contain(buffer, 0, data.Length);
         var isFree = buffer.Slot.UsedUntil <= Volatile.Read(ref _done);
         if (buffer.Slot.Host != null && (isFree || data.Length > Pool.Smallest))
         {
@@ -154,6 +156,13 @@ internal sealed unsafe class ClDevice
             fixed (byte* from = data)
                 Check(Api.EnqueueWriteBuffer(Queue, buffer.Handle, true, 0, (nuint)data.Length, from, 0, null, null), "write a buffer");
         GC.KeepAlive(buffer);
+    }
+
+    // What the host sees of a buffer is a pointer, which has no end.
+    private static void Contain(ClBuffer buffer, long offset, long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + bytes, buffer.Slot.Bytes, nameof(bytes));
     }
 
     /// <summary>Enqueues that the start of a buffer gets <paramref name="data"/>, of at most as many bytes as the smallest buffer has.</summary>

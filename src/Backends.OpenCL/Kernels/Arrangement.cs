@@ -11,7 +11,7 @@ internal static class Arrangement
         var offset = 0;
         foreach (var part in x)
         {
-            Move("put", part, part.Layout, y[0], Layout.Strided(part.Shape, y[0].Strides, offset));
+            Move("put", part, y[0].WithLayout(Layout.Strided(part.Shape, y[0].Strides, offset)));
             offset += part.Shape[op.Axis] * y[0].Strides[op.Axis];
         }
     }
@@ -27,18 +27,19 @@ internal static class Arrangement
         var target = op.Target;
         var repeating = Repeating(target);
         int[] sizes = target.Shape.ToArray(), to = target.Strides.ToArray(), from = x[0].Strides.ToArray();
-        var launches = repeating.Aggregate(1, (count, axis) => count * sizes[axis]);
+        var launches = repeating.Aggregate(1L, (count, axis) => count * sizes[axis]);
         foreach (var axis in repeating) sizes[axis] = 1;
-        for (var n = 0; n < launches; n++)
+        for (var n = 0L; n < launches; n++)
         {
             var (rest, source, place) = (n, x[0].Offset, target.Offset);
             foreach (var axis in repeating)
             {
-                source += rest % target.Shape[axis] * from[axis];
-                place += rest % target.Shape[axis] * to[axis];
+                source += (int)(rest % target.Shape[axis]) * from[axis];
+                place += (int)(rest % target.Shape[axis]) * to[axis];
                 rest /= target.Shape[axis];
             }
-            Move(launches == 1 ? "put" : "add", x[0], Layout.Strided(sizes, from, source), y[0], Layout.Strided(sizes, to, place));
+            Move(launches == 1 ? "put" : "add", x[0].WithLayout(Layout.Strided(sizes, from, source)),
+                y[0].WithLayout(Layout.Strided(sizes, to, place)));
         }
     }
 
@@ -69,12 +70,12 @@ internal static class Arrangement
         }
     }
 
-    private static void Move(string how, DeviceTensor x, Layout from, DeviceTensor y, Layout to)
+    private static void Move(string how, DeviceTensor from, DeviceTensor to)
     {
-        if (from.Shape.Length == 0) return;
-        var program = s_programs[x.DType.Index] ??= Write(x.DType);
-        using var call = program.On(y.ClDevice, how);
-        call.In(x).Out(y).Run(new Grid(to.Shape.Span, to, from));
+        if (from.Length == 0) return;
+        var program = s_programs[from.DType.Index] ??= Write(from.DType);
+        using var call = program.On(to.ClDevice, how);
+        call.In(from).Out(to).Run(new Grid(to.Shape.Span, to, from));
     }
 
     private static Program Write(DType dtype) => new("cat or embed", $$"""

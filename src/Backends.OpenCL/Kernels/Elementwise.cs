@@ -35,9 +35,9 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
         else
             call.Run(x.Length switch
             {
-                1 => new Grid(y.Shape.Span, y.Layout, x[0].Layout),
-                2 => new Grid(y.Shape.Span, y.Layout, x[0].Layout, x[1].Layout),
-                _ => new Grid(y.Shape.Span, y.Layout, x[0].Layout, x[1].Layout, x[2].Layout),
+                1 => new Grid(y.Shape.Span, y, x[0]),
+                2 => new Grid(y.Shape.Span, y, x[0], x[1]),
+                _ => new Grid(y.Shape.Span, y, x[0], x[1], x[2]),
             }, device.IsCpu ? ElementsOnCpu : 1);
     }
 

@@ -18,7 +18,7 @@ internal sealed class Factorisations(int onProcessors = 1)
         if (l.Length == 0) return;
         var (n, shape, lanes) = (Order(a), a.Shape, Lanes(l));
         var first = 0;
-        foreach (var batch in new Grid(shape.Span[..^2], Lead(a), Lead(l)).Parts())
+        foreach (var batch in new Grid(shape.Span[..^2], a.Lead(), l.Lead()).Parts())
         {
             using var call = Get("cholesky", l, lanes).On(l.ClDevice, "cholesky");
             call.In(a).Status(batch.Count, Refusal(first, (m, minor)
@@ -32,15 +32,14 @@ internal sealed class Factorisations(int onProcessors = 1)
     public void Solve(Op op, DeviceTensor a, DeviceTensor? b, DeviceTensor x)
     {
         if (x.Length == 0) return;
-        var (lu, pivots) = Factor(op, a, x, isRefused: true);
-        Substitute(op, "solve", lu, pivots, b, x, new Grid(x.Shape.Span[..^2], Lead(Layout.Contiguous(a.Shape)), Lead(b ?? x), Lead(x)), Order(a), 1, 0);
+        var (lu, pivots) = Factor(op, a.WithoutRepeats(Axes.Range(a.Rank - 2)), x, isRefused: true);
+        Substitute(op, "solve", lu, pivots, b, x, 0);
     }
 
     public void SolveTriangular(SolveTriangular op, DeviceTensor a, DeviceTensor b, DeviceTensor x)
     {
         if (x.Length == 0) return;
-        Substitute(op, "triangular", (ClBuffer)a.Buffer, null, b, x, new Grid(x.Shape.Span[..^2], Lead(a), Lead(b), Lead(x)),
-            a.Strides[^2], a.Strides[^1], (op.Upper ? 1 : 0) | (op.Unitriangular ? 2 : 0));
+        Substitute(op, "triangular", a, null, b, x, (op.Upper ? 1 : 0) | (op.Unitriangular ? 2 : 0));
     }
 
     /// <summary>det A, or its sign and the logarithm of its size.</summary>
@@ -55,13 +54,12 @@ internal sealed class Factorisations(int onProcessors = 1)
     }
 
     /// <summary>P·A = L·U of each of A's own matrices, one after the other, and for each the rows that were exchanged.</summary>
-    private (ClBuffer Lu, ClBuffer Pivots) Factor(Op op, DeviceTensor a, DeviceTensor y, bool isRefused)
+    private (DeviceTensor Lu, DeviceTensor Pivots) Factor(Op op, DeviceTensor a, DeviceTensor y, bool isRefused)
     {
-        var (n, shape, lanes, pool, count) = (Order(a), a.Shape, Lanes(y), y.ClDevice.Pool, 1L);
-        foreach (var size in shape.Span[..^2]) count *= size;
-        var (lu, pivots) = (pool.Rent(count * n * n * a.DType.Size), pool.Rent(count * n * sizeof(int)));
+        var (n, shape, lanes) = (Order(a), a.Shape, Lanes(y));
+        var (lu, pivots) = (a.New(shape), a.New(shape[..^1], DType.Int32));
         var first = 0;
-        foreach (var batch in new Grid(shape.Span[..^2], Lead(a)).Parts())
+        foreach (var batch in new Grid(shape.Span[..^2], a.Lead()).Parts())
         {
             using var call = Get("factor", y, lanes).On(y.ClDevice, "factor");
             call.In(a).Status(batch.Count, isRefused ? Refusal(first, (m, pivot)
@@ -72,15 +70,15 @@ internal sealed class Factorisations(int onProcessors = 1)
         return (lu, pivots);
     }
 
-    private void Substitute(Op op, string kernel, ClBuffer a, ClBuffer? pivots, DeviceTensor? b, DeviceTensor x, Grid batches, int ar, int ac, int flags)
+    private void Substitute(Op op, string kernel, DeviceTensor a, DeviceTensor? pivots, DeviceTensor? b, DeviceTensor x, int flags)
     {
         var (n, k, lanes) = (x.Shape.Span[^2], x.Shape.Span[^1], Lanes(x));
         var columns = lanes == 1 ? Columns : 1;
         var parts = (k + columns - 1) / columns;
-        foreach (var batch in batches.Parts())
+        foreach (var batch in new Grid(x.Shape.Span[..^2], a.Lead(), (b ?? x).Lead(), x.Lead()).Parts())
         {
             using var call = Get("substitute", x, lanes).On(x.ClDevice, kernel);
-            call.In(a).In(pivots ?? a).In(b is null ? a : (ClBuffer)b.Buffer).Out(x).Value(n).Value(k).Value(ar).Value(ac)
+            call.In(a).In(pivots ?? a).In(b ?? a).Out(x).Value(n).Value(k).Value(a.Strides[^2]).Value(a.Strides[^1])
                 .Value(b?.Strides[^2] ?? 0).Value(b?.Strides[^1] ?? 0).Value(b is null ? 4 : flags).Value(columns).Value(batch)
                 .Run(((long)batch.Count * parts + lanes - 1) / lanes, lanes);
         }
@@ -96,10 +94,6 @@ internal sealed class Factorisations(int onProcessors = 1)
     private int Lanes(DeviceTensor y) => y.ClDevice.IsCpu ? onProcessors : ManyLanes;
 
     private static int Order(DeviceTensor x) => x.Shape.Span[^1];
-
-    private static Layout Lead(DeviceTensor x) => Lead(x.Layout);
-
-    private static Layout Lead(Layout x) => Layout.Strided(x.Shape[..^2], x.Strides[..^2], x.Offset);
 
     private static string Which(Shape shape, int matrix)
         => shape.Count == 2 ? $"the {shape[0]} × {shape[0]} matrix" : $"matrix {matrix} of the batch of shape {shape}";

@@ -63,7 +63,7 @@ internal sealed class Fold(string op, FoldText text)
         int[] sizes = new int[axes.Count], strides = new int[axes.Count];
         for (var i = 0; i < sizes.Length; i++) (sizes[i], strides[i]) = (x.Shape[axes[i]], x.Strides[axes[i]]);
         // Along the reduced axes, which have size 1 in y, the strides do not count.
-        return (new(y.Shape.Span, y.Layout, x.Seen(y.Shape, x.Strides)), new(sizes, Layout.Strided(sizes, strides, 0)));
+        return (new(y.Shape.Span, y, x.Seen(y.Shape, x.Strides)), new Grid(sizes, x.Seen(sizes, strides)).FromZero());
     }
 
     /// <summary>A copy with two axes: the outputs, and the elements of each.</summary>

@@ -50,45 +50,45 @@ internal static class Indexing
     private static readonly Program?[] s_gather = new Program?[DType.All.Count * 2], s_scatter = new Program?[DType.All.Count * 2];
 
     public static void Gather(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
-        => Pick(op, op.Axis, x[0], x[1], x[1].Layout, y[0]);
+        => Pick(op, op.Axis, x[0], x[1], y[0]);
 
     public static void IndexSelect(IndexSelect op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
-        => Pick(op, op.Axis, x[0], x[1], Spread(x[1], y[0].Shape, op.Axis), y[0]);
+        => Pick(op, op.Axis, x[0], Spread(x[1], y[0].Shape, op.Axis), y[0]);
 
     public static void ScatterAdd(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
-        => Add(op, op.Axis, x, x[1].Layout, y[0]);
+        => Add(op, op.Axis, x, x[1], y[0]);
 
     public static void IndexAdd(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
         => Add(op, op.Axis, x, Spread(x[1], x[2].Shape, op.Axis), y[0]);
 
     /// <summary>An index of positions as one of elements: the same along all other axes.</summary>
-    private static Layout Spread(DeviceTensor index, Shape shape, int axis)
+    private static DeviceTensor Spread(DeviceTensor index, Shape shape, int axis)
     {
         var strides = new int[shape.Count];
         strides[axis] = index.Strides[0];
         return index.Seen(shape, strides);
     }
 
-    private static void Pick(Op op, int axis, DeviceTensor x, DeviceTensor index, Layout at, DeviceTensor y)
+    private static void Pick(Op op, int axis, DeviceTensor x, DeviceTensor index, DeviceTensor y)
     {
         if (y.Length == 0) return;
         var (size, strides) = (x.Shape[axis], x.Strides.ToArray());
         (var step, strides[axis]) = (strides[axis], 0);
         using var call = Program(s_gather, op, GatherText, x.DType, index.DType).On(y.ClDevice, "run");
         call.In(x).In(index).Status(3, found => Explain(op, found, size)).Out(y).Value(step).Value(size);
-        call.Run(new Grid(y.Shape.Span, y.Layout, x.Seen(y.Shape, strides), at));
+        call.Run(new Grid(y.Shape.Span, y, x.Seen(y.Shape, strides), index));
     }
 
-    private static void Add(Op op, int axis, ReadOnlySpan<DeviceTensor> x, Layout at, DeviceTensor y)
+    private static void Add(Op op, int axis, ReadOnlySpan<DeviceTensor> x, DeviceTensor index, DeviceTensor y)
     {
         x[0].CopyTo(y);
-        var (index, source, shape) = (x[1], x[2], x[2].Shape);
+        var (source, shape) = (x[2], x[2].Shape);
         if (source.Length == 0) return;
         var (size, lines) = (y.Shape[axis], shape.With(axis, 1));
         using var call = Program(s_scatter, op, ScatterText, y.DType, index.DType).On(y.ClDevice, "run");
         call.In(source).In(index).Status(3, found => Explain(op, found, size)).Out(y);
-        call.Value(y.Strides[axis]).Value(size).Value(shape[axis]).Value(at.Strides[axis]).Value(source.Strides[axis]);
-        call.Run(new Grid(lines.Span, y.Seen(lines, y.Strides), Layout.Strided(lines, at.Strides, at.Offset), source.Seen(lines, source.Strides)));
+        call.Value(y.Strides[axis]).Value(size).Value(shape[axis]).Value(index.Strides[axis]).Value(source.Strides[axis]);
+        call.Run(new Grid(lines.Span, y.Seen(lines, y.Strides), index.Seen(lines, index.Strides), source.Seen(lines, source.Strides)));
     }
 
     private static Program Program(Program?[] programs, Op op, string text, DType dtype, DType index)

@@ -22,7 +22,7 @@ internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
     public int YColumn => Stride(Y, 1);
 
     /// <summary>Where the matrices of the batch begin in A, B and Y.</summary>
-    public Grid Batch => new(Y.Shape.Span[..^2], Lead(A, 2), Lead(B, 2), Lead(Y, 2));
+    public Grid Batch => new(Y.Shape.Span[..^2], A.Lead(), B.Lead(), Y.Lead());
 
     /// <summary>Whether the elements of B's rows are neighbours: a row of Y is a sum of them.</summary>
     public bool HasRows => BColumn == 1;
@@ -36,30 +36,28 @@ internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
     /// <summary>The same as one product, where B is one matrix and the batch one more axis of rows of A and Y.</summary>
     public Product WithRowsOfTheBatch()
     {
-        if (Y.Rank == 2 || new Grid(Y.Shape.Span[..^2], Lead(B, 2)) is not { Rank: <= 1, Last.Stride: 0 }) return this;
+        if (Y.Rank == 2 || new Grid(Y.Shape.Span[..^2], B.Lead()) is not { Rank: <= 1, Last.Stride: 0 }) return this;
         var rows = Y.Shape.Span[..^1];
-        Grid a = new(rows, Lead(A, 1)), y = new(rows, Lead(Y, 1));
+        Grid a = new(rows, A.Lead(1)), y = new(rows, Y.Lead(1));
         return a.Rank > 1 || y.Rank > 1 ? this : new(Rows(A, a), One(B), Rows(Y, y));
     }
 
     private static DeviceTensor Rows(DeviceTensor x, Grid rows)
-        => x.WithLayout(Layout.Strided([rows.Last.Size, Size(x, 1)], [rows.Last.Stride, Stride(x, 1)], x.Offset));
+        => x.Seen([rows.Last.Size, Size(x, 1)], [rows.Last.Stride, Stride(x, 1)]);
 
-    private static DeviceTensor One(DeviceTensor x) => x.WithLayout(Layout.Strided(x.Shape[^2..], x.Strides[^2..], x.Offset));
+    private static DeviceTensor One(DeviceTensor x) => x.Seen(x.Shape[^2..], x.Strides[^2..]);
 
     private static DeviceTensor Transposed(DeviceTensor x)
     {
         Span<int> sizes = [.. x.Shape.Span], strides = [.. x.Strides];
         (sizes[^1], sizes[^2], strides[^1], strides[^2]) = (sizes[^2], sizes[^1], strides[^2], strides[^1]);
-        return x.WithLayout(Layout.Strided([.. sizes], strides, x.Offset));
+        return x.Seen([.. sizes], strides);
     }
 
     private static int Size(DeviceTensor x, int fromEnd) => x.Shape.Span[^fromEnd];
 
     // An axis of one element goes as any other.
     private static int Stride(DeviceTensor x, int fromEnd) => Size(x, fromEnd) == 1 ? 1 : x.Strides[^fromEnd];
-
-    private static Layout Lead(DeviceTensor x, int without) => Layout.Strided(x.Shape[..^without], x.Strides[..^without], x.Offset);
 }
 
 /// <summary>

@@ -32,7 +32,14 @@ internal static class Temporaries
         /// <summary>y = the tensor, which broadcasts.</summary>
         public void CopyTo(DeviceTensor y) => s_copy.Run([like], y);
 
-        /// <summary>The same buffer seen with other sizes and strides, from the same first element on.</summary>
-        public Layout Seen(Shape shape, ReadOnlySpan<int> strides) => Layout.Strided(shape, strides, like.Offset);
+        /// <summary>
+        /// The same buffer seen with other sizes and strides, from the same first element on; a tensor without elements, of which nothing
+        /// can be seen, as it is.
+        /// </summary>
+        public DeviceTensor Seen(Shape shape, ReadOnlySpan<int> strides)
+            => like.Length == 0 ? like : like.WithLayout(Layout.Strided(shape, strides, like.Offset));
+
+        /// <summary>Where the matrices (or, without one axis, the rows) begin that are the last axes of the tensor.</summary>
+        public DeviceTensor Lead(int without = 2) => like.Seen(like.Shape[..^without], like.Strides[..^without]);
     }
 }

@@ -4,7 +4,8 @@ namespace Nabla.OpenCL;
 
 /// <summary>
 /// The elements of a shape, row-major, and where each is in up to four tensors that are stretched to it. Axes that all tensors go through in one
-/// stride are taken as one. An output, contiguous, is one of the tensors.
+/// stride are taken as one, as far as an int counts. An output, contiguous, is one of the tensors. Kernels check no bounds: that all places lie
+/// within the buffers is made sure of by the tensors, which are views of these and no others, and by the sizes' being compared here.
 /// </summary>
 internal sealed class Grid
 {
@@ -13,15 +14,16 @@ internal sealed class Grid
     private readonly int[] _offsets;
 
     /// <param name="shape">The elements.</param>
-    /// <param name="layouts">The tensors; shorter ones and axes of size 1 are stretched to the shape by NumPy's rule.</param>
-    public Grid(ReadOnlySpan<int> shape, params ReadOnlySpan<Layout> layouts)
+    /// <param name="tensors">The tensors; shorter ones and axes of size 1 are stretched to the shape by NumPy's rule.</param>
+    /// <exception cref="ArgumentException">A tensor does not stretch to the shape.</exception>
+    public Grid(ReadOnlySpan<int> shape, params ReadOnlySpan<DeviceTensor> tensors)
     {
-        _offsets = new int[layouts.Length];
-        var strides = new int[layouts.Length][];
-        for (var t = 0; t < layouts.Length; t++)
+        _offsets = new int[tensors.Length];
+        var strides = new int[tensors.Length][];
+        for (var t = 0; t < tensors.Length; t++)
         {
-            _offsets[t] = layouts[t].Offset;
-            strides[t] = Stretched(layouts[t], shape.Length);
+            _offsets[t] = tensors[t].Offset;
+            strides[t] = Stretched(tensors[t], shape);
         }
         for (var axis = 0; axis < shape.Length; axis++) Append(shape[axis], Array.ConvertAll(strides, s => s[axis]));
     }
@@ -37,20 +39,25 @@ internal sealed class Grid
     /// <summary>The innermost axis: its size, and the stride of the first tensor.</summary>
     public (int Size, int Stride) Last => Rank == 0 ? (1, 0) : (_sizes[^1], _strides[^1][0]);
 
-    /// <summary>The strides of a layout along the axes of a shape of <paramref name="rank"/> axes that it is stretched to.</summary>
-    private static int[] Stretched(Layout layout, int rank)
+    /// <summary>The strides of a tensor along the axes of a shape that it is stretched to.</summary>
+    private static int[] Stretched(DeviceTensor x, ReadOnlySpan<int> shape)
     {
-        var (strides, lead) = (new int[rank], rank - layout.Shape.Count);
-        var own = layout.Strides;
-        for (var axis = lead; axis < rank; axis++)
-            strides[axis] = layout.Shape[axis - lead] == 1 ? 0 : own[axis - lead];
+        var (strides, lead) = (new int[shape.Length], shape.Length - x.Rank);
+        if (x.Length == 0) return strides;   // Nothing is read.
+        var own = x.Strides;
+        for (var axis = lead; axis < shape.Length; axis++)
+        {
+            var size = x.Shape[axis - lead];
+            if (size != shape[axis] && size != 1) throw new ArgumentException($"a tensor of shape {x.Shape} does not stretch to {Shape.Create(shape)}.");
+            strides[axis] = size == 1 ? 0 : own[axis - lead];
+        }
         return strides;
     }
 
     private void Append(int size, int[] strides)
     {
         if (size == 1) return;
-        if (Rank > 0 && Continues(_strides[^1], strides, size))
+        if (Rank > 0 && (long)_sizes[^1] * size <= int.MaxValue && Continues(_strides[^1], strides, size))
         {
             _sizes[^1] *= size;
             _strides[^1] = strides;
@@ -63,11 +70,19 @@ internal sealed class Grid
     private static bool Continues(int[] outer, int[] inner, int size)
     {
         for (var t = 0; t < outer.Length; t++)
-            if (outer[t] != inner[t] * size) return false;
+            if (outer[t] != (long)inner[t] * size) return false;
         return true;
     }
 
+    /// <summary>The same distances between the elements, the first of which is at place 0.</summary>
+    public Grid FromZero()
+    {
+        Array.Clear(_offsets);
+        return this;
+    }
+
     /// <summary>The grid as kernels take it: once, or where it has too many axes once for each place on the outer ones.</summary>
+    /// <exception cref="ShapeException">A part has more elements than an int counts.</exception>
     public IEnumerable<GridPart> Parts()
     {
         var outer = Math.Max(0, Rank - GridPart.MaxRank);
@@ -83,12 +98,15 @@ internal sealed class Grid
             for (var axis = 0; axis < part.Rank; axis++)
             {
                 part.Size[axis] = _sizes[outer + axis];
-                part.Count *= part.Size[axis];
+                part.Count = Counted(part.Count, part.Size[axis]);
                 for (var t = 0; t < _offsets.Length; t++) part.Stride[t * GridPart.MaxRank + axis] = _strides[outer + axis][t];
             }
             yield return part;
         }
     }
+
+    private static int Counted(long count, int size) => count * size is <= int.MaxValue and var all ? (int)all
+        : throw new ShapeException($"{count * size} elements or more, of views that repeat theirs, are more than a kernel counts: use {int.MaxValue} at most.");
 
     /// <summary>The grid as one part.</summary>
     public GridPart Whole() => Rank <= GridPart.MaxRank ? Parts().Single() : throw new InvalidOperationException($"A grid has {Rank} axes.");

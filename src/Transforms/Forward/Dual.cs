@@ -45,6 +45,7 @@ internal static class ForwardMode
     {
         ArgumentNullException.ThrowIfNull(f);
         if (x is null) throw new ArgumentNullException(nameof(x), $"{name}: the argument is null.");
+        if (dx is null) throw new ArgumentNullException(nameof(dx), $"{name}: the tangent is null.");
         Tree.CheckSameStructure(x, dx, $"{name}: the tangent's structure differs from the argument's");
         var (value, tangents, aux) = Push(name, f, x, Tree.Leaves(dx));
         var i = 0;

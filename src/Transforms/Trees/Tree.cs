@@ -51,6 +51,7 @@ public static partial class Tree
     /// <exception cref="TreeStructureException">The number of leaves is wrong, or a value cannot be rebuilt.</exception>
     public static T Unflatten<T>(T like, ReadOnlySpan<Tensor> leaves)
     {
+        foreach (var leaf in leaves) ArgumentNullException.ThrowIfNull(leaf, nameof(leaves));
         if (typeof(T) == typeof(Tensor) && like is not null && leaves.Length == 1)
         {
             return (T)(object)leaves[0];

@@ -6,9 +6,9 @@ namespace Nabla.Tests;
 public sealed class DependencyTests
 {
     private static readonly Assembly Abstractions = typeof(Tensor).Assembly, Dispatcher = typeof(NablaRuntime).Assembly, Transforms = typeof(Transform).Assembly,
-        Cpu = typeof(CpuBackend).Assembly, Cuda = typeof(CudaBackend).Assembly, OpenCL = typeof(OpenCLBackend).Assembly;
+        Cpu = typeof(CpuBackend).Assembly, Cuda = typeof(CudaBackend).Assembly, OpenCL = typeof(OpenCLBackend).Assembly, TorchSharp = typeof(Torch).Assembly;
 
-    public static TheoryData<Assembly> Upper => [Dispatcher, Transforms, Cpu, Cuda, OpenCL];
+    public static TheoryData<Assembly> Upper => [Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp];
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
@@ -30,12 +30,12 @@ public sealed class DependencyTests
 
     [Fact]
     public void Assemblies_BearTheirDocumentedNames()
-        => Assert.Equal(["Nabla.Abstractions", "Nabla.Dispatcher", "Nabla.Transforms", "Nabla.Backends.Cpu", "Nabla.Backends.Cuda", "Nabla.Backends.OpenCL"],
-            new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL }.Select(a => a.GetName().Name));
+        => Assert.Equal(["Nabla.Abstractions", "Nabla.Dispatcher", "Nabla.Transforms", "Nabla.Backends.Cpu", "Nabla.Backends.Cuda", "Nabla.Backends.OpenCL", "Nabla.TorchSharp"],
+            new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp }.Select(a => a.GetName().Name));
 
     [Fact]
     public void EverythingPublic_IsInTheNamespaceNabla()
-        => Assert.DoesNotContain(new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL }.SelectMany(a => a.GetExportedTypes()), t => t.Namespace != "Nabla");
+        => Assert.DoesNotContain(new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp }.SelectMany(a => a.GetExportedTypes()), t => t.Namespace != "Nabla");
 
     [Fact]
     public void EveryException_IsMarked_AndDerivesFromADotNetOne()

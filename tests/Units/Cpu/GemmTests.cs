@@ -35,8 +35,8 @@ public sealed unsafe class GemmTests
     {
         CheckLayouts<double>(m, n, k, 1e-13, OneThread);
         CheckLayouts<float>(m, n, k, 1e-5, OneThread);
-        CheckLayouts<long>(m, n, k, 0, Gemm.MultiplyIntegers);
-        CheckLayouts<int>(m, n, k, 0, Gemm.MultiplyIntegers);
+        CheckLayouts<long>(m, n, k, 0, OneThread);
+        CheckLayouts<int>(m, n, k, 0, OneThread);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed unsafe class GemmTests
         b[5 * N + 8] = double.PositiveInfinity;
         fixed (double* pa = a, pb = b, pc = c)
         {
-            Gemm.Multiply(N, N, N, pa, N, 1, pb, N, 1, pc);
+            OneThread(N, N, N, pa, N, 1, pb, N, 1, pc);
         }
 
         for (int i = 0; i < N * N; i++)
@@ -82,7 +82,14 @@ public sealed unsafe class GemmTests
 
     private static void OneThread<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
         where T : unmanaged, INumber<T> =>
-        Gemm.Multiply(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
+        Gemm.Multiply(Anywhere(a, m, k, aRow, aCol), Anywhere(b, k, n, bRow, bCol), new Matrix<T>(c, m * n, 0, m, n, n, 1));
+
+    // The matrix of which a is the first element, in a buffer that is just as long as it needs.
+    private static Matrix<T> Anywhere<T>(T* a, int rows, int cols, int row, int col) where T : unmanaged
+    {
+        int down = (rows - 1) * row, across = (cols - 1) * col, first = Math.Min(down, 0) + Math.Min(across, 0);
+        return new(a + first, Math.Max(down, 0) + Math.Max(across, 0) - first + 1, -first, rows, cols, row, col);
+    }
 
     private static void Blocked<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
         where T : unmanaged, INumber<T> =>

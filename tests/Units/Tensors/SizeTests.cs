@@ -30,6 +30,16 @@ public sealed class SizeTests
         { "split", () => Shared.Vector(1, 2, 3).Split([-1, 4]) },
         { "rot90", () => Shared.Count(2, 2).Rot90(1, [0]) },
         { "rot90", () => Shared.Count(2, 2).Rot90(1, [0, 0]) },
+        { "tril", () => Shared.Tensors.Ones([1 << 16, 1 << 16]).Tril() },
+        { "linspace", () => Shared.Tensors.Linspace(0, 1, int.MaxValue) },
+        { "arange", () => Shared.Tensors.Arange(3e9) },
+        { "index", () => _ = Shared.Vector(1, 2)[int.MinValue] },
+        { "elements", () => Shared.Count(2, 3).Pad([1 << 30, 4]) },
+        { "elements", () => Shared.Tensors.Eye(int.MaxValue) },
+        { "axis 5", () => Shape.Create(2, 3).With(5, 1) },
+        { "set to -1", () => Shape.Create(2, 3).With(0, -1) },
+        { "[0, 0]", () => Shape.Create(2, 3).Without([0, 0]) },
+        { "64 axes", () => Shared.Tensors.Zeros(new int[10_000_000]) },
         { "counted", () => _ = Shape.Create(int.MaxValue, int.MaxValue, int.MaxValue).Length },
     };
 
@@ -37,6 +47,22 @@ public sealed class SizeTests
     [MemberData(nameof(TooLarge))]
     public void ASizeThatCannotBe_IsAShapeErrorThatNamesTheOperator(string name, Action use)
         => Assert.Contains(name, Assert.Throws<ShapeException>(use).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void MoreKeysThanAnArrayHolds_AreRefused()
+        => Assert.Throws<ArgumentOutOfRangeException>(() => new RandomKey(1UL).Split(int.MaxValue));
+
+    [Fact]
+    public void PartsOfAnySize_AreTheAxisCutIntoThem()
+    {
+        var x = Shared.Vector(1, 2, 3);
+        Numbers.Near([1, 2, 3], Assert.Single(x.Split(int.MaxValue)));
+        Assert.Equal([2L, 1], x.Split(2).Select(p => p.Length));
+        Assert.Equal(3, x.Chunk(int.MaxValue).Length);
+        Assert.Equal([0L], Shared.Tensors.Zeros([0]).Split(2).Select(p => p.Length));
+        Assert.Contains("add up to", Assert.Throws<ShapeException>(() => x.Split([int.MaxValue, int.MaxValue])).Message, StringComparison.Ordinal);
+        Numbers.Near([3, 1, 2], x.Roll(int.MaxValue));
+    }
 
     [Fact]
     public void AnEmptyShape_HasNoElements_HoweverLongItsOtherAxes()

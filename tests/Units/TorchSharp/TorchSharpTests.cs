@@ -1,5 +1,6 @@
-using Nabla.Bench;
+using System.Runtime.InteropServices;
 using Nabla.Cpu;
+using Nabla.Loading;
 using TorchSharp;
 
 namespace Nabla.Tests;
@@ -10,7 +11,7 @@ public sealed class TorchSharpTests
     private const string Version = "GLIBCXX_3.4.32";
 
     [SkippableFact]
-    public void TorchSharp_Computes_BesideTheCpusLapack_AndNothingIsWrittenAnywhere()
+    public void TorchSharp_ComputesAndThrows_BesideTheCpusLapack_AndNothingIsWrittenAnywhere()
     {
         var why = TorchSharpLibrary.WhyUnavailable;
         Skip.If(why is not null && Environment.GetEnvironmentVariable("CI") != "true", why);
@@ -43,8 +44,9 @@ public sealed class TorchSharpTests
 
     private static float Sum()
     {
-        TorchSharpLibrary.EnsureLoaded();
-        using torch.Tensor three = torch.ones(3), sum = three.sum();
+        Torch.Load();
+        using torch.Tensor two = torch.ones(2), three = torch.ones(3), sum = three.sum();
+        Assert.Throws<ExternalException>(() => two + three);   // An error of libtorch's is an exception, whoever loaded libtorch before.
         return sum.item<float>();
     }
 

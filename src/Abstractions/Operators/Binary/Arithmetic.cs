@@ -79,17 +79,21 @@ public abstract partial class Tensor
     /// <inheritdoc cref="T:Nabla.Pow"/>
     public Tensor Pow(Tensor b) => Op.Of<Pow>().Apply(this, b);
     /// <inheritdoc cref="T:Nabla.Pow"/>
-    public Tensor Pow(double b) => b == 2 ? Square() : Pow(Constant(b));
+    public Tensor Pow(double b) => b == 2 ? Square() : Pow(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Maximum"/>
     public Tensor Maximum(Tensor b) => Op.Of<Maximum>().Apply(this, b);
     /// <inheritdoc cref="T:Nabla.Maximum"/>
-    public Tensor Maximum(double b) => Maximum(Constant(b));
+    public Tensor Maximum(double b) => Maximum(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Minimum"/>
     public Tensor Minimum(Tensor b) => Op.Of<Minimum>().Apply(this, b);
     /// <inheritdoc cref="T:Nabla.Minimum"/>
-    public Tensor Minimum(double b) => Minimum(Constant(b));
+    public Tensor Minimum(double b) => Minimum(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Atan2"/>
-    public Tensor Atan2(Tensor x) => Op.Of<Atan2>().Apply(this, x);
+    public Tensor Atan2(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Op.Of<Atan2>().Apply(this, x);
+    }
 
     /// <summary>1 where y, which is a or b, is a; half at a tie, else 0; NaN beside NaN.</summary>
     internal static Tensor ShareOfTie(Tensor a, Tensor b, Tensor y)

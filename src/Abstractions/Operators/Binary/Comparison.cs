@@ -23,11 +23,11 @@ public abstract partial class Tensor
     /// <inheritdoc cref="T:Nabla.Eq"/>
     public Tensor Eq(Tensor b) => Op.Of<Eq>().Apply(this, b);
     /// <inheritdoc cref="T:Nabla.Eq"/>
-    public Tensor Eq(double b) => Eq(Constant(b));
+    public Tensor Eq(double b) => Eq(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Ne"/>
     public Tensor Ne(Tensor b) => Op.Of<Ne>().Apply(this, b);
     /// <inheritdoc cref="T:Nabla.Ne"/>
-    public Tensor Ne(double b) => Ne(Constant(b));
+    public Tensor Ne(double b) => Ne(this.Constant(b));
     /// <inheritdoc cref="T:Nabla.Lt"/>
     public Tensor Lt(Tensor b) => this < b;
     /// <inheritdoc cref="T:Nabla.Le"/>

@@ -44,14 +44,27 @@ public abstract partial class Tensor
     public Tensor LogicalNot() => !this;
 
     /// <inheritdoc cref="T:Nabla.Where"/>
-    public static Tensor Where(Tensor condition, Tensor a, Tensor b) => Op.Of<Where>().Apply(condition, a, b);
+    public static Tensor Where(Tensor condition, Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return Op.Of<Where>().Apply(condition, a, b);
+    }
+
     /// <inheritdoc cref="T:Nabla.Where"/>
     public static Tensor Where(Tensor condition, Tensor a, double b) => Where(condition, a, a.Constant(b));
     /// <inheritdoc cref="T:Nabla.Where"/>
     public static Tensor Where(Tensor condition, double a, Tensor b) => Where(condition, b.Constant(a), b);
 
     /// <summary><paramref name="value"/> where <paramref name="mask"/>, a bool tensor, is true, else this tensor's element.</summary>
-    public Tensor MaskedFill(Tensor mask, Tensor value) => Where(mask, value, this);
+    public Tensor MaskedFill(Tensor mask, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(value);
+        return Where(mask, value, this);
+    }
+
     /// <summary><paramref name="value"/> where <paramref name="mask"/>, a bool tensor, is true, else this tensor's element.</summary>
-    public Tensor MaskedFill(Tensor mask, double value) => Where(mask, value, this);
+    public Tensor MaskedFill(Tensor mask, double value) => MaskedFill(mask, this.Constant(value));
 }

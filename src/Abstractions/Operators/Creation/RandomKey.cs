@@ -13,9 +13,11 @@ public readonly record struct RandomKey(ulong Seed)
     public RandomKey(long seed) : this(unchecked((ulong)seed)) { }
 
     /// <summary><paramref name="count"/> keys, independent of each other and of this one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or more than an array holds.</exception>
     public RandomKey[] Split(int count = 2)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Array.MaxLength);
         var keys = new RandomKey[count];
         // Streams 1 and up; stream 0 is for numbers.
         for (var i = 0; i < count; i++) keys[i] = new(Bits((ulong)i, 1).Low);

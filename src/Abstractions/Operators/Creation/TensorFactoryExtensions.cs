@@ -8,78 +8,92 @@ public static class TensorFactoryExtensions
     extension(ITensorFactory tensors)
     {
         /// <summary>A vector; its dtype is that of the elements.</summary>
-        public Tensor Create<T>(ReadOnlySpan<T> data, Device? device = null) where T : unmanaged => tensors.Create(data, [data.Length], device);
+        public Tensor Create<T>(ReadOnlySpan<T> data, Device? device = null) where T : unmanaged
+            => NotNull(tensors).Create(data, [data.Length], device);
 
         /// <summary>A matrix; its dtype is that of the elements.</summary>
         public Tensor Create<T>(T[,] data, Device? device = null) where T : unmanaged
         {
             ArgumentNullException.ThrowIfNull(data);
-            return tensors.Create<T>(Flat<T>(data), [data.GetLength(0), data.GetLength(1)], device);
+            return NotNull(tensors).Create<T>(Flat<T>(data), [data.GetLength(0), data.GetLength(1)], device);
         }
 
         /// <summary>A tensor of rank 3; its dtype is that of the elements.</summary>
         public Tensor Create<T>(T[,,] data, Device? device = null) where T : unmanaged
         {
             ArgumentNullException.ThrowIfNull(data);
-            return tensors.Create<T>(Flat<T>(data), [data.GetLength(0), data.GetLength(1), data.GetLength(2)], device);
+            return NotNull(tensors).Create<T>(Flat<T>(data), [data.GetLength(0), data.GetLength(1), data.GetLength(2)], device);
         }
 
         /// <summary>A tensor of rank 0.</summary>
-        public Tensor Scalar(double value, DType? dtype = null, Device? device = null) => tensors.Full([], value, dtype, device);
+        public Tensor Scalar(double value, DType? dtype = null, Device? device = null) => NotNull(tensors).Full([], value, dtype, device);
 
         /// <summary>Zeros.</summary>
-        public Tensor Zeros(Shape shape, DType? dtype = null, Device? device = null) => tensors.Full(shape, 0, dtype, device);
+        public Tensor Zeros(Shape shape, DType? dtype = null, Device? device = null) => NotNull(tensors).Full(shape, 0, dtype, device);
 
         /// <summary>Ones.</summary>
-        public Tensor Ones(Shape shape, DType? dtype = null, Device? device = null) => tensors.Full(shape, 1, dtype, device);
+        public Tensor Ones(Shape shape, DType? dtype = null, Device? device = null) => NotNull(tensors).Full(shape, 1, dtype, device);
 
         /// <summary>The identity matrix [n, n].</summary>
+        /// <exception cref="ShapeException"><paramref name="n"/> is negative, or no tensor holds so many elements.</exception>
         public Tensor Eye(int n, DType? dtype = null, Device? device = null) => tensors.Ones([n], dtype, device).DiagEmbed();
 
         /// <summary>start, start + step, … up to but not including <paramref name="end"/>: ⌈(end − start)/step⌉ numbers.</summary>
         /// <exception cref="ArgumentException"><paramref name="step"/> is 0 or leads away from <paramref name="end"/>, or a number is not finite.</exception>
+        /// <exception cref="ShapeException">No tensor holds so many numbers.</exception>
         public Tensor Arange(double start, double end, double step = 1, DType? dtype = null, Device? device = null)
         {
             var count = Math.Ceiling((end - start) / step);
-            if (!(count >= 0 && count <= Array.MaxLength)) throw new ArgumentException($"arange: from {start} to {end} by {step} there are not a finite number of steps.");
-            return tensors.Generate((int)count, i => start + i * step, dtype, device);
+            if (!(count >= 0 && double.IsFinite(count)))
+                throw new ArgumentException($"arange: from {start} to {end} by {step} there are not a finite number of steps.");
+            return tensors.Generate("arange", count, i => start + i * step, dtype, device);
         }
 
         /// <summary>0, 1, … up to but not including <paramref name="end"/>.</summary>
         public Tensor Arange(double end, DType? dtype = null, Device? device = null) => tensors.Arange(0, end, 1, dtype, device);
 
         /// <summary><paramref name="count"/> numbers at equal distances, the first <paramref name="start"/> and the last <paramref name="end"/>.</summary>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+        /// <exception cref="ShapeException">No tensor holds so many numbers.</exception>
         public Tensor Linspace(double start, double end, int count, DType? dtype = null, Device? device = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count);
             // Counted from the nearer end, so that both ends are exact.
             var step = count > 1 ? (end - start) / (count - 1) : 0;
-            return tensors.Generate(count, i => i < count / 2 || count == 1 ? start + i * step : end - (count - 1 - i) * step, dtype, device);
+            return tensors.Generate("linspace", count, i => i < count / 2 || count == 1 ? start + i * step : end - (count - 1 - i) * step, dtype, device);
         }
 
         /// <summary>Uniform random numbers in [0, 1): the same for the same key on every backend.</summary>
         public Tensor Uniform(RandomKey key, Shape shape, DType? dtype = null, Device? device = null)
-            => tensors.Generate(Shape.Size(shape.Length, "uniform"), i => key.Uniform(i), dtype, device).Reshape(shape);
+            => tensors.Generate("uniform", shape.Length, i => key.Uniform(i), dtype, device).Reshape(shape);
 
         /// <summary>Random numbers of the standard normal distribution: the same for the same key on every backend.</summary>
         public Tensor Normal(RandomKey key, Shape shape, DType? dtype = null, Device? device = null)
-            => tensors.Generate(Shape.Size(shape.Length, "normal"), i => key.Normal(i), dtype, device).Reshape(shape);
+            => tensors.Generate("normal", shape.Length, i => key.Normal(i), dtype, device).Reshape(shape);
 
         /// <summary>Random integers from <paramref name="low"/> to before <paramref name="high"/>, int64: the same for the same key on every backend.</summary>
         public Tensor RandInt(RandomKey key, long low, long high, Shape shape, Device? device = null)
         {
+            ArgumentNullException.ThrowIfNull(tensors);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
-            var data = new long[Shape.Size(shape.Length, "randint")];
+            var data = new long[Shape.Elements(shape.Length, "randint")];
             for (var i = 0; i < data.Length; i++) data[i] = low + (long)Math.BigMul(key.Bits((ulong)i).Low, (ulong)(high - low), out _);
             return tensors.Create<long>(data, shape, device);
         }
 
-        private Tensor Generate(int count, Func<long, double> at, DType? dtype, Device? device)
+        private Tensor Generate(string name, double count, Func<long, double> at, DType? dtype, Device? device)
         {
-            var data = new double[count];
-            for (var i = 0; i < count; i++) data[i] = at(i);
-            return tensors.Create<double>(data, [count], device).Cast(dtype ?? tensors.DefaultDType);
+            ArgumentNullException.ThrowIfNull(tensors);
+            var data = new double[Shape.Elements((long)count, name)];
+            for (var i = 0; i < data.Length; i++) data[i] = at(i);
+            return tensors.Create<double>(data, [data.Length], device).Cast(dtype ?? tensors.DefaultDType);
         }
+    }
+
+    private static ITensorFactory NotNull(ITensorFactory tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        return tensors;
     }
 
     private static ReadOnlySpan<T> Flat<T>(Array data) where T : unmanaged

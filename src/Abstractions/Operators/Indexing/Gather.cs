@@ -130,5 +130,10 @@ public abstract partial class Tensor
 
     /// <inheritdoc cref="T:Nabla.IndexAdd"/>
     /// <exception cref="ShapeException">The shapes do not fit, or an index lies outside the axis.</exception>
-    public Tensor IndexAdd(int dim, Tensor index, Tensor source) => new IndexAdd(Shape.Axis(dim, "index_add")).Apply(this, index, source);
+    public Tensor IndexAdd(int dim, Tensor index, Tensor source)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(source);
+        return new IndexAdd(Shape.Axis(dim, "index_add")).Apply(this, index, source);
+    }
 }

@@ -32,8 +32,8 @@ public abstract partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(splitSize);
         var size = Shape[Shape.Axis(dim, "split")];
-        var parts = new Tensor[Math.Max(1, (size + splitSize - 1) / splitSize)];
-        for (var i = 0; i < parts.Length; i++) parts[i] = Slice(dim, i * splitSize, Math.Min(size, (i + 1) * splitSize));
+        var parts = new Tensor[size == 0 ? 1 : (size - 1) / splitSize + 1];
+        for (var i = 0; i < parts.Length; i++) parts[i] = Narrow(dim, i * splitSize, Math.Min(splitSize, size - i * splitSize));
         return parts;
     }
 
@@ -42,15 +42,13 @@ public abstract partial class Tensor
     public Tensor[] Split(ReadOnlySpan<int> splitSizes, int dim = 0)
     {
         var axis = Shape.Axis(dim, "split");
+        var (total, text) = (0L, $"[{string.Join(", ", splitSizes.ToArray())}]");
+        foreach (var size in splitSizes) total += size >= 0 ? size : throw new ShapeException($"split: a part has no negative size: {text}.");
+        if (total != Shape[axis])
+            throw new ShapeException($"split: the sizes {text} add up to {total}, but axis {dim} of shape {Shape} has {Shape[axis]}.");
         var parts = new Tensor[splitSizes.Length];
-        var start = 0;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (splitSizes[i] < 0) throw new ShapeException($"split: a part has no negative size: [{string.Join(", ", splitSizes.ToArray())}].");
-            parts[i] = Slice(axis, start, start += splitSizes[i]);
-        }
-        return start == Shape[axis] ? parts
-            : throw new ShapeException($"split: the sizes [{string.Join(", ", splitSizes.ToArray())}] add up to {start}, but axis {dim} of shape {Shape} has {Shape[axis]}.");
+        for (int i = 0, start = 0; i < parts.Length; start += splitSizes[i++]) parts[i] = Narrow(axis, start, splitSizes[i]);
+        return parts;
     }
 
     /// <summary>At most <paramref name="chunks"/> parts of equal size along <paramref name="dim"/>; the last may be shorter. Views.</summary>
@@ -58,7 +56,7 @@ public abstract partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunks);
         var size = Shape[Shape.Axis(dim, "chunk")];
-        return Split(Math.Max(1, (size + chunks - 1) / chunks), dim);
+        return Split(size == 0 ? 1 : (size - 1) / chunks + 1, dim);
     }
 
     /// <summary>The tensor at each position of <paramref name="dim"/>, which is dropped. Views.</summary>
@@ -76,7 +74,7 @@ public abstract partial class Tensor
         if (dim is null) return Reshape([-1]).Roll(shifts, 0).Reshape(Shape);
         var size = Shape[Shape.Axis(dim.Value, "roll")];
         if (size == 0) return this;
-        var split = size - ((shifts % size) + size) % size;
+        var split = (int)(size - ((long)shifts % size + size) % size);
         return split == size ? this : Cat([Slice(dim.Value, split, size), Slice(dim.Value, 0, split)], dim.Value);
     }
 
@@ -173,7 +171,7 @@ public abstract partial class Tensor
     {
         if (Rank < 2) throw new ShapeException($"{name}: shape {Shape} has fewer than two axes.");
         var (rows, columns) = (Shape[Rank - 2], Shape[Rank - 1]);
-        var mask = new bool[rows * columns];
+        var mask = new bool[Shape.Elements((long)rows * columns, name)];
         for (var i = 0; i < mask.Length; i++) mask[i] = keep(i / columns, i % columns);
         return Op.Of<Gate>().Apply(Dispatcher.Create<bool>(mask, [rows, columns], Device), this);
     }

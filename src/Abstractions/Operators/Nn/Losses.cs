@@ -4,7 +4,11 @@ public abstract partial class Tensor
 {
     /// <summary>(x − target)², its mean, its sum, or as it is: <paramref name="reduction"/> is "mean", "sum" or "none".</summary>
     /// <exception cref="ArgumentException"><paramref name="reduction"/> is none of these.</exception>
-    public Tensor MseLoss(Tensor target, string reduction = "mean") => ReduceLoss((this - target).Square(), reduction, "mse_loss");
+    public Tensor MseLoss(Tensor target, string reduction = "mean")
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return ReduceLoss((this - target).Square(), reduction, "mse_loss");
+    }
 
     /// <summary>
     /// −Σ_c t_c · ln softmax(x)_c over the classes, axis 1 of x: [N, C, d…], or the only one of x: [C]. <paramref name="target"/> holds class numbers
@@ -17,7 +21,8 @@ public abstract partial class Tensor
     public Tensor CrossEntropy(Tensor target, Tensor? weight = null, long ignoreIndex = -100, string reduction = "mean", double labelSmoothing = 0)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (labelSmoothing is < 0 or > 1) throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "cross_entropy: label smoothing lies between 0 and 1.");
+        if (!(labelSmoothing is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "cross_entropy: label smoothing lies between 0 and 1.");
         if (Rank == 0) throw new ShapeException("cross_entropy: a scalar has no class axis.");
         var axis = Rank == 1 ? 0 : 1;
         var classes = Shape[axis];
@@ -51,6 +56,7 @@ public abstract partial class Tensor
         "mean" => loss.Mean(),
         "sum" => loss.Sum(),
         "none" => loss,
+        null => throw new ArgumentNullException(nameof(reduction)),
         _ => throw new ArgumentException($"{name}: the reduction is '{reduction}', but must be mean, sum or none.", nameof(reduction)),
     };
 }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Nabla.Bench;
+namespace Nabla.Loading;
 
 /// <summary>
 /// Loads a library through a copy in which one version need is weak. The original is never touched: a build may have hard-linked it into

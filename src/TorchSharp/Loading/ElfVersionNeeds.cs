@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Nabla.Bench;
+namespace Nabla.Loading;
 
 /// <summary>
 /// The symbol versions that a 64-bit little-endian ELF library asks of the libraries it links to (section <c>.gnu.version_r</c>;

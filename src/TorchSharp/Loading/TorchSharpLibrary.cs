@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 
-namespace Nabla.Bench;
+namespace Nabla.Loading;
 
 /// <summary>TorchSharp's native half, loaded when first asked for. Ask here before TorchSharp is called.</summary>
 internal static class TorchSharpLibrary
