@@ -45,9 +45,6 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
 {
     private const int Tile = 1024;
 
-    // Long sums are made of sums of this many, so that the rounding error grows with the number of those only.
-    private const int Group = 128;
-
     public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
     {
         var (source, target) = (x[0], y[0]);
@@ -80,20 +77,28 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
     [SkipLocalsInit]
     private static void Combine<T>(ref RowReader<T> rows, Span<T> target) where T : unmanaged, INumber<T>
     {
-        Span<T> group = stackalloc T[Math.Min(Tile, target.Length)];
         while (!target.IsEmpty)
         {
             var width = Math.Min(rows.Neighbours, Math.Min(Tile, target.Length));
-            var sum = target[..width];
-            for (var left = rows.Length; left > 0; left -= Group)
-            {
-                var part = left == rows.Length ? sum : group[..width];
-                rows.Across(width).CopyTo(part);
-                for (var i = Math.Min(left, Group) - 1; i > 0; i--) TFold.Combine(rows.Across(width), part);
-                if (left != rows.Length) TFold.Combine(part, sum);
-            }
+            Across(ref rows, rows.Length, target[..width]);
             rows.Skip(width);
             target = target[width..];
         }
+    }
+
+    /// <summary>The next <paramref name="length"/> elements of neighbouring rows, combined; many as two halves.</summary>
+    [SkipLocalsInit]
+    private static void Across<T>(ref RowReader<T> rows, int length, scoped Span<T> target) where T : unmanaged, INumber<T>
+    {
+        if (length <= Loop.LongestSum)
+        {
+            rows.Across(target.Length).CopyTo(target);
+            for (; length > 1; length--) TFold.Combine(rows.Across(target.Length), target);
+            return;
+        }
+        Span<T> half = stackalloc T[target.Length];
+        Across(ref rows, length / 2, target);
+        Across(ref rows, length - length / 2, half);
+        TFold.Combine(half, target);
     }
 }
