@@ -23,8 +23,8 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
     protected virtual DType ResultType(DType dtype) => dtype;
 
     /// <summary>
-    /// The result for a tensor of shape <paramref name="all"/> whose elements repeat along some of the axes: <paramref name="once"/> has size 1
-    /// along those. Null, as here, where the operator knows no better than to read them all.
+    /// The result for a tensor of shape <paramref name="all"/> whose elements repeat along some of the axes: <paramref name="once"/> has
+    /// size 1 along those. Null, as here, where the operator knows no better than to read them all.
     /// </summary>
     protected virtual Tensor? OfRepeats(Tensor once, Shape all) => null;
 
@@ -85,7 +85,9 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
 /// </summary>
 public interface IReducesRepeats
 {
-    /// <summary>Applies the operator to <paramref name="x"/>; false, having done nothing, where nothing repeats, or each repeat is to be read.</summary>
+    /// <summary>
+    /// Applies the operator to <paramref name="x"/>; false, having done nothing, where nothing repeats, or each repeat is to be read.
+    /// </summary>
     bool TryReduce(DeviceTensor x, Span<Tensor> y);
 }
 
