@@ -42,6 +42,9 @@ public sealed class DeviceTensor : Tensor
     /// <summary>The distance between neighbours along each axis, in elements.</summary>
     public ReadOnlySpan<int> Strides => _layout.Strides;
 
+    /// <inheritdoc cref="Layout.CopyStrides"/>
+    public void CopyStrides(Span<int> strides) => _layout.CopyStrides(strides);
+
     /// <summary>The same buffer read with another layout.</summary>
     /// <exception cref="ArgumentException">It reads outside the buffer.</exception>
     public DeviceTensor WithLayout(Layout layout) => new(Dispatcher, Device, DType, Buffer, _layout.Seen(layout));

@@ -31,7 +31,33 @@ public readonly struct Layout
     public bool IsContiguous => _strides is null;
 
     /// <summary>The distance between neighbours along each axis, in elements.</summary>
-    public ReadOnlySpan<int> Strides => _strides ?? RowMajor(Shape);
+    public ReadOnlySpan<int> Strides
+    {
+        get
+        {
+            if (_strides is not null) return _strides;
+            var strides = new int[Shape.Count];
+            CopyStrides(strides);
+            return strides;
+        }
+    }
+
+    /// <summary>Writes the strides to a span of one number for each axis, without the array that a row-major layout makes for them.</summary>
+    public void CopyStrides(Span<int> strides)
+    {
+        if (_strides is not null)
+        {
+            _strides.CopyTo(strides);
+            return;
+        }
+        var sizes = Shape.Span;
+        var step = 1;
+        for (var i = sizes.Length - 1; i >= 0; i--)
+        {
+            strides[i] = step;
+            step *= sizes[i];
+        }
+    }
 
     /// <summary>The first place in the buffer that is read, and the one after the last; the same where nothing is.</summary>
     private (long First, long End) Places()
@@ -69,18 +95,6 @@ public readonly struct Layout
     private static ArgumentException Outside(Layout view, long first, long end, long length)
         => new($"a view of shape {view.Shape} with the strides [{string.Join(", ", view.Strides.ToArray())}] from place {view.Offset} on reads "
             + $"places {first} to {end - 1} of a buffer that has {length}.");
-
-    private static int[] RowMajor(Shape shape)
-    {
-        var strides = new int[shape.Count];
-        var step = 1;
-        for (var i = strides.Length - 1; i >= 0; i--)
-        {
-            strides[i] = step;
-            step *= shape[i];
-        }
-        return strides;
-    }
 
     private static bool IsRowMajor(Shape shape, ReadOnlySpan<int> strides)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
@@ -120,6 +121,7 @@ internal static class LinearAlgebra
          : throw new ShapeException($"{op.Name}: a matrix of shape [{n}, {n}] has {(long)n * n} elements, but an array holds at most {Array.MaxLength}.");
 
     /// <summary>x's matrices in order, each as <c>Next(n·n)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Reader<T> InOrder<T>(DeviceTensor x, int n, Span<int> scratch) where T : unmanaged
         => new(x, x.Shape, 0, x.IsContiguous ? default : new T[n * n], scratch);
 

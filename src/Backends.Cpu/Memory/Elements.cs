@@ -52,21 +52,5 @@ internal static class Elements
 
         private int Longer() => x.Length <= Array.MaxLength ? (int)x.Length
             : throw new ShapeException($"a tensor of shape {x.Shape} repeats its elements {x.Length} times, but what reads them all takes at most {Array.MaxLength}.");
-
-        /// <summary>The strides, without the array that a contiguous layout makes for them.</summary>
-        public void CopyStrides(Span<int> strides)
-        {
-            if (!x.IsContiguous)
-            {
-                x.Strides.CopyTo(strides);
-                return;
-            }
-            var step = 1;
-            for (var i = x.Rank - 1; i >= 0; i--)
-            {
-                strides[i] = step;
-                step *= x.Shape[i];
-            }
-        }
     }
 }

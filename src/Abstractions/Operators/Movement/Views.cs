@@ -6,8 +6,8 @@ public sealed record Permute(Axes Dims) : Movement
 {
     public override Layout? View(Layout x)
     {
-        Span<int> sizes = stackalloc int[Dims.Count], strides = stackalloc int[Dims.Count];
-        var from = x.Strides;
+        Span<int> sizes = stackalloc int[Dims.Count], strides = stackalloc int[Dims.Count], from = stackalloc int[Dims.Count];
+        x.CopyStrides(from);
         for (var i = 0; i < Dims.Count; i++) (sizes[i], strides[i]) = (x.Shape[Dims[i]], from[Dims[i]]);
         return Layout.Strided(Shape.Create(sizes), strides, x.Offset);
     }
@@ -62,7 +62,7 @@ public sealed record Expand(Shape Shape) : Movement
     public override Layout? View(Layout x)
     {
         Span<int> strides = stackalloc int[Shape.Count];
-        x.Strides.CopyTo(strides);
+        x.CopyStrides(strides);
         for (var i = 0; i < strides.Length; i++)
         {
             if (x.Shape[i] == Shape[i]) continue;
@@ -87,7 +87,7 @@ public sealed record Slice(int Axis, int Start, int Count, int Step) : Movement
     public override Layout? View(Layout x)
     {
         Span<int> strides = stackalloc int[x.Shape.Count];
-        x.Strides.CopyTo(strides);
+        x.CopyStrides(strides);
         var offset = x.Offset + Start * strides[Axis];
         strides[Axis] *= Step;
         return Layout.Strided(x.Shape.With(Axis, Count), strides, offset);
@@ -103,7 +103,7 @@ public sealed record Flip(Axes Dims) : Movement
     public override Layout? View(Layout x)
     {
         Span<int> strides = stackalloc int[x.Shape.Count];
-        x.Strides.CopyTo(strides);
+        x.CopyStrides(strides);
         var offset = x.Offset;
         foreach (var axis in Dims)
         {
