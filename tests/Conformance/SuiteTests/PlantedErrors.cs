@@ -104,6 +104,29 @@ public sealed class PlantedErrors
     }
 
     [Fact]
+    public void StrideWhoseSignIsMistaken_PassesValues_AndBreaksRandomPrograms()
+    {
+        new Planted<MatMulThatMistakesASign>().Kernel_EqualsReference("matmul");
+        Planted<MatMulThatMistakesASign>.Breaks(suite => suite.RandomPrograms_GiveTheSameInEveryWay(), "MatMul(");
+    }
+
+    [Fact]
+    public void RuleThatCancels_PassesDifferences_AndBreaksAccuracy()
+    {
+        new Planted<TanhThatCancels>().Vjp_IsAdjointOfJvp("tanh");
+        new Planted<TanhThatCancels>().SecondOrder_AllFourCompositionsAgree("tanh");
+        Planted<TanhThatCancels>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "VJP");
+    }
+
+    [Fact]
+    public void MaskThatMultiplies_PassesDifferences_AndBreaksTheLawOfChoices()
+    {
+        new Planted<WhereThatMultiplies>().Vjp_IsAdjointOfJvp("where");
+        new Planted<WhereThatMultiplies>().SecondOrder_AllFourCompositionsAgree("where");
+        Planted<WhereThatMultiplies>.Breaks(suite => suite.WhatWasNotChosen_HasNoDerivative("log"), "the row that was not chosen");
+    }
+
+    [Fact]
     public void KernelThatWritesToItsInput_BreaksTheUnchangedLaw()
     {
         new Planted<ExpInPlace>().Kernel_EqualsReference("exp");

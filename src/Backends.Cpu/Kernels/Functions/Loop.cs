@@ -145,11 +145,20 @@ internal static class Loop
         return -1;
     }
 
+    /// <summary>How many numbers are added one after the other at most. Longer sums are made of two halves, so that their error grows with the logarithm.</summary>
+    public const int LongestSum = 128;
+
     /// <summary>f(…f(f(x[0], x[1]), x[2])…) in any order and grouping; <paramref name="identity"/> for nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Fold<T, TFunction>(ReadOnlySpan<T> x, T identity) where T : unmanaged where TFunction : IFunction2
     {
         var width = Vector<T>.Count;
+        if (x.Length > LongestSum * 4 * width)
+        {
+            var half = x.Length / 2 & -(4 * width);
+            var (first, second) = (Fold<T, TFunction>(x[..half], identity), Fold<T, TFunction>(x[half..], identity));
+            return TFunction.Of(Vector.Create(first), Vector.Create(second))[0];
+        }
         var sum = Vector.Create(identity);
         if (x.Length >= 4 * width)
         {
