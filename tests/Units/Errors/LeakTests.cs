@@ -62,6 +62,18 @@ public sealed class LeakTests
     }
 
     [Fact]
+    public void APullbackThatWasMadeInsideOfATransform_EndsWithIt()
+    {
+        Func<Tensor, Tensor>? pullback = null;
+        Numbers.Near([2, 4], Grad(x =>
+        {
+            pullback = Vjp(y => y * x, x).Pullback;
+            return pullback(x).Sum();
+        })(X));
+        Assert.Equal("Grad", Assert.Throws<TracerLeakedException>(() => pullback!(X)).Transform);
+    }
+
+    [Fact]
     public void ATracerOfATransformThatStillRuns_IsAnOrdinaryConstant()
         => Numbers.Near([2, 4], Grad(x => Vmap(_ => x)(X)[0].Square().Sum() * Vjp(_ => x, X).Value.Detach().OnesLike()[0])(X));
 

@@ -39,7 +39,8 @@ public sealed class TransformArgumentTests
             JacFwd(F3, [(i + 2) % 3, i])(A, B, C)[1], JacRev(F3, [(i + 1) % 3, i])(A, B, C)[1]);
         if (i == 2) return;
         Holds(i, F2(A, B), Hessian(F2, i)(A, B), Grad(F2, i)(A, B), GradAndValue(F2, i)(A, B).Gradient,
-            JacFwd(F2, i)(A, B), JacRev(F2, i)(A, B), Grad(F2, [1 - i, i])(A, B)[1], JacFwd(F2, [1 - i, i])(A, B)[1], JacRev(F2, [1 - i, i])(A, B)[1]);
+            JacFwd(F2, i)(A, B), JacRev(F2, i)(A, B),
+            Grad(F2, [1 - i, i])(A, B)[1], JacFwd(F2, [1 - i, i])(A, B)[1], JacRev(F2, [1 - i, i])(A, B)[1]);
     }
 
     [Fact]
