@@ -114,13 +114,6 @@ internal static class LinearAlgebra
             throw new LinAlgException($"{op.Name}: {Which(x, pivots.Length, matrix)} is singular: pivot {pivot} of its LU factorisation is exactly 0.");
     }
 
-    private static bool HasNaN<T>(ReadOnlySpan<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        foreach (var value in a)
-            if (T.IsNaN(value)) return true;
-        return false;
-    }
-
     /// <summary>The side of x's matrices, of which an array holds one.</summary>
     private static int Order(Op op, DeviceTensor x)
         => x.Shape[x.Rank - 1] is var n && (long)n * n <= Array.MaxLength ? n
@@ -132,6 +125,13 @@ internal static class LinearAlgebra
 
     /// <summary>x without matrices that are the same ones again.</summary>
     private static DeviceTensor Distinct(DeviceTensor x) => x.WithoutRepeats(Axes.Range(x.Rank - 2));
+
+    private static bool HasNaN<T>(ReadOnlySpan<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var value in a)
+            if (T.IsNaN(value)) return true;
+        return false;
+    }
 
     private static int Matrices(DeviceTensor y, int elements) => elements == 0 ? 0 : y.Count / elements;
 

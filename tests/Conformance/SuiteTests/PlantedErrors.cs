@@ -76,6 +76,23 @@ public sealed class PlantedErrors
     public void WrongValue_BreaksTheReferenceLaw() => Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
 
     [Fact]
+    public void RuleThatCancelsOrOverflows_BreaksTheAccuracyLaw()
+    {
+        Planted<TanhVjpThatCancels>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "VJP [0, 0] at 9");
+        new Planted<TanhVjpThatCancels>().SecondOrder_EqualsCentralDifferencesOfJvp("tanh");
+        Planted<TanhVjpThatOverflows>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "NaN, right");
+        Planted<AsinhVjpThatSquares>.Breaks(suite => suite.Operator_IsAccurate("asinh"), "VJP [0, 0] at 1E+200: 0");
+    }
+
+    [Fact]
+    public void DerivativeOutsideOfTheDomain_BreaksTheLawOfNaN()
+        => Planted<LogVjpBeyondTheDomain>.Breaks(suite => suite.Derivative_IsNaN_WhereTheValueIs("log"), "element 1 is -1 where the value is NaN");
+
+    [Fact]
+    public void AnotherConventionAtAKink_BreaksTheLawOfConventions()
+        => Planted<ReluVjpWithAnotherConvention>.Breaks(suite => suite.Derivative_IsAsStated("relu"), "element 1 is 0.5, expected 0");
+
+    [Fact]
     public void WrongFusedKernel_BreaksTheDecompositionLaw()
         => Planted<SoftmaxWithoutDivision>.Breaks(suite => suite.Kernel_EqualsDecomposition("softmax"), "value [0]");
 
@@ -84,6 +101,29 @@ public sealed class PlantedErrors
     {
         new Planted<SquareThatIgnoresStrides>().Kernel_EqualsReference("square");
         Planted<SquareThatIgnoresStrides>.Breaks(suite => suite.Kernel_AcceptsStridedInputs("square"), "transposed");
+    }
+
+    [Fact]
+    public void StrideWhoseSignIsMistaken_PassesValues_AndBreaksRandomPrograms()
+    {
+        new Planted<MatMulThatMistakesASign>().Kernel_EqualsReference("matmul");
+        Planted<MatMulThatMistakesASign>.Breaks(suite => suite.RandomPrograms_GiveTheSameInEveryWay(), "MatMul(");
+    }
+
+    [Fact]
+    public void RuleThatCancels_PassesDifferences_AndBreaksAccuracy()
+    {
+        new Planted<TanhThatCancels>().Vjp_IsAdjointOfJvp("tanh");
+        new Planted<TanhThatCancels>().SecondOrder_AllFourCompositionsAgree("tanh");
+        Planted<TanhThatCancels>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "VJP");
+    }
+
+    [Fact]
+    public void MaskThatMultiplies_PassesDifferences_AndBreaksTheLawOfChoices()
+    {
+        new Planted<WhereThatMultiplies>().Vjp_IsAdjointOfJvp("where");
+        new Planted<WhereThatMultiplies>().SecondOrder_AllFourCompositionsAgree("where");
+        Planted<WhereThatMultiplies>.Breaks(suite => suite.WhatWasNotChosen_HasNoDerivative("log"), "the row that was not chosen");
     }
 
     [Fact]
