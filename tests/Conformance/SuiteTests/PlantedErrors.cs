@@ -94,14 +94,6 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void RuleThatCancels_PassesDifferences_AndBreaksAccuracy()
-    {
-        new Planted<TanhThatCancels>().Vjp_IsAdjointOfJvp("tanh");
-        new Planted<TanhThatCancels>().SecondOrder_AllFourCompositionsAgree("tanh");
-        Planted<TanhThatCancels>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "VJP");
-    }
-
-    [Fact]
     public void MaskThatMultiplies_PassesDifferences_AndBreaksTheLawOfChoices()
     {
         new Planted<WhereThatMultiplies>().Vjp_IsAdjointOfJvp("where");
