@@ -61,8 +61,14 @@ internal static class Jacobian
                 else first += chunk;
             }
         }
-        var (value, auxiliary) = result ?? f(x);   // No leaf is differentiated: there are only zeros, of the result's shape.
-        CheckResult(name, value);
+        if (result is null)
+        {
+            // No leaf is differentiated: there are only zeros, of the result's shape.
+            var (y, _, aux) = ForwardMode.Push(name, f, x, new Tensor?[leaves.Length]);
+            CheckResult(name, y);
+            result = (y, aux);
+        }
+        var (value, auxiliary) = result.Value;
         for (var i = 0; i < leaves.Length; i++)
         {
             var dtype = leaves[i].DType.IsFloatingPoint ? value.DType : leaves[i].DType;

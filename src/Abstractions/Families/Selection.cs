@@ -5,7 +5,7 @@ namespace Nabla;
 /// whole derivative: dvalues = dx.Gather(axis, indices) and gx scatters g to the same places.
 /// </summary>
 /// <param name="Axis">The axis, non-negative.</param>
-public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule
+public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule, IReducesRepeats
 {
     /// <inheritdoc/>
     public sealed override int Outputs => 2;
@@ -20,6 +20,11 @@ public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule
         var shape = x[0].Shape.With(Axis, Picked(x[0].Shape[Axis]));
         return new(shape, output == 0 ? x[0].DType : DType.Int64);
     }
+
+    Axes IReducesRepeats.Reduced => [Axis];
+
+    // Of elements that are all the same one the first is picked.
+    void IReducesRepeats.Repeat(Shape once, Shape all, Span<Tensor> y) { }
 
     void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
         => dy[0] = dx[0]!.Gather(Axis, y[1]);

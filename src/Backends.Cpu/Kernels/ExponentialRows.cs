@@ -41,7 +41,6 @@ internal readonly struct LessItsMean : IExponentialRow
         var mean = Loop.Fold<T, Sum2>(y, T.Zero);
         Loop.Run<T, Difference>(t, t[at], y);
         Loop.Run<T, Product>(exps, y, exps);
-        exps[at] = T.Zero;
         Loop.Run<T, Difference>(t, mean, y);
         y[at] = -Loop.Fold<T, Sum2>(exps, T.Zero);
     }
@@ -116,7 +115,7 @@ internal static class Exponentials
         Loop.RunPartial<T, Exponential>(exps, exps);
         var one = exps[at];
         exps[at] = T.Zero;
-        rest = Loop.Fold<T, Sum2>(exps, T.Zero);
+        rest = T.IsNaN(one) ? one : Loop.Fold<T, Sum2>(exps, T.Zero);
         exps[at] = one;
         return at;
     }

@@ -35,16 +35,16 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
         if (!T.IsFinite(max)) return max;
         var at = Loop.IndexOf(row, max);
         Span<T> block = stackalloc T[Math.Min(row.Length, Reader<T>.Block)];
-        var rest = T.Zero;
+        var rest = 0.0;   // In float64, of blocks whose own sums are short.
         for (; !row.IsEmpty; row = row[block.Length..], at -= block.Length)
         {
             block = block[..Math.Min(block.Length, row.Length)];
             Loop.Run<T, Difference>(row[..block.Length], max, block);
             Loop.RunPartial<T, Exponential>(block, block);
             if (at >= 0 && at < block.Length) block[at] = T.Zero;
-            rest += Loop.Fold<T, Sum2>(block, T.Zero);
+            rest += double.CreateTruncating(Loop.Fold<T, Sum2>(block, T.Zero));
         }
-        return max + Exponentials.Log1p(rest);
+        return max + Exponentials.Log1p(T.CreateTruncating(rest));
     }
 }
 

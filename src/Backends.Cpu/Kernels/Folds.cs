@@ -11,59 +11,39 @@ internal interface IFold
 
     /// <summary>y[i] = that of y[i] and x[i].</summary>
     static abstract void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>;
-
-    /// <summary>That of <paramref name="count"/> times the same number.</summary>
-    static abstract T Repeat<T>(T x, long count) where T : unmanaged, INumber<T>;
 }
 
 internal readonly struct SumFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Sum2>(row, T.Zero);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Sum2>(y, x, y);
-    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T> => x * T.CreateTruncating(count);
 }
 
 internal readonly struct ProdFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Product>(row, T.One);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Product>(y, x, y);
-
-    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T>
-    {
-        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
-            return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
-        // By squaring, which wraps as the product does.
-        var product = T.One;
-        for (; count > 0; count >>= 1, x *= x)
-            if ((count & 1) == 1) product *= x;
-        return product;
-    }
 }
 
 internal readonly struct MaxFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Larger>(row, row[0]);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Larger>(y, x, y);
-    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T> => x;
 }
 
 internal readonly struct MinFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Smaller>(row, row[0]);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Smaller>(y, x, y);
-    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T> => x;
 }
 
 /// <summary>
-/// Sums and their like. Axes along which the tensor repeats itself are counted, not read. Where the last axis of the memory is reduced,
-/// each row gives a number; where it is kept, whole rows are combined, so that memory is read in order both ways.
+/// Sums and their like. Where the last axis of the memory is reduced, each row gives a number; where it is kept, whole rows are combined, so
+/// that memory is read in order both ways.
 /// </summary>
 internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction where TFold : IFold
 {
     private const int Tile = 1024;
-
-    // Long sums are made of sums of this many, so that the rounding error grows with the number of those only.
-    private const int Group = 128;
 
     public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
     {
@@ -88,46 +68,37 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
             for (var i = 0; i < count; i++) target[i] = TFold.Row<T>(all.Slice((start + i) * length, length));
             return;
         }
-        var repeats = 1L;
-        x = WithoutRepeats(x, op.Axes, ref repeats);
         var rows = new RowReader<T>(x, op.Axes.Span, start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         if (rows.AreNeighbours) Combine(ref rows, target);
         else
             foreach (ref var number in target) number = TFold.Row(rows.Next());
-        if (repeats != 1)
-            foreach (ref var number in target) number = TFold.Repeat(number, repeats);
-    }
-
-    private static DeviceTensor WithoutRepeats(DeviceTensor x, Axes axes, ref long repeats)
-    {
-        if (x.IsContiguous) return x;
-        var sizes = x.Shape;
-        foreach (var axis in axes)
-        {
-            if (x.Strides[axis] != 0 || sizes[axis] < 2) continue;
-            repeats *= sizes[axis];
-            sizes = sizes.With(axis, 1);
-        }
-        return repeats == 1 ? x : x.WithLayout(Layout.Strided(sizes, x.Strides, x.Offset));
     }
 
     [SkipLocalsInit]
     private static void Combine<T>(ref RowReader<T> rows, Span<T> target) where T : unmanaged, INumber<T>
     {
-        Span<T> group = stackalloc T[Math.Min(Tile, target.Length)];
         while (!target.IsEmpty)
         {
             var width = Math.Min(rows.Neighbours, Math.Min(Tile, target.Length));
-            var sum = target[..width];
-            for (var left = rows.Length; left > 0; left -= Group)
-            {
-                var part = left == rows.Length ? sum : group[..width];
-                rows.Across(width).CopyTo(part);
-                for (var i = Math.Min(left, Group) - 1; i > 0; i--) TFold.Combine(rows.Across(width), part);
-                if (left != rows.Length) TFold.Combine(part, sum);
-            }
+            Across(ref rows, rows.Length, target[..width]);
             rows.Skip(width);
             target = target[width..];
         }
+    }
+
+    /// <summary>The next <paramref name="length"/> elements of neighbouring rows, combined; many as two halves.</summary>
+    [SkipLocalsInit]
+    private static void Across<T>(ref RowReader<T> rows, int length, scoped Span<T> target) where T : unmanaged, INumber<T>
+    {
+        if (length <= Loop.LongestSum)
+        {
+            rows.Across(target.Length).CopyTo(target);
+            for (; length > 1; length--) TFold.Combine(rows.Across(target.Length), target);
+            return;
+        }
+        Span<T> half = stackalloc T[target.Length];
+        Across(ref rows, length / 2, target);
+        Across(ref rows, length - length / 2, half);
+        TFold.Combine(half, target);
     }
 }

@@ -64,15 +64,26 @@ internal readonly struct ScatterAddKernel : IKernel<ScatterAdd>
         x[0].Contiguous<T>().CopyTo(y[0].Span<T>());
         var source = x[2].Contiguous<T>();
         if (source.IsEmpty) return;
-        var target = y[0].Data<T>();
+        var target = y[0].Span<T>();
         var index = Indices.Read(x[1]);
         var size = y[0].Shape[op.Axis];
+        var sums = new LongSums<T>(target, 1, x[1].Shape[op.Axis]);
         var walk = Indices.Places(y[0], op.Axis, x[1].Shape, stackalloc int[Walk.Scratch(y[0].Rank)], out var step);
-        var i = 0;
         do
-            for (int k = 0, place = walk.Offset; k < walk.Run; k++, place += walk.Stride, i++)
-                target[place + Indices.Check(op, index[i], size) * step] += source[i];
+        {
+            var (line, stride) = (walk.Offset - y[0].Offset, walk.Stride);
+            var numbers = source[..walk.Run];
+            for (var k = 0; k < numbers.Length; k++, line += stride)
+            {
+                var place = line + Indices.Check(op, index[k], size) * step;
+                target[place] += numbers[k];
+                sums.Count(place);
+            }
+            source = source[walk.Run..];
+            index = index[walk.Run..];
+        }
         while (walk.Next());
+        sums.Finish();
     }
 }
 
@@ -83,16 +94,32 @@ internal readonly struct IndexSelectKernel : IKernel<IndexSelect>
     {
         var target = y[0].Span<T>();
         if (target.IsEmpty) return;
-        var source = x[0].Contiguous<T>();
         var index = Indices.Read(x[1]);
         var size = x[0].Shape[op.Axis];
         var inner = x[0].Inner(op.Axis);
-        for (var outer = source; !target.IsEmpty; outer = outer[(size * inner)..])
+        if (!x[0].IsContiguous && x[0].Length > y[0].Length)
+        {
+            Positions(op, x[0], index, target, inner);
+            return;
+        }
+        for (var outer = x[0].Contiguous<T>(); !target.IsEmpty; outer = outer[(size * inner)..])
             foreach (var i in index)
             {
                 outer.Slice(Indices.Check(op, i, size) * inner, inner).CopyTo(target);
                 target = target[inner..];
             }
+    }
+
+    // One after the other, where a copy of x would be longer than what is picked of it.
+    private static void Positions<T>(IndexSelect op, DeviceTensor x, ReadOnlySpan<long> index, Span<T> target, int inner) where T : unmanaged
+    {
+        Span<int> scratch = stackalloc int[Walk.Scratch(x.Rank)];
+        for (var i = 0; i < index.Length; i++)
+        {
+            var position = new Slice(op.Axis, Indices.Check(op, index[i], x.Shape[op.Axis]), 1, 1).View(x.Layout)!.Value;
+            var reader = new Reader<T>(x.WithLayout(position), position.Shape, 0, default, scratch);
+            for (var at = i * inner; at < target.Length; at += index.Length * inner) reader.Take(target.Slice(at, inner));
+        }
     }
 }
 
@@ -107,12 +134,18 @@ internal readonly struct IndexAddKernel : IKernel<IndexAdd>
         var index = Indices.Read(x[1]);
         var size = y[0].Shape[op.Axis];
         var inner = y[0].Inner(op.Axis);
-        for (; !source.IsEmpty; target = target[(size * inner)..])
+        if (source.IsEmpty) return;
+        var sums = new LongSums<T>(target, inner, index.Length);
+        for (var first = 0; !source.IsEmpty; first += size)
             foreach (var i in index)
             {
-                var place = target.Slice(Indices.Check(op, i, size) * inner, inner);
-                Loop.Run<T, Sum2>(place, source[..inner], place);
+                var place = first + Indices.Check(op, i, size);
+                var sum = target.Slice(place * inner, inner);
+                if (inner == 1) sum[0] += source[0];
+                else Loop.Run<T, Sum2>(sum, source[..inner], sum);
+                sums.Count(place);
                 source = source[inner..];
             }
+        sums.Finish();
     }
 }

@@ -38,16 +38,21 @@ internal readonly struct EmbedKernel : IKernel<Embed>
         var walk = new Walk(layout.Shape.Span, layout.Strides, layout.Offset, stackalloc int[Walk.Scratch(rank)]);
         var reader = new Reader<T>(x[0], x[0].Shape, 0, stackalloc T[Math.Min(walk.Run, Reader<T>.Block)],
             stackalloc int[Walk.Scratch(rank)]);
+        // Windows overlap about as often everywhere.
+        var sums = new LongSums<T>(target, 1, x[0].Count / target.Length);
         do
         {
             for (var done = 0; done < walk.Run;)
             {
                 var part = reader.Next(Math.Min(walk.Run - done, Reader<T>.Block));
                 Add(part, target, walk.Offset + done * walk.Stride, walk.Stride);
+                if (sums.AreCounted)
+                    for (var i = done; i < done + part.Length; i++) sums.Count(walk.Offset + i * walk.Stride);
                 done += part.Length;
             }
         }
         while (walk.Next());
+        sums.Finish();
     }
 
     private static void Add<T>(ReadOnlySpan<T> x, Span<T> y, int offset, int stride) where T : unmanaged, INumber<T>

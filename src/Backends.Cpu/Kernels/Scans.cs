@@ -1,21 +1,151 @@
 using System.Numerics;
-using Tp = System.Numerics.Tensors.TensorPrimitives;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
+/// <summary>What a scan makes of the number before, s, and of elements a of its first and x of its last input.</summary>
+internal interface IScan
+{
+    static abstract Vector<T> Next<T>(Vector<T> s, Vector<T> a, Vector<T> x) where T : unmanaged;
+
+    static abstract T Next<T>(T s, T a, T x) where T : unmanaged, INumber<T>;
+}
+
+#pragma warning disable IDE0040 // One line each.
+internal readonly struct RunningSum : IScan
+{
+    public static Vector<T> Next<T>(Vector<T> s, Vector<T> a, Vector<T> x) where T : unmanaged => s + x;
+    public static T Next<T>(T s, T a, T x) where T : unmanaged, INumber<T> => s + x;
+}
+
+internal readonly struct RunningProduct : IScan
+{
+    public static Vector<T> Next<T>(Vector<T> s, Vector<T> a, Vector<T> x) where T : unmanaged => s * x;
+    public static T Next<T>(T s, T a, T x) where T : unmanaged, INumber<T> => s * x;
+}
+
+internal readonly struct Recurrence : IScan
+{
+    public static Vector<T> Next<T>(Vector<T> s, Vector<T> a, Vector<T> x) where T : unmanaged => a * s + x;
+    public static T Next<T>(T s, T a, T x) where T : unmanaged, INumber<T> => a * s + x;
+}
+#pragma warning restore IDE0040
+
 /// <summary>
-/// A scan copies its input to the output and goes over that in place: number by number where the axis is the last, else by whole rows of
-/// the axes that come after it.
+/// Scans go number by number where the axis is the last, else by whole rows of the axes that come after it. Those of float32 go in float64, so that
+/// what is carried from one number to the next does not lose what each step adds.
 /// </summary>
 internal static class Scan
 {
-    /// <summary>y = x, and the number of places of a row along the axis and of the axes after it; of an empty tensor, 0.</summary>
-    public static (int Size, int Inner) Start<T>(DeviceTensor x, DeviceTensor y, int axis) where T : unmanaged
+    private const int Tile = 4096;
+
+    /// <summary>The scan of the last input; the first gives the factors, where there are two.</summary>
+    public static void Run<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output) where T : unmanaged, INumber<T> where TScan : IScan
     {
-        var length = y.Count;
-        if (length == 0) return default;
-        new Reader<T>(x, y.Shape, 0, default, stackalloc int[Walk.Scratch(y.Rank)]).Take(y.Span<T>());
-        return (y.Shape[axis], y.Inner(axis));
+        var y = output.Span<T>();
+        if (y.IsEmpty) return;
+        var x = inputs[^1].Contiguous<T>();
+        var a = inputs.Length == 1 ? x : inputs[0].Contiguous<T>();
+        var inner = output.Inner(axis);
+        for (int i = 0, length = inner * output.Shape[axis]; i < y.Length; i += length)
+            if (typeof(T) == typeof(float)) Widely<TScan>(inner, Floats(a.Slice(i, length)), Floats(x.Slice(i, length)), MemoryMarshal.Cast<T, float>(y.Slice(i, length)));
+            else Plainly<T, TScan>(inner, a.Slice(i, length), x.Slice(i, length), y.Slice(i, length));
+    }
+
+    private static ReadOnlySpan<float> Floats<T>(ReadOnlySpan<T> x) where T : unmanaged => MemoryMarshal.Cast<T, float>(x);
+
+    private static void Plainly<T, TScan>(int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> where TScan : IScan
+    {
+        x[..inner].CopyTo(y);
+        if (inner == 1) Numbers<T, TScan>(a, x, y);
+        else
+            for (var i = inner; i < y.Length; i += inner)
+                Row<T, TScan>(y.Slice(i - inner, inner), a.Slice(i, inner), x.Slice(i, inner), y.Slice(i, inner));
+    }
+
+    [SkipLocalsInit]
+    private static void Widely<TScan>(int inner, ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScan
+    {
+        x[..inner].CopyTo(y);
+        if (inner == 1)
+        {
+            WideNumbers<TScan>(a, x, y);
+            return;
+        }
+        Span<double> sums = stackalloc double[Math.Min(Tile, inner)];
+        for (int from = 0, count; from < inner; from += count)
+        {
+            count = Math.Min(sums.Length, inner - from);
+            for (var i = 0; i < count; i++) sums[i] = x[from + i];
+            for (var i = from + inner; i < y.Length; i += inner) WideRow<TScan>(sums, a.Slice(i, count), x.Slice(i, count), y.Slice(i, count));
+        }
+    }
+
+    // In vectors, since a conversion of one number waits for what its register held before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WideNumbers<TScan>(ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScan
+    {
+        a = a[..y.Length];
+        x = x[..y.Length];
+        var s = Vector.WidenLower(Vector.Create(x[0]));
+        for (var i = 1; i < y.Length; i++)
+        {
+            s = TScan.Next(s, Vector.WidenLower(Vector.Create(a[i])), Vector.WidenLower(Vector.Create(x[i])));
+            y[i] = Vector.Narrow(s, s)[0];
+        }
+    }
+
+    /// <summary>The row that comes after the row s, which it becomes, and rounded y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WideRow<TScan>(Span<double> s, ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScan
+    {
+        ref var sums = ref MemoryMarshal.GetReference(s[..y.Length]);
+        ref var factors = ref MemoryMarshal.GetReference(a[..y.Length]);
+        ref var numbers = ref MemoryMarshal.GetReference(x[..y.Length]);
+        ref var to = ref MemoryMarshal.GetReference(y);
+        nuint i = 0, half = (nuint)Vector<double>.Count, length = (nuint)y.Length;
+        for (; i + 2 * half <= length; i += 2 * half)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref factors, i), out var a0, out var a1);
+            Vector.Widen(Vector.LoadUnsafe(ref numbers, i), out var x0, out var x1);
+            var s0 = TScan.Next(Vector.LoadUnsafe(ref sums, i), a0, x0);
+            var s1 = TScan.Next(Vector.LoadUnsafe(ref sums, i + half), a1, x1);
+            s0.StoreUnsafe(ref sums, i);
+            s1.StoreUnsafe(ref sums, i + half);
+            Vector.Narrow(s0, s1).StoreUnsafe(ref to, i);
+        }
+        for (; i < length; i++)
+        {
+            ref var sum = ref Unsafe.Add(ref sums, i);
+            sum = TScan.Next<double>(sum, Unsafe.Add(ref factors, i), Unsafe.Add(ref numbers, i));
+            Unsafe.Add(ref to, i) = (float)sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Numbers<T, TScan>(ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> where TScan : IScan
+    {
+        a = a[..y.Length];
+        x = x[..y.Length];
+        var s = x[0];
+        for (var i = 1; i < y.Length; i++) y[i] = s = TScan.Next(s, a[i], x[i]);
+    }
+
+    /// <summary>The row y that comes after the row s.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Row<T, TScan>(ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, INumber<T> where TScan : IScan
+    {
+        ref var before = ref MemoryMarshal.GetReference(s[..y.Length]);
+        ref var factors = ref MemoryMarshal.GetReference(a[..y.Length]);
+        ref var numbers = ref MemoryMarshal.GetReference(x[..y.Length]);
+        ref var to = ref MemoryMarshal.GetReference(y);
+        nuint i = 0, width = (nuint)Vector<T>.Count, length = (nuint)y.Length;
+        for (; i + width <= length; i += width)
+            TScan.Next(Vector.LoadUnsafe(ref before, i), Vector.LoadUnsafe(ref factors, i), Vector.LoadUnsafe(ref numbers, i)).StoreUnsafe(ref to, i);
+        for (; i < length; i++)
+            Unsafe.Add(ref to, i) = TScan.Next(Unsafe.Add(ref before, i), Unsafe.Add(ref factors, i), Unsafe.Add(ref numbers, i));
     }
 }
 
@@ -23,48 +153,19 @@ internal readonly struct CumSumKernel : IKernel<CumSum>
 {
     public static void Run<T>(CumSum op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, INumber<T>
-    {
-        var (size, inner) = Scan.Start<T>(x[0], y[0], op.Axis);
-        for (var rest = y[0].Span<T>(); !rest.IsEmpty; rest = rest[(size * inner)..])
-            if (inner == 1)
-            {
-                var sum = T.Zero;
-                foreach (ref var number in rest[..size]) number = sum += number;
-            }
-            else
-                for (var i = inner; i < size * inner; i += inner)
-                    Loop.Run<T, Sum2>(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
-    }
+        => Scan.Run<T, RunningSum>(op.Axis, x, y[0]);
 }
 
 internal readonly struct CumProdKernel : IKernel<CumProd>
 {
     public static void Run<T>(CumProd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, INumber<T>
-    {
-        var (size, inner) = Scan.Start<T>(x[0], y[0], op.Axis);
-        for (var rest = y[0].Span<T>(); !rest.IsEmpty; rest = rest[(size * inner)..])
-            if (inner == 1)
-            {
-                var product = T.One;
-                foreach (ref var number in rest[..size]) number = product *= number;
-            }
-            else
-                for (var i = inner; i < size * inner; i += inner)
-                    Loop.Run<T, Product>(rest.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner));
-    }
+        => Scan.Run<T, RunningProduct>(op.Axis, x, y[0]);
 }
 
 internal readonly struct LinearRecurrenceKernel : IFloatKernel<LinearRecurrence>
 {
     public static void Run<T>(LinearRecurrence op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var (size, inner) = Scan.Start<T>(x[1], y[0], op.Axis);
-        var factors = x[0].Contiguous<T>();
-        for (var rest = y[0].Span<T>(); !rest.IsEmpty; rest = rest[(size * inner)..], factors = factors[(size * inner)..])
-            for (var i = inner; i < size * inner; i += inner)
-                if (inner == 1) rest[i] += factors[i] * rest[i - 1];
-                else Tp.MultiplyAdd(factors.Slice(i, inner), rest.Slice(i - inner, inner), rest.Slice(i, inner), rest.Slice(i, inner));
-    }
+        => Scan.Run<T, Recurrence>(op.Axis, x, y[0]);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -17,6 +18,11 @@ internal static unsafe class Gemm
 
     /// <summary>Multiplications that take about as long as an element of the loops for which <see cref="Work"/> knows when threads pay.</summary>
     private const int PerElement = 32;
+
+    /// <summary>
+    /// Products of which an element is the sum at most: in blocks of <see cref="GemmKernel{T, V}"/>, one after the other. Longer sums are made of two halves.
+    /// </summary>
+    private const int LongestSum = 1 << 15;
 
     /// <summary>C = A·B. Integers wrap around. Without <paramref name="threads"/> the product stays on this one.</summary>
     /// <exception cref="ArgumentException">The sizes do not fit, or C is not contiguous.</exception>
@@ -54,6 +60,10 @@ internal static unsafe class Gemm
                 Loop.Run<T, Product>(new ReadOnlySpan<T>(b, n), a[i * aRow], new Span<T>(c + (nint)i * n, n));
             }
         }
+        else if (k > LongestSum)
+        {
+            MultiplyHalves(m, n, k, a, aRow, aCol, b, bRow, bCol, c, threads);
+        }
         else if (work <= PlainWork)
         {
             MultiplyPlain(m, n, k, a, aRow, aCol, b, bRow, bCol, c);
@@ -66,6 +76,21 @@ internal static unsafe class Gemm
         {
             MultiplyBlocked(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n);
         }
+    }
+
+    private static void MultiplyHalves<T>(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, Work? threads)
+        where T : unmanaged, INumber<T>
+    {
+        int half = k / 2;
+        Multiply(m, n, half, a, aRow, aCol, b, bRow, bCol, c, threads);
+        T[] second = ArrayPool<T>.Shared.Rent(m * n);
+        fixed (T* p = second)
+        {
+            Multiply(m, n, k - half, a + half * aCol, aRow, aCol, b + half * bRow, bRow, bCol, p, threads);
+            Loop.Run<T, Sum2>(new ReadOnlySpan<T>(c, m * n), new ReadOnlySpan<T>(p, m * n), new Span<T>(c, m * n));
+        }
+
+        ArrayPool<T>.Shared.Return(second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

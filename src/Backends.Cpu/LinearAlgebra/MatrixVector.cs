@@ -17,6 +17,20 @@ internal static unsafe class MatrixVector
                 y[i] = Rows.Dot(new ReadOnlySpan<T>(a + i * aRow, k), new ReadOnlySpan<T>(x, k));
             }
         }
+        else if (k > Loop.LongestSum && (aRow == 1 || aCol != 1 || m == 1))
+        {
+            // What follows adds one product after the other.
+            int half = k / 2;
+            Multiply(m, half, a, aRow, aCol, x, xStep, y);
+            T[] second = ArrayPool<T>.Shared.Rent(m);
+            fixed (T* p = second)
+            {
+                Multiply(m, k - half, a + half * aCol, aRow, aCol, x + half * xStep, xStep, p);
+                Loop.Run<T, Sum2>(new ReadOnlySpan<T>(y, m), new ReadOnlySpan<T>(p, m), new Span<T>(y, m));
+            }
+
+            ArrayPool<T>.Shared.Return(second);
+        }
         else if (aRow == 1)
         {
             new Span<T>(y, m).Clear();

@@ -26,10 +26,16 @@ internal static class Rows
         }
     }
 
-    /// <summary>Σᵢ xᵢ·yᵢ, in four interleaved partial sums.</summary>
+    /// <summary>Σᵢ xᵢ·yᵢ, in four interleaved partial sums; a long one as the sum of two halves, as <see cref="Loop.Fold"/> is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, INumber<T>
     {
+        if (x.Length > Loop.LongestSum * 4 * Vector<T>.Count)
+        {
+            int half = x.Length / 2 & -(4 * Vector<T>.Count);
+            return Dot(x[..half], y[..half]) + Dot(x[half..], y[half..]);
+        }
+
         ref T p = ref MemoryMarshal.GetReference(x);
         ref T q = ref MemoryMarshal.GetReference(y[..x.Length]);
         int i = 0, width = Vector<T>.Count;

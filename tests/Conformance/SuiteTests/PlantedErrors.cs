@@ -76,6 +76,23 @@ public sealed class PlantedErrors
     public void WrongValue_BreaksTheReferenceLaw() => Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
 
     [Fact]
+    public void RuleThatCancelsOrOverflows_BreaksTheAccuracyLaw()
+    {
+        Planted<TanhVjpThatCancels>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "VJP [0, 0] at 9");
+        new Planted<TanhVjpThatCancels>().SecondOrder_EqualsCentralDifferencesOfJvp("tanh");
+        Planted<TanhVjpThatOverflows>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "NaN, right");
+        Planted<AsinhVjpThatSquares>.Breaks(suite => suite.Operator_IsAccurate("asinh"), "VJP [0, 0] at 1E+200: 0");
+    }
+
+    [Fact]
+    public void DerivativeOutsideOfTheDomain_BreaksTheLawOfNaN()
+        => Planted<LogVjpBeyondTheDomain>.Breaks(suite => suite.Derivative_IsNaN_WhereTheValueIs("log"), "element 1 is -1 where the value is NaN");
+
+    [Fact]
+    public void AnotherConventionAtAKink_BreaksTheLawOfConventions()
+        => Planted<ReluVjpWithAnotherConvention>.Breaks(suite => suite.Derivative_IsAsStated("relu"), "element 1 is 0.5, expected 0");
+
+    [Fact]
     public void WrongFusedKernel_BreaksTheDecompositionLaw()
         => Planted<SoftmaxWithoutDivision>.Breaks(suite => suite.Kernel_EqualsDecomposition("softmax"), "value [0]");
 

@@ -7,14 +7,6 @@ public sealed class SizeTests
 {
     private static readonly Tensor Huge = Shared.Tensors.Ones([70000, 70000]);
 
-    [Fact]
-    public void ASumOverMoreElementsThanAnInt_CountsThemAll()
-    {
-        Numbers.Near(4.9e9, Huge.Sum());
-        Numbers.Near(1, Huge.Mean());
-        Numbers.Near(4.9e9, Grad(x => x.Expand([70000, 70000]).Sum())(Shared.Scalar(2)));
-    }
-
     public static TheoryData<string, Action> TooLarge => new()
     {
         { "flatten", () => Huge.Flatten() },
@@ -30,6 +22,13 @@ public sealed class SizeTests
         { "split", () => Shared.Vector(1, 2, 3).Split([-1, 4]) },
         { "rot90", () => Shared.Count(2, 2).Rot90(1, [0]) },
         { "rot90", () => Shared.Count(2, 2).Rot90(1, [0, 0]) },
+        { "add", () => _ = Huge + Huge },
+        { "cumsum", () => Huge.CumSum(0) },
+        { "softmax", () => Huge.Softmax(1) },
+        { "copy", () => Huge.ToArray<double>() },
+        { "det", () => Huge.Det() },
+        { "70000, 70000", () => Shared.Tensors.Zeros([1, 70000]).IndexAdd(0, Shared.Tensors.Zeros([70000], DType.Int64), Huge) },
+        { "2500050000", () => Shared.Tensors.Arange(100000).Unfold(0, 50000, 1).Sum() },
         { "tril", () => Shared.Tensors.Ones([1 << 16, 1 << 16]).Tril() },
         { "linspace", () => Shared.Tensors.Linspace(0, 1, int.MaxValue) },
         { "arange", () => Shared.Tensors.Arange(3e9) },

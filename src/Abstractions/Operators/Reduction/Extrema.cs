@@ -26,6 +26,7 @@ public sealed record ArgMax(Axes Axes) : DiscreteReduction(Axes)
 {
     public override string Name => "argmax";
     protected override DTypes Accepts => DTypes.Numeric;
+    protected override Tensor Repeated(Tensor y, Shape once, Shape all) => FirstPlaces(y, once, all);
     protected override bool HasIdentity => false;
     protected override DType ResultType(DType dtype) => DType.Int64;
 }
@@ -36,6 +37,7 @@ public sealed record ArgMin(Axes Axes) : DiscreteReduction(Axes)
 {
     public override string Name => "argmin";
     protected override DTypes Accepts => DTypes.Numeric;
+    protected override Tensor Repeated(Tensor y, Shape once, Shape all) => FirstPlaces(y, once, all);
     protected override bool HasIdentity => false;
     protected override DType ResultType(DType dtype) => DType.Int64;
 }

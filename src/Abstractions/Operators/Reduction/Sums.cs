@@ -6,6 +6,10 @@ public sealed record Sum(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
     protected override Tensor? Weight(Tensor x, Tensor y) => null;
+
+    // As integers do, the count wraps.
+    protected override Tensor Repeated(Tensor y, Shape once, Shape all)
+        => y * (y.DType == DType.Int32 ? (int)Repeats(once, all) : Repeats(once, all));
 }
 
 /// <summary>y = Π x over the axes; 1 for nothing. The derivative is exact also where factors are 0.</summary>
@@ -13,6 +17,17 @@ public sealed record Sum(Axes Axes) : Reduction(Axes)
 public sealed record Prod(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
+
+    protected override Tensor Repeated(Tensor y, Shape once, Shape all)
+    {
+        var count = Repeats(once, all);
+        // A large count has no last digit in float32, which the sign depends on.
+        if (y.DType.IsFloatingPoint) return count % 2 == 0 ? y.Abs().Pow(count) : y.Abs().Pow(count) * y.Sign();
+        Tensor product = y.OnesLike();
+        for (; count > 0; count >>= 1, y *= y)
+            if (count % 2 == 1) product *= y;
+        return product;
+    }
 
     /// <summary>The product of all other elements, without a division: over several axes, that of the others in the row times that of the other rows.</summary>
     protected override Tensor? Weight(Tensor x, Tensor y)
@@ -33,6 +48,8 @@ public sealed record Prod(Axes Axes) : Reduction(Axes)
 public sealed record LogSumExp(Axes Axes) : Reduction(Axes), IDecomposable
 {
     public override string Name => "logsumexp";
+
+    protected override Tensor Repeated(Tensor y, Shape once, Shape all) => y + Math.Log(Repeats(once, all));
 
     /// <summary>The softmax, which elements of +∞ share; 0 where all elements are −∞.</summary>
     protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.Where(y.Eq(double.NegativeInfinity), 0, x.Softmax(Axes));

@@ -126,18 +126,39 @@ internal static class Loop
     public static int IndexOf<T>(ReadOnlySpan<T> x, T value) where T : unmanaged, IEqualityOperators<T, T, bool>
     {
         var (width, i) = (Vector<T>.Count, 0);
-        var sought = Vector.Create(value);
-        while (i + width <= x.Length && !Vector.EqualsAny(new Vector<T>(x[i..]), sought)) i += width;
+        if (x.Length >= 4 * width)
+        {
+            ref var from = ref Unsafe.AsRef(in x[0]);
+            var sought = Vector.Create(value);
+            while (i <= x.Length - 4 * width)
+            {
+                var first = Equal(ref from, i) | Equal(ref from, i + width);
+                var second = Equal(ref from, i + 2 * width) | Equal(ref from, i + 3 * width);
+                if ((first | second) != Vector<byte>.Zero) break;
+                i += 4 * width;
+            }
+
+            Vector<byte> Equal(ref T from, int at) => Vector.AsVectorByte(Vector.Equals(Vector.LoadUnsafe(ref from, (nuint)at), sought));
+        }
         for (; i < x.Length; i++)
             if (x[i] == value) return i;
         return -1;
     }
+
+    /// <summary>How many numbers are added one after the other at most. Longer sums are made of two halves, so that their error grows with the logarithm.</summary>
+    public const int LongestSum = 128;
 
     /// <summary>f(…f(f(x[0], x[1]), x[2])…) in any order and grouping; <paramref name="identity"/> for nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Fold<T, TFunction>(ReadOnlySpan<T> x, T identity) where T : unmanaged where TFunction : IFunction2
     {
         var width = Vector<T>.Count;
+        if (x.Length > LongestSum * 4 * width)
+        {
+            var half = x.Length / 2 & -(4 * width);
+            var (first, second) = (Fold<T, TFunction>(x[..half], identity), Fold<T, TFunction>(x[half..], identity));
+            return TFunction.Of(Vector.Create(first), Vector.Create(second))[0];
+        }
         var sum = Vector.Create(identity);
         if (x.Length >= 4 * width)
         {

@@ -29,7 +29,7 @@ internal sealed record AccuracyTable(string Name, string DType, double[][] Input
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
 
-/// <summary>A number F and its condition Σ |xᵢ·∂F/∂xᵢ| / |F|; where F is 0, that sum itself.</summary>
+/// <summary>A number F, or NaN where it is not asked, and its condition Σ |xᵢ·∂F/∂xᵢ| / |F|; where F is 0, that sum itself.</summary>
 internal readonly record struct Quantity(double Value, double Condition)
 {
     /// <summary>How many units in the last place of F are allowed, for each 1 + condition.</summary>
@@ -45,7 +45,7 @@ internal readonly record struct Quantity(double Value, double Condition)
     public double Error(double actual, bool isSingle)
     {
         var expected = isSingle ? (float)Value : Value;
-        if (actual.Equals(expected) || actual == expected) return 0;
+        if (double.IsNaN(expected) || actual == expected) return 0;
         if (!double.IsFinite(expected)) return double.PositiveInfinity;
         var (ulp, tiny) = isSingle ? (Math.ScaleB(1, -23), float.Epsilon) : (Math.ScaleB(1, -52), double.Epsilon);
         var size = Value == 0 ? Condition : Math.Abs(Value) * (1 + Condition);

@@ -4,7 +4,7 @@
 
 A part of the file begins with the operator, the dtype, and how many inputs and outputs there are. A line is a point: its inputs, then for each
 quantity F (the values, the first derivatives of each, the second ones with i <= j) the number and its condition, sum |x_i dF/dx_i| / |F|, to two
-digits; where F is 0, the sum itself. The inputs are numbers of the dtype, as they are written.
+digits; where F is 0, the sum itself; NaN where F is not asked. The inputs are numbers of the dtype, as they are written.
 """
 import itertools
 import math
@@ -174,12 +174,25 @@ def short(x, digits):
     return min((plain, f'{mantissa}e{int(exponent)}'), key=len)
 
 
-def line(kind, f, point):
+def is_asked(kind, name, point, order):
+    """Second derivatives are not, where a step on the way to them is beyond the range or cancels."""
+    if order == 2 and name in ('atan2', 'rhypot'):
+        return max(abs(v) for v in point) > kind.largest ** -0.5   # else 1/(a² + b²) is infinite
+    if order == 2 and name == 'softmax':
+        # At a share of nearly ½ its second derivative is y·(1 − y)·(1 − 2y).
+        return all(y.value == 0.5 or abs(y.value - 0.5) > 0.01 for y in shares([Jet(1, {(0,): mpf(v)}) for v in point]))
+    return True
+
+
+def line(kind, name, f, point):
     n = len(point)
     outputs = f([Jet.variable(n, i, mpf(v)) for i, v in enumerate(point)])
     fields = [kind.text(v) for v in point]
     for order in range(3):
         for y, indices in itertools.product(outputs, itertools.combinations_with_replacement(range(n), order)):
+            if not is_asked(kind, name, point, order):
+                fields += ['NaN', '0']
+                continue
             value = y.derivative(*indices)
             scale = sum(abs(mpf(v) * y.derivative(*indices, i)) for i, v in enumerate(point))
             fields += [short(value, kind.digits), short(scale / abs(value) if abs(value) > kind.tiny / 2 else scale, 1)]
@@ -247,20 +260,15 @@ def pairs(kind, name):
     elif name in ('maximum', 'minimum'):
         chosen = [(u, v) for u, v in plane[::2] + edge if u != v]
     else:
-        # Not where the square of 1/√(a² + b²), a derivative on the way to the second ones, is beyond the range.
-        far = mpf(kind.largest) ** -0.5 if name in ('atan2', 'rhypot') else 0
-        chosen = [(u, v) for u, v in plane + edge if max(abs(u), abs(v)) > far]
+        chosen = plane + edge
     return [(kind.nearest(u), kind.nearest(v)) for u, v in chosen]
 
 
-def rows(kind, name):
+def rows(kind):
     far = 1e300 if kind is DOUBLE else 1e37
     two = [(0, -d) for d in (0, 1e-9, 0.5, 3, 17, 36, 40, 90, 300, 700, 740, 1e4)] + [(1.5, 2), (-40, 0), (1000, 960), (-1000, -1001), (1e8, 1e8 - 8),
            (-far, far), (far, 0), (1e-9, -1e-9)]
     three = [(0, 0, 0), (1, 2, 3), (0, -40, -80), (-50, 0, -45), (0, 0, -46), (700, -1, 699), (3, -60, 3), (1e-3, 0, -1e-3)]
-    if name == 'softmax':
-        # Where a share is nearly ½ its second derivative, y·(1 − y)·(1 − 2y), cancels.
-        two, three = [p for p in two if p[0] == p[1] or max(map(abs, p)) > 0.1], [p for p in three if p != (0, 0, -46)]
     return [tuple(kind.nearest(v) for v in point) for point in two + three]
 
 
@@ -269,9 +277,9 @@ def main():
         for kind in (DOUBLE, SINGLE):
             parts = [(name, [(lambda x, f=f: [f(*x)], p) for p in points(kind, name)]) for name, f in UNARY.items()]
             parts += [(name, [(lambda x, f=f: [f(*x)], p) for p in pairs(kind, name)]) for name, f in BINARY.items()]
-            parts += [(name, [(f, p) for p in rows(kind, name) if len(p) == n]) for name, f in ROWS.items() for n in (2, 3)]
+            parts += [(name, [(f, p) for p in rows(kind) if len(p) == n]) for name, f in ROWS.items() for n in (2, 3)]
             for name, all_points in parts:
-                lines = [line(kind, f, p) for f, p in all_points]
+                lines = [line(kind, name, f, p) for f, p in all_points]
                 print(f'{name} {kind.name} {len(all_points[0][1])} {lines[0][0]}', file=file)
                 print('\n'.join(text for _, text in lines), file=file)
 
