@@ -76,6 +76,13 @@ public sealed class PlantedErrors
     public void WrongValue_BreaksTheReferenceLaw() => Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
 
     [Fact]
+    public void SumsThatAddOneAfterTheOther_BreakTheLawOfLongSums()
+    {
+        new Planted<SumInFloat32>().Kernel_EqualsReference("sum");
+        Planted<SumInFloat32>.Breaks(suite => suite.SumsOfMany_AreAccurate("sum of columns"), "sum of columns of equal numbers");
+    }
+
+    [Fact]
     public void WrongFusedKernel_BreaksTheDecompositionLaw()
         => Planted<SoftmaxWithoutDivision>.Breaks(suite => suite.Kernel_EqualsDecomposition("softmax"), "value [0]");
 
