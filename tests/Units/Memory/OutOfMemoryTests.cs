@@ -33,6 +33,19 @@ public sealed class OutOfMemoryTests
     }
 
     [Fact]
+    public void ACopyOnTheHostThatDoesNotFit_IsAnErrorThatSaysWhatWasAsked() => Child.Run(ReadTooMuch, Limit);
+
+    [Child]
+    private static void ReadTooMuch()
+    {
+        var x = Shared.Tensors.Ones([9_000, 9_000]) * 1.0;   // 648 MB, beside which there is no room for as much again
+        var error = Assert.Throws<DeviceOutOfMemoryException>(() => x.ToArray<double>());
+        foreach (var part in (string[])["ToArray: ", "the host", "float64", "[9000, 9000]", "648,000,000 bytes"])
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Numbers.Near(81e6, x.Sum());
+    }
+
+    [Fact]
     public void WhateverDoesNotFit_IsRefused_AndWorkGoesOn() => Child.Run(AskAgainAndAgain, Limit);
 
     [Child]
