@@ -31,8 +31,8 @@ internal static class Reductions
     public static FoldText Pick(string order) => Extreme(order, "Y0[o] = a.v; Y1[o] = a.i");
 
     /// <summary>
-    /// ln Σ eˣ = m + ln(1 + s), from m = max x and s = Σ exp(x − m) over all elements but one that is m, in one pass: s is scaled when a larger m comes. Of
-    /// nothing, m = −∞; where m is not finite it is the result itself.
+    /// ln Σ eˣ = m + ln(1 + s), from m = max x and s = Σ exp(x − m) over all elements but one that is m, in one pass: s is scaled when a
+    /// larger m comes. Of nothing, m = −∞; where m is not finite it is the result itself.
     /// </summary>
     public static FoldText LogSumExp { get; } = new("{T} m, s;", "a.m = -INFINITY; a.s = 0",
         "if ((x > a.m) | (x != x)) { a.s = (a.s + 1) * exp(a.m - x); a.m = x; } else a.s += x == a.m ? 1 : exp(x - a.m)",
