@@ -114,8 +114,10 @@ internal static class OpenCLKernels
         .Fold<LogSumExp>(Reductions.LogSumExp)
         .Pick<Max>(Reductions.Pick(">"))
         .Pick<Min>(Reductions.Pick("<"))
-        .Shares<Softmax>("exp((x == m) & (m > -({T})INFINITY) ? ({T})0 : x - m) / (({T})1 + s)", op => op.Axis)
-        .Shares<LogSoftmax>("x - m - log1p(s)", op => op.Axis)
+        .Rows<Softmax>(SoftmaxRows.Softmax, op => op.Axis)
+        .Rows<LogSoftmax>(SoftmaxRows.LogSoftmax, op => op.Axis)
+        .Rows<LogSoftmaxJvp>(SoftmaxRows.LogSoftmaxJvp, op => op.Axis)
+        .Rows<LogSoftmaxVjp>(SoftmaxRows.LogSoftmaxVjp, op => op.Axis)
         .Scan<CumSum>("ADD(s, c, x)", op => op.Axis)
         .Scan<CumProd>("TIMES(s, c, x)", op => op.Axis)
         .Scan<LinearRecurrence>("TIMES(s, c, a); ADD(s, c, x)", op => op.Axis);

@@ -71,11 +71,11 @@ internal sealed class OpenCLTable(KernelTable table)
         return Map<TOp>((op, x, y) => kernel.Run(x[0], [op.Axis], y[0], y[1]));
     }
 
-    /// <summary>A share of a row.</summary>
-    public OpenCLTable Shares<TOp>(string expression, Func<TOp, int> axis) where TOp : Op
+    /// <summary>A row of numbers from the powers of a row.</summary>
+    public OpenCLTable Rows<TOp>(string finish, Func<TOp, int> axis) where TOp : Op
     {
-        var kernel = new Shares(Op.NameOf(typeof(TOp)), expression);
-        return Map<TOp>((op, x, y) => kernel.Run(x[0], axis(op), y[0]));
+        var kernel = new SoftmaxRows(Op.NameOf(typeof(TOp)), finish);
+        return Map<TOp>((op, x, y) => kernel.Run(x, axis(op), y[0]));
     }
 
     /// <summary>A scan along an axis.</summary>

@@ -7,8 +7,8 @@ namespace Nabla.Cpu;
 internal interface IExponentialRow
 {
     /// <summary>
-    /// Writes the result of a row to <paramref name="y"/>. <paramref name="t"/> is the row of the other input; <paramref name="exps"/> holds the powers,
-    /// 1 at <paramref name="at"/>, and <paramref name="rest"/> is the sum of the others.
+    /// Writes the result of a row to <paramref name="y"/>. <paramref name="t"/> is the row of the other input; <paramref name="exps"/>
+    /// holds the powers, 1 at <paramref name="at"/>, and <paramref name="rest"/> is the sum of the others.
     /// </summary>
     static abstract void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>;
@@ -17,14 +17,16 @@ internal interface IExponentialRow
 /// <summary>The softmax.</summary>
 internal readonly struct Shares : IExponentialRow
 {
-    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
         => Loop.Run<T, Quotient>(exps, T.One + rest, y);
 }
 
 /// <summary>The logarithm of the softmax.</summary>
 internal readonly struct LogShares : IExponentialRow
 {
-    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         Loop.Run<T, Difference>(x, x[at], y);
         Loop.Run<T, Difference>(y, Exponentials.Log1p(rest), y);
@@ -34,7 +36,8 @@ internal readonly struct LogShares : IExponentialRow
 /// <summary>tᵢ − Σ pⱼ·tⱼ; at the largest element, where that may cancel, Σ pⱼ·(tᵢ − tⱼ) over the others.</summary>
 internal readonly struct LessItsMean : IExponentialRow
 {
-    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         Loop.Run<T, Quotient>(exps, T.One + rest, exps);
         Loop.Run<T, Product>(exps, t, y);
@@ -49,7 +52,8 @@ internal readonly struct LessItsMean : IExponentialRow
 /// <summary>tᵢ − pᵢ·Σ tⱼ; at the largest element, where that may cancel, Σ (pⱼ·tᵢ − pᵢ·tⱼ) over the others.</summary>
 internal readonly struct LessItsShare : IExponentialRow
 {
-    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var all = T.One + rest;
         t.CopyTo(y);
@@ -104,7 +108,9 @@ internal static class Exponentials
         }
     }
 
-    /// <summary>e^(x − the largest), the first place of the largest, and the sum of the others. Elements of +∞ are equal; where all are −∞, NaN.</summary>
+    /// <summary>
+    /// e^(x − the largest), the first place of the largest, and the sum of the others. Elements of +∞ are equal; where all are −∞, NaN.
+    /// </summary>
     private static int Powers<T>(ReadOnlySpan<T> x, Span<T> exps, out T rest) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var max = Loop.Fold<T, Larger>(x, x[0]);

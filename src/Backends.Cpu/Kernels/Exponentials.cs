@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>ln Σ eˣ = m + ln(1 + the sum of e^(x − m) over the others), where m is the largest element. Where that is not finite it is the result itself.</summary>
+/// <summary>
+/// ln Σ eˣ = m + ln(1 + the sum of e^(x − m) over the others), where m is the largest element. Where that is not finite it is the result
+/// itself.
+/// </summary>
 internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
 {
     public static void Run<T>(LogSumExp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)

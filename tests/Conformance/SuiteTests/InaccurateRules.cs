@@ -3,7 +3,8 @@ namespace Nabla.Conformance.Tests;
 /// <summary>A plausible VJP rule of one input, planted as it is.</summary>
 internal abstract class PlantedVjp(Func<Tensor, Tensor, Tensor, Tensor> rule) : IVjpRule
 {
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
         => gx[0] = rule(g[0]!, x[0], y[0]);
 }
 

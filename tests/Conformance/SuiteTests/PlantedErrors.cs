@@ -88,7 +88,8 @@ public sealed class PlantedErrors
 
     [Fact]
     public void DerivativeOutsideOfTheDomain_BreaksTheLawOfNaN()
-        => Planted<LogVjpBeyondTheDomain>.Breaks(suite => suite.Derivative_IsNaN_WhereTheValueIs("log"), "element 1 is -1 where the value is NaN");
+        => Planted<LogVjpBeyondTheDomain>.Breaks(
+            suite => suite.Derivative_IsNaN_WhereTheValueIs("log"), "element 1 is -1 where the value is NaN");
 
     [Fact]
     public void AnotherConventionAtAKink_BreaksTheLawOfConventions()

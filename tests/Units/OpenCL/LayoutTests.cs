@@ -31,6 +31,8 @@ public sealed class OpenCLLayoutTests
             OpenCL.SameAsCpu(t => (t * 0.01 + 1).Prod(axis), v);
             OpenCL.SameAsCpu(t => t.Amax([axis]), v);
             OpenCL.SameAsCpu(t => t.ArgMin(axis), v);
+            OpenCL.SameAsCpu(t => Grad(u => (u.Softmax(axis) * u.Sin()).Sum())(t), v);
+            OpenCL.SameAsCpu(t => Grad(u => (u.LogSoftmax(axis) * u.Sin()).Sum())(t), v, 1e-8);
             OpenCL.SameAsCpu(t => t.LogSumExp(axis), v);
             OpenCL.SameAsCpu(t => t.Softmax(axis), v);
         }

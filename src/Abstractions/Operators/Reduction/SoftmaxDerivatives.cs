@@ -1,8 +1,8 @@
 namespace Nabla;
 
 /// <summary>
-/// What the softmax family differentiates to, as operators: where one p is nearly 1, the differences cancel unless they are sums over the others.
-/// Inputs are x, of which p is the softmax along an axis, and t of the same shape. Each is the transpose of the other in t.
+/// What the softmax family differentiates to, as operators: where one p is nearly 1, the differences cancel unless they are sums over the
+/// others. Inputs are x, of which p is the softmax along an axis, and t of the same shape. Each is the transpose of the other in t.
 /// </summary>
 /// <param name="Axis">The axis.</param>
 public abstract record SoftmaxDerivative(int Axis) : Composite, IJvpRule, IVjpRule, IBatchRule
@@ -30,7 +30,8 @@ public abstract record SoftmaxDerivative(int Axis) : Composite, IJvpRule, IVjpRu
         dy[0] = inX is null ? inT : inT is null ? inX : inX + inT;
     }
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         if (wanted[0]) gx[0] = Pull(x[0], x[1], y[0], g[0]!);
         if (wanted[1]) gx[1] = Transposed.Apply(x[0], g[0]!);
@@ -67,7 +68,8 @@ public sealed record LogSoftmaxVjp(int Axis) : SoftmaxDerivative(Axis)
 {
     protected override SoftmaxDerivative Transposed => new LogSoftmaxJvp(Axis);
 
-    protected override Tensor Push(Tensor x, Tensor t, Tensor dx) => -(new Softmax(Axis).Apply(x) * new LogSoftmaxJvp(Axis).Apply(x, dx) * Total(t));
+    protected override Tensor Push(Tensor x, Tensor t, Tensor dx)
+        => -(new Softmax(Axis).Apply(x) * new LogSoftmaxJvp(Axis).Apply(x, dx) * Total(t));
 
     protected override Tensor Pull(Tensor x, Tensor t, Tensor y, Tensor g)
         => -(new Softmax(Axis).Apply(x) * new LogSoftmaxJvp(Axis).Apply(x, g) * Total(t));

@@ -16,7 +16,10 @@ public sealed record Log : Unary { protected override Tensor Chain(Tensor t, Ten
 public sealed record Log2 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y) * (1 / Math.Log(2)); }
 
 /// <summary>y = log₁₀ x; −∞ at 0, NaN below.</summary>
-public sealed record Log10 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y) * (1 / Math.Log(10)); }
+public sealed record Log10 : Unary
+{
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y) * (1 / Math.Log(10));
+}
 
 /// <summary>y = ln(1 + x), exact also near 0; −∞ at −1, NaN below.</summary>
 public sealed record Log1p : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / (x + 1).CopyNan(y); }

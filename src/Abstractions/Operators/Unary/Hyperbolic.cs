@@ -10,8 +10,8 @@ public sealed record Cosh : Unary { protected override Tensor Chain(Tensor t, Te
 public sealed record Tanh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * Op.Of<Sech2>().Apply(x); }
 
 /// <summary>
-/// y = sech² x = 1/cosh² x, what tanh x differentiates to, and y' = −2·y·tanh x. The definition 4·σ(2x)·σ(−2x) neither overflows, as cosh does, nor
-/// cancels, as 1 − tanh² does.
+/// y = sech² x = 1/cosh² x, what tanh x differentiates to, and y' = −2·y·tanh x. The definition 4·σ(2x)·σ(−2x) neither overflows, as cosh
+/// does, nor cancels, as 1 − tanh² does.
 /// </summary>
 public sealed record Sech2 : Unary, IDecomposable
 {

@@ -1,20 +1,23 @@
 namespace Nabla.Conformance;
 
-/// <summary>What the names in accuracy.txt are: functions of vectors, element by element or, for the softmax family, row by row of their stack.</summary>
+/// <summary>
+/// What the names in accuracy.txt are: functions of vectors, element by element or, for the softmax family, row by row of their stack.
+/// </summary>
 internal static class AccuracyOperators
 {
     private static readonly Dictionary<string, Op> s_elementwise = new Op[]
     {
         Op.Of<Neg>(), Op.Of<Abs>(), Op.Of<Sign>(), Op.Of<Floor>(), Op.Of<Ceil>(), Op.Of<Round>(), Op.Of<Relu>(), new Clamp(-1, 1),
         Op.Of<Square>(), Op.Of<Reciprocal>(), Op.Of<Sqrt>(), Op.Of<Rsqrt>(), Op.Of<Exp>(), Op.Of<Exp2>(), Op.Of<Expm1>(), Op.Of<Log>(),
-        Op.Of<Log2>(), Op.Of<Log10>(), Op.Of<Log1p>(), Op.Of<Sin>(), Op.Of<Cos>(), Op.Of<Tan>(), Op.Of<Asin>(), Op.Of<Acos>(), Op.Of<Atan>(),
-        Op.Of<Sinh>(), Op.Of<Cosh>(), Op.Of<Tanh>(), Op.Of<Sech2>(), Op.Of<Asinh>(), Op.Of<Acosh>(), Op.Of<Atanh>(), Op.Of<Sigmoid>(),
+        Op.Of<Log2>(), Op.Of<Log10>(), Op.Of<Log1p>(), Op.Of<Sin>(), Op.Of<Cos>(), Op.Of<Tan>(), Op.Of<Asin>(), Op.Of<Acos>(), 
+        Op.Of<Atan>(), Op.Of<Sinh>(), Op.Of<Cosh>(), Op.Of<Tanh>(), Op.Of<Sech2>(), Op.Of<Asinh>(), Op.Of<Acosh>(), Op.Of<Atanh>(), Op.Of<Sigmoid>(),
         new Softplus(1, 20), Op.Of<Erf>(), Op.Of<Add>(), Op.Of<Sub>(), Op.Of<Mul>(), Op.Of<Div>(), Op.Of<Pow>(), Op.Of<Maximum>(),
         Op.Of<Minimum>(), Op.Of<Atan2>(), Op.Of<Rhypot>(), Op.Of<Rleg>(),
     }.ToDictionary(op => op.Name);
 
     /// <summary>Elementwise operators that move numbers and compute none, whose accuracy is therefore not asked.</summary>
-    public static IReadOnlyList<Type> Moving { get; } = [typeof(Copy), typeof(Detach), typeof(Cast), typeof(Where), typeof(Gate), typeof(CopyNan)];
+    public static IReadOnlyList<Type> Moving { get; } =
+        [typeof(Copy), typeof(Detach), typeof(Cast), typeof(Where), typeof(Gate), typeof(CopyNan)];
 
     /// <summary>The elementwise operators that have a part in accuracy.txt.</summary>
     public static IEnumerable<Type> Elementwise => s_elementwise.Values.Select(op => op.GetType());

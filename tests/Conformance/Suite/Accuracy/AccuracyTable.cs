@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Nabla.Conformance;
 
-/// <summary>Points of one operator with high-precision values and derivatives there: a part of accuracy.txt, which accuracy.py writes.</summary>
+/// <summary>
+/// Points of one operator with high-precision values and derivatives there: a part of accuracy.txt, which accuracy.py writes.
+/// </summary>
 internal sealed record AccuracyTable(string Name, string DType, double[][] Inputs, Quantity[][] Quantities, int Outputs)
 {
     /// <summary>All parts.</summary>
@@ -39,8 +41,8 @@ internal readonly record struct Quantity(double Value, double Condition)
     private const double Smallest = 4;
 
     /// <summary>
-    /// The error of <paramref name="actual"/> in units of what is allowed, 64 units in the last place · (1 + condition) and 4 of the dtype's smallest
-    /// numbers: at most 1 if it is accurate.
+    /// The error of <paramref name="actual"/> in units of what is allowed, 64 units in the last place · (1 + condition) and 4 of the
+    /// dtype's smallest numbers: at most 1 if it is accurate.
     /// </summary>
     public double Error(double actual, bool isSingle)
     {

@@ -8,14 +8,14 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>
-    /// Kernels that miss the bound of <see cref="Operator_IsAccurate"/>, by their names in accuracy.txt, each with its reason, which the test prints. Each
-    /// is still held to a value, of whatever accuracy; a rule is never a reason.
+    /// Kernels that miss the bound of <see cref="Operator_IsAccurate"/>, by their names in accuracy.txt, each with its reason, which the
+    /// test prints. A rule is never a reason.
     /// </summary>
     protected virtual IReadOnlyDictionary<string, string> Inaccurate => new Dictionary<string, string>();
 
     /// <summary>
-    /// Values, first and second derivatives in every mode are within 64 units in the last place · (1 + condition) of the exact ones, over the whole
-    /// range of the dtype, and within 4 of the smallest numbers where the result is one of these.
+    /// Values, first and second derivatives in every mode are within 64 units in the last place · (1 + condition) of the exact ones, over
+    /// the whole range of the dtype, and within 4 of the smallest numbers where the result is one of these.
     /// </summary>
     [SkippableTheory, AccuracyTables]
     public void Operator_IsAccurate(string name)
@@ -79,7 +79,7 @@ public abstract partial class BackendConformance
             {
                 var error = expected[p].Error(numbers[p], FloatType == DType.Float32);
                 if (error > 1)
-                    misses.Add($"{what} [{string.Join(", ", indices)}] at {string.Join(", ", table.Inputs.Select(v => v[p].ToString("R", null)))}: "
+                    misses.Add($"{what} [{string.Join(", ", indices)}] at {string.Join(", ", table.Inputs.Select(v => $"{v[p]:R}"))}: "
                         + $"{numbers[p]:R}, right {expected[p].Value:R}, {error:G3} times what is allowed");
             }
         }
@@ -88,7 +88,8 @@ public abstract partial class BackendConformance
     private static Func<Tensor[], Tensor> Output(Func<Tensor[], Tensor[]> f, int k) => x => f(x)[k];
 
     /// <summary>∂y/∂xᵢ, point by point, in forward mode.</summary>
-    private static Func<Tensor[], Tensor> Push(Func<Tensor[], Tensor> f, int i) => x => Jvp(t => f(With(x, i, t)), x[i], x[i].OnesLike()).Tangent;
+    private static Func<Tensor[], Tensor> Push(Func<Tensor[], Tensor> f, int i)
+        => x => Jvp(t => f(With(x, i, t)), x[i], x[i].OnesLike()).Tangent;
 
     /// <summary>∂y/∂xᵢ, point by point, in reverse mode.</summary>
     private static Func<Tensor[], Tensor> Pull(Func<Tensor[], Tensor> f, int i) => x =>

@@ -35,7 +35,8 @@ internal static class BinaryBoundaries
 
         new Sample(Op.Of<Atan2>(), Given([3], 0, 1, -1), Given([3], 1, 0, 0)).At("on the axes"),
         new Sample(Op.Of<Atan2>(), Given([1], 0), Given([1], -1)).Kink("on the cut", [-1], [0]),
-        new Sample(Op.Of<Atan2>(), Given([3], 0, -0.0, 0), Given([3], 0, -1, -0.0)).ValuesOnly("at the origin and below the cut", [NaN, -1, NaN], [NaN, 0, NaN]),
+        new Sample(Op.Of<Atan2>(), Given([3], 0, -0.0, 0), Given([3], 0, -1, -0.0))
+            .ValuesOnly("at the origin and below the cut", [NaN, -1, NaN], [NaN, 0, NaN]),
         new Sample(Op.Of<Atan2>(), Given([4], NaN, Inf, -Inf, 1), Given([4], 1, 1, -Inf, Inf)).ValuesOnly("NaN and infinities"),
 
         new Sample(Op.Of<Rhypot>(), Given([5], 0, Inf, 1, -Inf, NaN), Given([5], 0, 1, Inf, Inf, 1)).ValuesOnly("at 0, NaN and infinities"),

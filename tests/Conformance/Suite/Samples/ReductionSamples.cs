@@ -69,7 +69,8 @@ internal static class ReductionSamples
         yield return new Sample(new All([0]), Given([2], -0.0, NaN)).At("NaN is not 0");
         foreach (var (shape, axes) in s_ofNothing) yield return new Sample(new LogSumExp(axes), Reals(shape)).Kink("of nothing", [[]]);
         yield return new Sample(new LogSumExp([0]), Given([3], -Inf, 1, 2)).At("some -inf");
-        yield return new Sample(new LogSumExp([1]), Given([2, 2], -Inf, -Inf, 0, 1)).Kink("all -inf", [0, 0, 0.2689414213699951, 0.7310585786300049]);
+        yield return new Sample(new LogSumExp([1]), Given([2, 2], -Inf, -Inf, 0, 1))
+            .Kink("all -inf", [0, 0, 0.2689414213699951, 0.7310585786300049]);
         yield return new Sample(new LogSumExp([0]), Given([3], Inf, 1, NaN)).ValuesOnly("NaN");
         yield return new Sample(new LogSumExp([0]), Given([2], Inf, 1)).Kink("inf", [1, 0]);
         yield return new Sample(new LogSumExp([0]), Given([3], Inf, 1, Inf)).Kink("two of inf", [0.5, 0, 0.5]);

@@ -39,8 +39,8 @@ public sealed record Sample
     public int Order { get; init; } = 2;
 
     /// <summary>
-    /// The derivative of the sum of the outputs in each of the <see cref="Differentiable"/> inputs, or in all where none is: what is a convention at a
-    /// kink, and what is not finite at the edge of a domain or outside of it. Empty where differences say what it is.
+    /// The derivative of the sum of the outputs in each of the <see cref="Differentiable"/> inputs, or in all where none is: what is a
+    /// convention at a kink, and what is not finite at the edge of a domain or outside of it. Empty where differences say what it is.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<double>> Slopes { get; init; } = [];
 
@@ -54,7 +54,9 @@ public sealed record Sample
     /// <summary>A note on a point where everything still holds.</summary>
     public Sample At(string note) => this with { Note = note };
 
-    /// <summary>A kink, a jump or a tie: the derivative is a convention, which differences do not see, and these are its <see cref="Slopes"/>.</summary>
+    /// <summary>
+    /// A kink, a jump or a tie: the derivative is a convention, which differences do not see, and these are its <see cref="Slopes"/>.
+    /// </summary>
     public Sample Kink(string note, params double[][] slopes) => this with { Note = note, Order = 0, Slopes = slopes };
 
     /// <summary>A point without a finite derivative; it may state what there is instead, as its <see cref="Slopes"/>.</summary>

@@ -1,0 +1,94 @@
+namespace Nabla.OpenCL;
+
+/// <summary>
+/// The softmax family, row by row, in OpenCL C: <paramref name="finish"/> writes Y(k) for the k-th element. It may use the element X(k),
+/// that of the other input, T(k), the power e^(X(k) − m), which is in Y(k), m, the largest element, s, the sum of the powers, rest, that of
+/// all but one that is 1, and <c>SUM(v, expression)</c>, which declares v as the sum of an expression over all k. Few long rows are a
+/// work-group's each, others a work-item's.
+/// </summary>
+internal sealed class SoftmaxRows(string op, string finish)
+{
+    private const int LongRow = 512;
+
+    private readonly Program?[] _programs = new Program?[DType.All.Count];
+
+    public static string Softmax { get; } = "EACH Y(k) /= s;";
+
+    public static string LogSoftmax { get; } = "EACH Y(k) = X(k) - m - log1p(rest);";
+
+    /// <summary>t less its mean. The only p above ½ is where that may cancel: its t is taken from all before.</summary>
+    public static string LogSoftmaxJvp { get; } =
+        "SUM(most, 2 * Y(k) > s ? T(k) : 0) SUM(mean, Y(k) * (T(k) - most)) EACH Y(k) = T(k) - most - mean / s;";
+
+    /// <summary>
+    /// t less p · Σ t. Where that may cancel, at the only p above ½, the result is what the others leave, as all add up to 0.
+    /// </summary>
+    public static string LogSoftmaxVjp { get; } =
+        "SUM(all, T(k)) SUM(left, T(k) - Y(k) / s * all) EACH Y(k) = T(k) - Y(k) / s * all - (2 * Y(k) > s ? left : 0);";
+
+    public void Run(ReadOnlySpan<DeviceTensor> x, int axis, DeviceTensor y)
+    {
+        if (y.Length == 0) return;
+        var (program, device, length) = (_programs[y.DType.Index] ??= Write(y.DType), y.ClDevice, y.Shape[axis]);
+        var rows = y.Shape.With(axis, 1);
+        DeviceTensor first = x[0], second = x[^1];
+        var grid = new Grid(rows.Span, y.Seen(rows, y.Strides), first.Seen(rows, first.Strides), second.Seen(rows, second.Strides));
+        var shared = length >= LongRow && grid.Count < 2 * device.Infos.Units * Program.Group && grid.Rank <= GridPart.MaxRank;
+        using var call = program.On(device, shared ? "shared" : "each");
+        call.In(first).In(second).Out(y).Value(length).Value(y.Strides[axis]).Value(first.Strides[axis]).Value(second.Strides[axis]);
+        if (shared) call.Value(grid.Whole()).Run(grid.Count * Program.Group);
+        else call.Run(grid);
+    }
+
+    private Program Write(DType dtype)
+    {
+        string Kernel(string name, bool isShared) => $$"""
+            #undef SUM
+            #undef EACH
+            #define EACH for (int k = {{(isShared ? "lane" : "0")}}; k < count; k += {{(isShared ? "GROUP" : "1")}})
+            // By parts of 128, so that the error of a long sum does not grow with all of its terms.
+            #define SUM(v, term) {T} v = 0; { {T} part_ = 0; int n_ = 0; \
+                EACH { part_ += term; if ((++n_ & 127) == 0) { v += part_; part_ = 0; } } v += part_; } \
+                {{(isShared ? "v = total(shared, lane, v);" : "")}}
+            kernel void {{name}}(global const {T}* A, global const {T}* B, global {T}* C,
+                const int count, const int sy, const int sx, const int st, const Grid g)
+            {
+                const size_t row = {{(isShared ? "get_group_id(0)" : "get_global_id(0)")}};
+                {{(isShared ? "local {T} shared[GROUP]; const int lane = get_local_id(0);" : "if (row >= g.count) return;")}}
+                PLACES3(g, row, y, x, t)
+                {T} m = -INFINITY;
+                EACH if ((X(k) > m) | (X(k) != X(k))) m = X(k);
+                {{(isShared ? "m = largest(shared, lane, m);" : "")}}
+                EACH Y(k) = exp((X(k) == m) & (m > -INFINITY) ? 0 : X(k) - m);
+                SUM(below, Y(k) == 1 ? 0 : Y(k))
+                SUM(ones, Y(k) == 1 ? 1 : 0)
+                const {T} rest = below + (ones - 1), s = below + ones;
+                {{finish}}
+            }
+
+            """;
+        string Joined(string name, string step) => $$"""
+            static {T} {{name}}(local {T}* shared, const int lane, const {T} v)
+            {
+                shared[lane] = v;
+                for (int reach = GROUP / 2; reach > 0; reach /= 2)
+                {
+                    barrier(CLK_LOCAL_MEM_FENCE);
+                    if (lane < reach) { const {T} a = shared[lane], b = shared[lane + reach]; shared[lane] = {{step}}; }
+                }
+                barrier(CLK_LOCAL_MEM_FENCE);
+                const {T} all = shared[0];
+                barrier(CLK_LOCAL_MEM_FENCE);
+                return all;
+            }
+
+            """;
+        return new(op, ($$"""
+            #define X(k) A[x + (k) * sx]
+            #define T(k) B[t + (k) * st]
+            #define Y(k) C[y + (k) * sy]
+
+            """ + Joined("total", "a + b") + Joined("largest", "(b > a) | (b != b) ? b : a")
+            + Kernel("each", false) + Kernel("shared", true)).Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));
+    }
+}
