@@ -17,7 +17,7 @@ internal static class PublicCalls
     // What the dispatcher calls, and what rules call, with tensors that were checked once: in Op.Apply, and by Infer.
     private static readonly Type[] Unchecked = [typeof(Check), typeof(Batching), typeof(DeviceTensor)];
     private static readonly string[] Rules =
-        ["Infer", "View", "Shift", "Decompose", "Jvp", "Vjp", "Batch", "Interpret", "Allocate", "Read", "Write", "Dispatch", "Repeat"];
+        ["Infer", "View", "Shift", "Decompose", "Jvp", "Vjp", "Batch", "Interpret", "Allocate", "Read", "Write", "Dispatch", "TryReduce"];
 
     private static bool IsCalled(MethodBase m)
     {
