@@ -33,6 +33,7 @@ public static class CpuBuilderExtensions
     {
         public ValidateOptionsResult Validate(string? name, CpuOptions options)
             => options.MaxThreads >= 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
-                $"{CpuOptions.Section}:{nameof(CpuOptions.MaxThreads)} is negative: give a number of threads, or 0 for as many as there are processors.");
+                $"{CpuOptions.Section}:{nameof(CpuOptions.MaxThreads)} is negative: "
+                    + "give a number of threads, or 0 for as many as there are processors.");
     }
 }

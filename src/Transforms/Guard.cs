@@ -13,12 +13,14 @@ internal static class Guard
 
     /// <summary>The tensor, which is no tracer of a transform that has returned.</summary>
     /// <exception cref="TracerLeakedException">It is one.</exception>
-    public static Tensor Alive(Tensor x) => x is Tracer { Owner: { IsClosed: true } owner } ? throw new TracerLeakedException(owner.Name) : x;
+    public static Tensor Alive(Tensor x)
+        => x is Tracer { Owner: { IsClosed: true } owner } ? throw new TracerLeakedException(owner.Name) : x;
 
     public static void Differentiable(string name, Tensor x)
     {
         if (!x.DType.IsFloatingPoint)
-            throw new DTypeException($"{name}: the argument is {x.DType}, and only float32 and float64 can be differentiated: Cast it first.");
+            throw new DTypeException($"{name}: the argument is {x.DType}, and only float32 and float64 can be differentiated: "
+                + "Cast it first.");
     }
 
     /// <summary>That an argument has <paramref name="leaves"/>, of which a derivative could be asked.</summary>

@@ -93,7 +93,7 @@ internal static class Jacobian
         else ArgumentNullException.ThrowIfNull(x);
     }
 
-    /// <summary>That a tensor holds all rows or columns, of which there are <paramref name="count"/>: before they fill the memory.</summary>
+    /// <summary>That a tensor holds all rows or columns, of which there are <paramref name="count"/>, before they fill memory.</summary>
     private static void CheckSize(string name, Shape shape, long count)
     {
         if (Math.Max(shape.Length, count) > Array.MaxLength)

@@ -23,7 +23,8 @@ public static partial class Transform
 
     private static Func<Tensor, Tensor, Tensor, TResult> Three<TResult>(Func<Tensor[], TResult> f) => (a, b, c) => f([a, b, c]);
 
-    private static Func<Tensor, Tensor, Tensor, Tensor, TResult> Four<TResult>(Func<Tensor[], TResult> f) => (a, b, c, d) => f([a, b, c, d]);
+    private static Func<Tensor, Tensor, Tensor, Tensor, TResult> Four<TResult>(Func<Tensor[], TResult> f)
+        => (a, b, c, d) => f([a, b, c, d]);
 
     /// <summary>
     /// What a transform of one argument is for argument <paramref name="argnum"/> of <paramref name="count"/>, the others held fixed.

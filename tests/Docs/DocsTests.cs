@@ -41,7 +41,8 @@ public class DocsTests
         // Without an output to compare it is the run itself that is checked: an exception fails the test.
     }
 
-    private static readonly Lazy<Type> Suite = new(() => Snippets.Single(s => s.Code.Contains(nameof(BackendConformance), StringComparison.Ordinal))
+    private static readonly Lazy<Type> Suite = new(() => Snippets
+        .Single(s => s.Code.Contains(nameof(BackendConformance), StringComparison.Ordinal))
         .Compile().GetTypes().Single(t => t.IsSubclassOf(typeof(BackendConformance))));
 
     public static TheoryData<string> Laws

@@ -8,8 +8,8 @@ namespace Nabla.Docs;
 
 /// <summary>
 /// A block of C# in a Markdown file. <c>```csharp</c> is a program, given the usings of an ordinary project and a <c>tensors</c>; what it prints
-/// must equal the <c>```text</c> block that follows, if one does. <c>```csharp library</c> is only compiled, with the program before it, if there
-/// is one.
+/// must equal the <c>```text</c> block that follows, if one does. <c>```csharp library</c> is only compiled, with the program before it,
+/// if there is one.
 /// </summary>
 public sealed partial record Snippet(string File, int Line, bool IsLibrary, string Code, string? Output, Snippet? Before)
 {
@@ -61,7 +61,8 @@ public sealed partial record Snippet(string File, int Line, bool IsLibrary, stri
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success,
-            $"{this} does not compile:\n{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n{Text()}");
+            $"{this} does not compile:\n{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n"
+                + Text());
         image.Position = 0;
         return AssemblyLoadContext.Default.LoadFromStream(image);
     }

@@ -12,7 +12,8 @@ public sealed record Device
         ArgumentNullException.ThrowIfNull(type);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         if (!IsName(type))
-            throw new ArgumentException($"'{type}' is not a device's type: it has letters, digits, _ and - only, such as cpu.", nameof(type));
+            throw new ArgumentException($"'{type}' is not a device's type: it has letters, digits, _ and - only, such as cpu.",
+                nameof(type));
         (Type, Index) = (type, index);
     }
 
@@ -37,7 +38,8 @@ public sealed record Device
             _ => ("", 0),
         };
         return IsName(type) ? new(type, index)
-            : throw new ArgumentException($"'{text}' is not a device: write a backend's name and a number, such as cpu:0 or cuda:1.", nameof(text));
+            : throw new ArgumentException($"'{text}' is not a device: write a backend's name and a number, such as cpu:0 or cuda:1.",
+                nameof(text));
     }
 
     private static bool IsName(string type) => type.Length > 0 && type.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');

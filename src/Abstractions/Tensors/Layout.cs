@@ -17,7 +17,8 @@ public readonly struct Layout
     /// <summary>A layout with these strides; recognises the row-major one. Nothing begins nowhere: an empty layout has the offset 0.</summary>
     /// <exception cref="ArgumentException">There is not one stride for each axis.</exception>
     public static Layout Strided(Shape shape, ReadOnlySpan<int> strides, int offset)
-        => strides.Length != shape.Count ? throw new ArgumentException($"{strides.Length} strides for shape {shape}: give one for each axis.")
+        => strides.Length != shape.Count
+            ? throw new ArgumentException($"{strides.Length} strides for shape {shape}: give one for each axis.")
          : shape.Span.Contains(0) ? new(shape, null, 0)
          : IsRowMajor(shape, strides) ? new(shape, null, offset) : new(shape, strides.ToArray(), offset);
 

@@ -14,7 +14,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>How many axes a shape has at most.</summary>
     public const int MaxRank = 64;
 
-    /// <summary>The shape with these sizes. Throws <see cref="ShapeException"/> where one is negative, or where there are too many.</summary>
+    /// <summary>The shape with these sizes. Throws <see cref="ShapeException"/> where one is negative or there are too many.</summary>
     public static Shape Create(params ReadOnlySpan<int> sizes)
     {
         // Code that goes through axes keeps a few numbers for each of them on the stack.
@@ -63,7 +63,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     internal static int Size(long size, string what)
         => size is >= 0 and <= int.MaxValue ? (int)size : throw new ShapeException($"{what}: an axis would have {size} elements, but has 0 to {int.MaxValue}.");
 
-    /// <summary>A number of elements that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where no tensor holds so many.</summary>
+    /// <summary>
+    /// A number of elements that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where no tensor holds so many.
+    /// </summary>
     internal static int Elements(long count, string what)
         => count is >= 0 && count <= Array.MaxLength ? (int)count
          : throw new ShapeException($"{what}: {count} elements are asked for, but a tensor holds at most {Array.MaxLength}.");
@@ -113,7 +115,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         var kept = 0;
         for (var i = 0; i < Count; i++)
             if (!axes.Contains(i)) kept++;
-        if (kept != Count - axes.Count) throw new ShapeException($"the axes {axes} are not different ones of shape {this}, counted from 0.");
+        if (kept != Count - axes.Count)
+            throw new ShapeException($"the axes {axes} are not different ones of shape {this}, counted from 0.");
         var sizes = new int[kept];
         for (int i = 0, k = 0; i < Count; i++)
             if (!axes.Contains(i)) sizes[k++] = this[i];

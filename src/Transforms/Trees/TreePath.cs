@@ -38,13 +38,13 @@ internal class TreePath
 
     private void Push((string? Member, int Index, object? Key) segment)
     {
-        // A cycle of objects would end the process with a stack overflow, which nobody can catch. Long before that, an exception takes seconds
-        // to come back from so deep.
+        // A cycle of objects would end the process with a stack overflow, which nobody can catch. Long before that, an exception takes
+        // seconds to come back from so deep.
         if (_segments.Count == Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new TreeStructureException(
-                $"A tree is nested too deeply (more than {Deepest} levels), or contains itself{At()}; a member that refers back to its owner must not be public, " +
-                "or be marked [PropertyShape(Ignore = true)].");
+                $"A tree is nested too deeply (more than {Deepest} levels), or contains itself{At()}; " +
+                "a member that refers back to its owner must not be public, or be marked [PropertyShape(Ignore = true)].");
         }
         _segments.Add(segment);
     }

@@ -56,7 +56,8 @@ public sealed class OperatorOfAnotherAssembly
 
     private class WithCube() : BackendConformance(null)
     {
-        protected override void Configure(NablaBuilder n) => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, k => Map(k));
+        protected override void Configure(NablaBuilder n)
+            => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, k => Map(k));
         protected override void Specify(KernelTable reference) => Map(reference);
         protected static KernelTable Map(KernelTable reference)
         {

@@ -78,7 +78,7 @@ public sealed class FunctionTests
 
     [Fact]
     public void ANullInput_IsSaidToBeThatOfItsOperator()
-        => Assert.Contains("add: an input is null", Assert.Throws<ArgumentNullException>(() => X + (Tensor)null!).Message, StringComparison.Ordinal);
+        => Assert.StartsWith("add: an input is null", Assert.Throws<ArgumentNullException>(() => X + (Tensor)null!).Message);
 
     [Fact]
     public void ANullTangentOrCotangent_IsAnError()

@@ -157,7 +157,8 @@ public sealed class LeakTests
         for (var i = 0; i < uses.Length; i++)
         {
             var error = Assert.ThrowsAny<ArgumentException>(uses[i]);
-            var saysSo = error.Message.Contains("holds no tensor", StringComparison.Ordinal) || error is ShapeException;   // Vmap: none is mapped.
+            // Vmap says that no argument is mapped.
+            var saysSo = error.Message.Contains("holds no tensor", StringComparison.Ordinal) || error is ShapeException;
             Assert.True(saysSo, $"{i}: {error.Message}");
         }
     }

@@ -102,8 +102,11 @@ public sealed class ConfigurationTests
     {
         using var host = Configured(n => n.AddCpu(o => o.MaxThreads = -7).AddOpenCL(o => o.MaxBytes = -7).AddCpu().AddOpenCL(),
             ("Nabla:Cpu:MaxThreads", "3"), ("Nabla:OpenCL:MaxBytes", "3"));
-        Assert.Single(Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<CpuOptions>>().Value).Failures);
-        Assert.Single(Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<OpenCLOptions>>().Value).Failures);
+        Assert.Single(Failures<CpuOptions>());
+        Assert.Single(Failures<OpenCLOptions>());
+
+        IEnumerable<string> Failures<TOptions>() where TOptions : class
+            => Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<TOptions>>().Value).Failures;
     }
 
     [Fact]

@@ -60,7 +60,8 @@ public static class TensorFactoryExtensions
             ArgumentOutOfRangeException.ThrowIfNegative(count);
             // Counted from the nearer end, so that both ends are exact.
             var step = count > 1 ? (end - start) / (count - 1) : 0;
-            return tensors.Generate("linspace", count, i => i < count / 2 || count == 1 ? start + i * step : end - (count - 1 - i) * step, dtype, device);
+            return tensors.Generate("linspace", count,
+                i => i < count / 2 || count == 1 ? start + i * step : end - (count - 1 - i) * step, dtype, device);
         }
 
         /// <summary>Uniform random numbers in [0, 1): the same for the same key on every backend.</summary>

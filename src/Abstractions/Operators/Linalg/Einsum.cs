@@ -43,10 +43,11 @@ internal static class EinsteinSummation
         {
             var output = Labels(sides[1], sides[1].Contains("...", StringComparison.Ordinal) ? covered : 0);
             if (output.GroupBy(l => l).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-                throw new ArgumentException($"einsum: '{equation}' names '{(char)twice}' twice in the result: name it once, and use DiagEmbed for a diagonal.",
-                    nameof(equation));
+                throw new ArgumentException($"einsum: '{equation}' names '{(char)twice}' twice in the result: name it once, and use DiagEmbed for a "
+                    + "diagonal.", nameof(equation));
             if (output.Find(l => !Array.Exists(inputs, i => i.Contains(l))) is var missing and not 0)
-                throw new ArgumentException($"einsum: '{equation}' names '{(char)missing}' in the result, but in no operand.", nameof(equation));
+                throw new ArgumentException($"einsum: '{equation}' names '{(char)missing}' in the result, but in no operand.",
+                    nameof(equation));
             return (inputs, output);
         }
         var once = inputs.SelectMany(l => l).Where(l => l > 0).GroupBy(l => l).Where(g => g.Count() == 1).Select(g => g.Key).Order();

@@ -43,7 +43,8 @@ public abstract partial class Tensor
     {
         var axis = Shape.Axis(dim, "split");
         var (total, text) = (0L, $"[{string.Join(", ", splitSizes.ToArray())}]");
-        foreach (var size in splitSizes) total += size >= 0 ? size : throw new ShapeException($"split: a part has no negative size: {text}.");
+        foreach (var size in splitSizes)
+            total += size >= 0 ? size : throw new ShapeException($"split: a part has no negative size: {text}.");
         if (total != Shape[axis])
             throw new ShapeException($"split: the sizes {text} add up to {total}, but axis {dim} of shape {Shape} has {Shape[axis]}.");
         var parts = new Tensor[splitSizes.Length];
@@ -134,7 +135,8 @@ public abstract partial class Tensor
     /// <paramref name="value"/> before and after each axis: <paramref name="pad"/> holds (before, after) of the last axis, then of the one before it,
     /// and so on. A negative number cuts.
     /// </summary>
-    /// <exception cref="ShapeException"><paramref name="pad"/> has an odd length or names more axes than there are, or cuts more than there is; no tensor holds so many elements.</exception>
+    /// <exception cref="ShapeException"><paramref name="pad"/> has an odd length or names more axes than there are, or cuts more
+    /// than there is; no tensor holds so many elements.</exception>
     public Tensor Pad(ReadOnlySpan<int> pad, double value = 0)
     {
         if (pad.Length % 2 != 0 || pad.Length / 2 > Rank) throw new ShapeException($"pad: {pad.Length} numbers for shape {Shape}: give two for each axis, the last axis first.");

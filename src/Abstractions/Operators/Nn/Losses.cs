@@ -22,7 +22,8 @@ public abstract partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(target);
         if (!(labelSmoothing is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "cross_entropy: label smoothing lies between 0 and 1.");
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing,
+                "cross_entropy: label smoothing lies between 0 and 1.");
         if (Rank == 0) throw new ShapeException("cross_entropy: a scalar has no class axis.");
         var axis = Rank == 1 ? 0 : 1;
         var classes = Shape[axis];

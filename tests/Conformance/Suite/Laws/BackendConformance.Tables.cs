@@ -48,7 +48,8 @@ public abstract partial class BackendConformance
         None(op => !Has<IVjpRule>(op), op => NeedsRule(op, nameof(IVjpRule)));
         None(op => !Has<IBatchRule>(op), op => NeedsRule(op, nameof(IBatchRule)));
 
-        static string NeedsRule(string op, string rule) => $"let {op} implement {rule}, or say why it does not: Without<{op}, {rule}>(reason)";
+        static string NeedsRule(string op, string rule)
+            => $"let {op} implement {rule}, or say why it does not: Without<{op}, {rule}>(reason)";
     }
 
     /// <summary>Every operator, also one that only this backend's table names, is held to the laws.</summary>

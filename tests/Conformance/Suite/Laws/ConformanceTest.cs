@@ -17,8 +17,8 @@ public abstract class ConformanceTest(ITestOutputHelper? output)
     protected virtual DType FloatType => DType.Float64;
 
     /// <summary>
-    /// Adds plain kernels to the reference for operators that <c>Nabla.Abstractions</c> does not have; composites need none. Where it declares
-    /// that there is none (<c>Without</c>, with a reason), the laws that ask it leave the operator's samples out, and say so.
+    /// Adds plain kernels to the reference for operators that <c>Nabla.Abstractions</c> does not have; composites need none. Where
+    /// it declares that there is none (<c>Without</c>, with a reason), the laws that ask it leave the operator's samples out, and say so.
     /// </summary>
     protected virtual void Specify(KernelTable reference) { }
 

@@ -25,8 +25,12 @@ internal static class LinalgSamples
     // No pivot is 0 where a NaN stands in its column: it reaches the result.
     private static IEnumerable<Sample> WithNaN(Op op, params Recipe[] others)
     {
-        foreach (var (a, place) in (IEnumerable<(double[], string)>)[([NaN, 0, 0, 0, 1, 0, 0, 0, 1], "first"), ([0, 1, 0, NaN, 0, 0, 0, 0, 1], "below"),
-            ([1, 0, 0, 0, NaN, 0, 0, 0, 1], "inside"), ([0, 2, NaN, 1, 0, 0, 0, 1, 3], "above")])
+        (double[] A, string Place)[] all =
+        [
+            ([NaN, 0, 0, 0, 1, 0, 0, 0, 1], "first"), ([0, 1, 0, NaN, 0, 0, 0, 0, 1], "below"),
+            ([1, 0, 0, 0, NaN, 0, 0, 0, 1], "inside"), ([0, 2, NaN, 1, 0, 0, 0, 1, 3], "above"),
+        ];
+        foreach (var (a, place) in all)
             yield return new Sample(op, [Given([3, 3], a), .. others]).ValuesOnly($"NaN, {place}");
     }
 
