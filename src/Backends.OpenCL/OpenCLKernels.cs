@@ -116,9 +116,9 @@ internal static class OpenCLKernels
         .Pick<Min>(Reductions.Pick("<"))
         .Shares<Softmax>("exp((x == m) & (m > -({T})INFINITY) ? ({T})0 : x - m) / (({T})1 + s)", op => op.Axis)
         .Shares<LogSoftmax>("x - m - log1p(s)", op => op.Axis)
-        .Scan<CumSum>("0", "s + a", op => op.Axis)
-        .Scan<CumProd>("1", "s * a", op => op.Axis)
-        .Scan<LinearRecurrence>("0", "a * s + b", op => op.Axis);
+        .Scan<CumSum>("ADD(s, c, x)", op => op.Axis)
+        .Scan<CumProd>("TIMES(s, c, x)", op => op.Axis)
+        .Scan<LinearRecurrence>("TIMES(s, c, a); ADD(s, c, x)", op => op.Axis);
 
     private static void Arranged(OpenCLTable k) => k
         .Map<Cat>(Arrangement.Cat)

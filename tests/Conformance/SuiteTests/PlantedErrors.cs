@@ -95,6 +95,13 @@ public sealed class PlantedErrors
         => Planted<ReluVjpWithAnotherConvention>.Breaks(suite => suite.Derivative_IsAsStated("relu"), "element 1 is 0.5, expected 0");
 
     [Fact]
+    public void SumsThatAddOneAfterTheOther_BreakTheLawOfLongSums()
+    {
+        new Planted<SumInFloat32>().Kernel_EqualsReference("sum");
+        Planted<SumInFloat32>.Breaks(suite => suite.SumsOfMany_AreAccurate("sum of columns"), "sum of columns of equal numbers");
+    }
+
+    [Fact]
     public void WrongFusedKernel_BreaksTheDecompositionLaw()
         => Planted<SoftmaxWithoutDivision>.Breaks(suite => suite.Kernel_EqualsDecomposition("softmax"), "value [0]");
 

@@ -23,13 +23,6 @@ public abstract record SoftmaxDerivative(int Axis) : Composite, IJvpRule, IVjpRu
 
     private protected Tensor Total(Tensor t) => new Sum([Axis]).Apply(t);
 
-    /// <summary>Whether an element is the largest of x along the axis, or the first of those that are.</summary>
-    private protected Tensor IsLargest(Tensor x)
-    {
-        var at = new ArgMax([Axis]).Apply(x);
-        return x.ZerosLike().ScatterAdd(Axis, at, x.Dispatcher.Full(at.Shape, 1, x.DType, x.Device)).Ne(0);
-    }
-
     void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
     {
         var inX = dx[0] is { } d ? Push(x[0], x[1], d).BroadcastTo(y[0].Shape) : null;
@@ -61,9 +54,10 @@ public sealed record LogSoftmaxJvp(int Axis) : SoftmaxDerivative(Axis)
     public override Tensor Decompose(ReadOnlySpan<Tensor> x)
     {
         if (x[0].Length == 0) return x[1];
-        var (p, t, isLargest) = (new Softmax(Axis).Apply(x[0]), x[1], IsLargest(x[0]));
-        var largest = Total(Tensor.Where(isLargest, t, 0));
-        return Tensor.Where(isLargest, Total(p * (largest - t)), t - Total(p * t));
+        // No mean changes when one number is taken from all: that of the only p above ½, whose own difference is then 0.
+        var p = new Softmax(Axis).Apply(x[0]);
+        var less = x[1] - Total(Tensor.Where(p > 0.5, x[1], 0));
+        return less - Total(p * less);
     }
 }
 
@@ -81,8 +75,9 @@ public sealed record LogSoftmaxVjp(int Axis) : SoftmaxDerivative(Axis)
     public override Tensor Decompose(ReadOnlySpan<Tensor> x)
     {
         if (x[0].Length == 0) return x[1];
-        var (p, t, isLargest) = (new Softmax(Axis).Apply(x[0]), x[1], IsLargest(x[0]));
-        Tensor rest = Total(Tensor.Where(isLargest, 0, p)), others = Total(Tensor.Where(isLargest, 0, t));
-        return Tensor.Where(isLargest, t * rest - p * others, t - p * Total(t));
+        // All results add up to 0: that of the only p above ½ is what the others leave.
+        var p = new Softmax(Axis).Apply(x[0]);
+        var less = x[1] - p * Total(x[1]);
+        return less - Tensor.Where(p > 0.5, Total(less), 0);
     }
 }
