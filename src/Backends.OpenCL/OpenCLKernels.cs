@@ -111,9 +111,9 @@ internal static class OpenCLKernels
         .Pick<Min>(Reductions.Pick("<"))
         .Shares<Softmax>("exp(x - m) / s", op => op.Axis)
         .Shares<LogSoftmax>("x - m - log(s)", op => op.Axis)
-        .Scan<CumSum>("ADD(s, c, x)", op => op.Axis)
-        .Scan<CumProd>("TIMES(s, c, x)", op => op.Axis)
-        .Scan<LinearRecurrence>("TIMES(s, c, a); ADD(s, c, x)", op => op.Axis);
+        .Scan<CumSum>("PLUS(s, x)", op => op.Axis)
+        .Scan<CumProd>("TIMES(s, x)", op => op.Axis)
+        .Scan<LinearRecurrence>("TIMES(s, a); PLUS(s, x)", op => op.Axis);
 
     private static void Arranged(OpenCLTable k) => k
         .Map<Cat>(Arrangement.Cat)
