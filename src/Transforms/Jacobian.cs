@@ -24,7 +24,11 @@ internal static class Jacobian
         {
             using var batch = new BatchInterpreter(name, Math.Min(chunk, size - first));
             var gx = linear.Pull([Diagonals.Basis(batch, y, first)]);
-            for (var i = 0; i < gx.Length; i++) rows[i].Add(gx[i] is { } g ? batch.Unwrap(g) : null);
+            for (var i = 0; i < gx.Length; i++)
+            {
+                if (gx[i] is not null) CheckRoom(name, y, leaves[i]);
+                rows[i].Add(gx[i] is { } g ? batch.Unwrap(g) : null);
+            }
         }
         for (var i = 0; i < leaves.Length; i++) leaves[i] = Join(rows[i], 0, leaves[i], leaves[i].DType, [.. y.Shape, .. leaves[i].Shape]);
         return (Tree.Unflatten(x, leaves), aux);
@@ -54,6 +58,7 @@ internal static class Jacobian
                     var (y, dy, aux) = ForwardMode.Push(name, f, x, dx);
                     CheckResult(name, y);
                     result = (y, aux);
+                    if (dy[0] is not null && batch.Fitting is null) CheckRoom(name, y, leaves[i]);
                     if (batch.Fitting is null) columns[i].Add(dy[0] is { } column ? batch.UnwrapLast(column) : null);
                 }
                 catch (Exception) when (batch.Fitting is not null) { }
@@ -82,6 +87,19 @@ internal static class Jacobian
         if (chunkSize <= 0) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, $"{name}: a chunk has at least one element.");
         if (x is Tensor tensor) Guard.Differentiable(name, tensor);
         else ArgumentNullException.ThrowIfNull(x);
+    }
+
+    /// <summary>Refuses a Jacobian that no tensor holds before its parts fill the memory.</summary>
+    private static void CheckRoom(string name, Tensor y, Tensor leaf)
+    {
+        var elements = (double)y.Length * leaf.Length;
+        var bytes = elements * y.DType.Size;
+        var room = y.Device.Type == Device.Cpu.Type ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : double.PositiveInfinity;
+        if (elements <= Array.MaxLength && bytes <= room) return;
+        Shape shape = [.. y.Shape, .. leaf.Shape];
+        throw new DeviceOutOfMemoryException($"{name}: the result would be {y.DType} of shape {shape}, {bytes:N0} bytes, "
+            + $"which {y.Device} cannot hold. Compute products with it instead (Vjp, Jvp, Hvp), a part of the rows at a time, or, "
+            + "where f goes element by element, its diagonal as the gradient of the sum.");
     }
 
     private static void CheckResult(string name, Tensor y)
