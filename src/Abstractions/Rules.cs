@@ -7,8 +7,9 @@ public interface IRule;
 public interface IJvpRule : IRule
 {
     /// <summary>
-    /// Writes the tangent of output j to <c>dy[j]</c>, of y[j]'s shape, or leaves it null. A null tangent, in <paramref name="dx"/> as in
-    /// <paramref name="dy"/>, is a structural zero: skip what it multiplies. At least one of <paramref name="dx"/> is not null.
+    /// Writes the tangent of output j to <c>dy[j]</c>, of y[j]'s shape, or leaves it as it comes, null. A null tangent, in
+    /// <paramref name="dx"/> as in <paramref name="dy"/>, is a structural zero: skip what it multiplies. At least one of <paramref name="dx"/>
+    /// is not null.
     /// </summary>
     void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy);
 }
@@ -17,8 +18,8 @@ public interface IJvpRule : IRule
 public interface IVjpRule : IRule
 {
     /// <summary>
-    /// Writes the cotangent of input i to <c>gx[i]</c>, of x[i]'s shape, for each i that is <paramref name="wanted"/>; null, there and in
-    /// <paramref name="g"/>, is a structural zero. At least one of <paramref name="g"/> is not null.
+    /// Writes the cotangent of input i to <c>gx[i]</c>, of x[i]'s shape, for each i that is <paramref name="wanted"/>, or leaves it as it
+    /// comes, null; null, there and in <paramref name="g"/>, is a structural zero. At least one of <paramref name="g"/> is not null.
     /// </summary>
     void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx);
 }

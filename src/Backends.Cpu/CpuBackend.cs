@@ -45,7 +45,10 @@ public sealed class CpuBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public void Write(object buffer, ReadOnlySpan<byte> data) => data.CopyTo(Bytes(buffer, 0, data.Length));
+    public void Write(object buffer, ReadOnlySpan<byte> data) => Write(buffer, 0, data);
+
+    /// <inheritdoc/>
+    public void Write(object buffer, int offset, ReadOnlySpan<byte> data) => data.CopyTo(Bytes(buffer, offset, data.Length));
 
     /// <inheritdoc/>
     public void Read(object buffer, int offset, Span<byte> data) => Bytes(buffer, offset, data.Length).CopyTo(data);

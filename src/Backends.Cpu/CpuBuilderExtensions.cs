@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Nabla;
@@ -16,12 +17,22 @@ public static class CpuBuilderExtensions
     public static NablaBuilder AddCpu(this NablaBuilder n, Action<CpuOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(n);
-        n.Services.AddSingleton<IConfigureOptions<CpuOptions>>(host => new ConfigureOptions<CpuOptions>(
-            options => host.GetService<IConfiguration>()?.GetSection(CpuOptions.Section).Bind(options)));
+        n.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<CpuOptions>, FromConfiguration>());
+        n.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CpuOptions>, Validator>());
         var options = n.Services.AddOptions<CpuOptions>();
         if (configure is not null) options.Configure(configure);
-        options.Validate(o => o.MaxThreads >= 0,
-            $"{CpuOptions.Section}:{nameof(CpuOptions.MaxThreads)} is negative: give a number of threads, or 0 for as many as there are processors.");
         return n.AddBackend<CpuBackend>();
+    }
+
+    private sealed class FromConfiguration(IServiceProvider host) : IConfigureOptions<CpuOptions>
+    {
+        public void Configure(CpuOptions options) => host.GetService<IConfiguration>()?.GetSection(CpuOptions.Section).Bind(options);
+    }
+
+    private sealed class Validator : IValidateOptions<CpuOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, CpuOptions options)
+            => options.MaxThreads >= 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
+                $"{CpuOptions.Section}:{nameof(CpuOptions.MaxThreads)} is negative: give a number of threads, or 0 for as many as there are processors.");
     }
 }

@@ -45,10 +45,13 @@ public sealed class OpenCLBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public void Write(object buffer, ReadOnlySpan<byte> data)
+    public void Write(object buffer, ReadOnlySpan<byte> data) => Write(buffer, 0, data);
+
+    /// <inheritdoc/>
+    public void Write(object buffer, int offset, ReadOnlySpan<byte> data)
     {
         var target = (ClBuffer)buffer;
-        target.Device.Write(target, data);
+        target.Device.Write(target, (long)offset * target.ElementSize, data);
     }
 
     /// <inheritdoc/>

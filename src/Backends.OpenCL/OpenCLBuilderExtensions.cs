@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Nabla;
@@ -16,13 +17,23 @@ public static class OpenCLBuilderExtensions
     public static NablaBuilder AddOpenCL(this NablaBuilder n, Action<OpenCLOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(n);
-        n.Services.AddSingleton<IConfigureOptions<OpenCLOptions>>(host => new ConfigureOptions<OpenCLOptions>(
-            options => host.GetService<IConfiguration>()?.GetSection(OpenCLOptions.Section).Bind(options)));
+        n.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<OpenCLOptions>, FromConfiguration>());
+        n.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OpenCLOptions>, Validator>());
         var options = n.Services.AddOptions<OpenCLOptions>();
         if (configure is not null) options.Configure(configure);
-        options.Validate(o => o.MaxBytes >= 0 && o.PoolBytes >= 0,
-            $"{OpenCLOptions.Section}:{nameof(OpenCLOptions.MaxBytes)} or {nameof(OpenCLOptions.PoolBytes)} is negative: "
-                + "give a number of bytes, or 0.");
         return n.AddBackend<OpenCLBackend>();
+    }
+
+    private sealed class FromConfiguration(IServiceProvider host) : IConfigureOptions<OpenCLOptions>
+    {
+        public void Configure(OpenCLOptions options) => host.GetService<IConfiguration>()?.GetSection(OpenCLOptions.Section).Bind(options);
+    }
+
+    private sealed class Validator : IValidateOptions<OpenCLOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, OpenCLOptions options)
+            => options is { MaxBytes: >= 0, PoolBytes: >= 0 } ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
+                $"{OpenCLOptions.Section}:{nameof(OpenCLOptions.MaxBytes)} or {nameof(OpenCLOptions.PoolBytes)} is negative: "
+                    + "give a number of bytes, or 0.");
     }
 }

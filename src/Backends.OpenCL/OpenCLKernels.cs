@@ -36,6 +36,9 @@ internal static class OpenCLKernels
         .Binary<Div>("a / b")
         .Binary<Pow>("pow(a, b)")
         .Binary<Atan2>("atan2(a, b)")
+        .Binary<Rhypot>("({T})1 / hypot(a, b)")
+        .Binary<Rleg>("({T})1 / (sqrt(a - b) * sqrt(a + b))")
+        .Binary<CopyNan>("b != b ? b : a")
         .Binary<Maximum>("(a > b) | (a != a) ? a : b")
         .Binary<Minimum>("(a < b) | (a != a) ? a : b")
         .Unary<Neg>("-x")
@@ -69,6 +72,7 @@ internal static class OpenCLKernels
         .Unary<Sinh>("sinh(x)")
         .Unary<Cosh>("cosh(x)")
         .Unary<Tanh>("tanh(x)")
+        .Unary<Sech2>("({T})4 * exp(fabs(x) * ({T})-2) / ((({T})1 + exp(fabs(x) * ({T})-2)) * (({T})1 + exp(fabs(x) * ({T})-2)))")
         .Unary<Asinh>("asinh(x)")
         .Unary<Acosh>("acosh(x)")
         .Unary<Atanh>("atanh(x)")
@@ -79,7 +83,8 @@ internal static class OpenCLKernels
         .Unary<Floor>("floor(x)")
         .Unary<Ceil>("ceil(x)")
         .Unary<Round>("rint(x)")
-        .Unary<Sigmoid>("({T})1 / (({T})1 + exp(-x))")
+        // Below 0 eˣ/(1 + eˣ): no power overflows.
+        .Unary<Sigmoid>("(x < ({T})0 ? exp(-fabs(x)) : ({T})1) / (({T})1 + exp(-fabs(x)))")
         // Neither term overflows or cancels.
         .Unary<Softplus>("x * p > ({T})q ? x : (fmax(x * p, ({T})0) + log1p(exp(-fabs(x * p)))) / p", op => (op.Beta, op.Threshold));
 
@@ -109,8 +114,8 @@ internal static class OpenCLKernels
         .Fold<LogSumExp>(Reductions.LogSumExp)
         .Pick<Max>(Reductions.Pick(">"))
         .Pick<Min>(Reductions.Pick("<"))
-        .Shares<Softmax>("exp(x - m) / s", op => op.Axis)
-        .Shares<LogSoftmax>("x - m - log(s)", op => op.Axis)
+        .Shares<Softmax>("exp((x == m) & (m > -({T})INFINITY) ? ({T})0 : x - m) / (({T})1 + s)", op => op.Axis)
+        .Shares<LogSoftmax>("x - m - log1p(s)", op => op.Axis)
         .Scan<CumSum>("PLUS(s, x)", op => op.Axis)
         .Scan<CumProd>("TIMES(s, x)", op => op.Axis)
         .Scan<LinearRecurrence>("TIMES(s, a); PLUS(s, x)", op => op.Axis);

@@ -82,7 +82,7 @@ internal sealed class DeviceSlot(IBackend backend, int index)
     {
         var length = spec.Shape.Length;
         if (length > Array.MaxLength)
-            throw new ShapeException($"a tensor of shape {spec.Shape} has {length} elements, but one holds at most {Array.MaxLength}.");
+            throw new ShapeException($"{Name(asked)}: a tensor of shape {spec.Shape} has {length} elements, but one holds at most {Array.MaxLength}.");
         try
         {
             return backend.Allocate(index, spec.DType, (int)length);
@@ -93,11 +93,13 @@ internal sealed class DeviceSlot(IBackend backend, int index)
         }
     }
 
-    /// <summary>That there is no room for <paramref name="what"/>, in the backend's words <paramref name="e"/>.</summary>
-    public DeviceOutOfMemoryException NoRoom(object asked, string what, TensorSpec spec, OutOfMemoryException e)
-        => new($"{(asked is Op op ? op.Name : asked)}: there is no room on {Device} for {what}, {spec.DType} of shape {spec.Shape}, "
+    /// <summary>That there is no room for <paramref name="what"/>, here unless said, in the words of <paramref name="e"/>.</summary>
+    public DeviceOutOfMemoryException NoRoom(object asked, string what, TensorSpec spec, OutOfMemoryException e, string? where = null)
+        => new($"{Name(asked)}: there is no room on {where ?? Device.ToString()} for {what}, {spec.DType} of shape {spec.Shape}, "
             + $"{spec.Shape.Length * spec.DType.Size:N0} bytes: {e.Message.TrimEnd('.')}. "
             + "Keep fewer tensors alive, compute in parts (chunkSize), or in float32.", e);
+
+    private static string Name(object asked) => asked is Op op ? op.Name : (string)asked;
 
     /// <summary>A buffer of one element. Kept, since the same few numbers come again and again, and each may cost a transfer.</summary>
     public object Constant(double value, DType dtype)

@@ -11,6 +11,9 @@ namespace Nabla;
 /// </summary>
 internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger, long memoryBudget) : IDispatcher, IDisposable
 {
+    // A span has at most 2 GiB.
+    private const int MostBytes = 1 << 30;
+
     private readonly ConcurrentDictionary<(string Backend, Type Op), bool> _toHost = new();
     private bool _disposed;
 
@@ -48,6 +51,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         foreach (var input in inputs[1..])
             if (!ReferenceEquals(input.Device, slot.Device))
                 throw new DeviceMismatchException($"{op.Name}: the inputs are on {slot.Device} and {input.Device}: move one of them with To(device).");
+        if (!inputs[0].IsContiguous && op is IReducesRepeats reduction && reduction.TryReduce(inputs[0], y)) return;
         telemetry.Count(op, slot.Device);
         var line = slot.Find(op);
         if (line?.Kernel is { } kernel) Run(op, kernel, inputs, y, slot);
@@ -112,11 +116,17 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
     {
         var to = registry[device];
         x = Contiguous(x, from);
-        var bytes = new byte[checked((int)(x.Length * x.DType.Size))];
-        from.Backend.Read(x.Buffer, x.Offset, bytes);
+        var spec = new TensorSpec(x.Shape, x.DType);
+        var buffer = to.Allocate(spec, "To");
+        int size = x.DType.Size, length = (int)x.Length, part = Math.Min(length, MostBytes / size);
+        var bytes = OnTheHost<byte>(part * size, "To", spec, from);
+        for (var start = 0; start < length; start += part)
+        {
+            var some = bytes.AsSpan(0, Math.Min(part, length - start) * size);
+            from.Backend.Read(x.Buffer, x.Offset + start, some);
+            to.Backend.Write(buffer, start, some);
+        }
         GC.KeepAlive(x);
-        var buffer = to.Allocate(new(x.Shape, x.DType), "To");
-        to.Backend.Write(buffer, bytes);
         GC.KeepAlive(buffer);
         return new(this, to.Device, x.DType, buffer, Layout.Contiguous(x.Shape));
     }
@@ -138,7 +148,10 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         if (data.Length != shape.Length)
             throw new ShapeException($"create: {data.Length} numbers were given, but shape {shape} holds {shape.Length}.");
         var buffer = slot.Allocate(new(shape, dtype), "Create");
-        slot.Backend.Write(buffer, MemoryMarshal.AsBytes(data));
+        if (data.Length <= MostBytes / dtype.Size) slot.Backend.Write(buffer, MemoryMarshal.AsBytes(data));
+        else
+            for (int start = 0, part = MostBytes / dtype.Size; start < data.Length; start += part)
+                slot.Backend.Write(buffer, start, MemoryMarshal.AsBytes(data.Slice(start, Math.Min(part, data.Length - start))));
         GC.KeepAlive(buffer);
         return new DeviceTensor(this, slot.Device, dtype, buffer, Layout.Contiguous(shape));
     }
@@ -148,10 +161,24 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         ObjectDisposedException.ThrowIf(_disposed, typeof(NablaRuntime));
         var slot = registry[x.Device];
         x = Contiguous(x, slot);
-        var data = new T[x.Length];
-        slot.Backend.Read(x.Buffer, x.Offset, MemoryMarshal.AsBytes(data.AsSpan()));
+        var data = OnTheHost<T>((int)x.Length, "ToArray", new(x.Shape, x.DType), slot);
+        var part = Math.Min(data.Length, MostBytes / x.DType.Size);
+        for (var start = 0; start < data.Length; start += part)
+            slot.Backend.Read(x.Buffer, x.Offset + start, MemoryMarshal.AsBytes(data.AsSpan(start, Math.Min(part, data.Length - start))));
         GC.KeepAlive(x);
         return data;
+    }
+
+    private static T[] OnTheHost<T>(int length, string asked, TensorSpec spec, DeviceSlot slot)
+    {
+        try
+        {
+            return new T[length];
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw slot.NoRoom(asked, "a copy", spec, e, "the host");
+        }
     }
 
 #pragma warning disable CA2254, CA1848 // A warning that is built once per call of a transform needs no template.

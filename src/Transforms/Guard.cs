@@ -11,9 +11,22 @@ internal static class Guard
         if (x.DType != like.DType) throw new DTypeException($"{name}: {what} is {x.DType}, but {other} is {like.DType}.");
     }
 
+    /// <summary>The tensor, which is no tracer of a transform that has returned.</summary>
+    /// <exception cref="TracerLeakedException">It is one.</exception>
+    public static Tensor Alive(Tensor x) => x is Tracer { Owner: { IsClosed: true } owner } ? throw new TracerLeakedException(owner.Name) : x;
+
     public static void Differentiable(string name, Tensor x)
     {
-        if (!x.DType.IsFloatingPoint) throw new DTypeException($"{name}: the argument is {x.DType}, and only float32 and float64 can be differentiated: Cast it first.");
+        if (!x.DType.IsFloatingPoint)
+            throw new DTypeException($"{name}: the argument is {x.DType}, and only float32 and float64 can be differentiated: Cast it first.");
+    }
+
+    /// <summary>That an argument has <paramref name="leaves"/>, of which a derivative could be asked.</summary>
+    public static void HoldsTensors<TIn>(string name, int leaves)
+    {
+        if (leaves == 0)
+            throw new ArgumentException($"{name}: the argument, of type {TypeNames.Of(typeof(TIn))}, holds no tensor to differentiate in: "
+                + "pass a tensor, or a tree of some.");
     }
 
     /// <summary>Checks the result of a function whose gradient is asked for.</summary>

@@ -16,9 +16,10 @@ internal static class Jacobian
         var (y, linear, aux) = ReverseMode.Linearize(name, f, x);
         CheckResult(name, y);
         if (y.Rank == 0) return (ReverseMode.Pull(name, linear, x, y, y.OnesLike()), aux);
+        var leaves = Tree.Leaves(x);
+        foreach (var leaf in leaves) CheckSize(name, [.. y.Shape, .. leaf.Shape], y.Length);
         var size = (int)y.Length;
         var chunk = chunkSize ?? (int)Math.Clamp(y.Dispatcher.MemoryBudget / InUse / Math.Max(1, linear.LargestValue), 1, int.MaxValue);
-        var leaves = Tree.Leaves(x);
         var rows = Array.ConvertAll(leaves, _ => new List<Tensor?>());
         for (var first = 0; first < size || first == 0; first += Math.Min(chunk, Math.Max(1, size)))
         {
@@ -45,6 +46,7 @@ internal static class Jacobian
         {
             columns[i] = [];
             if (!leaves[i].DType.IsFloatingPoint) continue;
+            CheckSize(name, leaves[i].Shape, leaves[i].Length);
             var size = (int)leaves[i].Length;
             var chunk = Math.Max(1, Math.Min(size, chunkSize ?? size));
             var limit = chunkSize is null ? leaves[i].Dispatcher.MemoryBudget / InUse : long.MaxValue;
@@ -57,6 +59,7 @@ internal static class Jacobian
                 {
                     var (y, dy, aux) = ForwardMode.Push(name, f, x, dx);
                     CheckResult(name, y);
+                    CheckSize(name, [.. y.Shape, .. leaves[i].Shape], y.Length);
                     result = (y, aux);
                     if (dy[0] is not null && batch.Fitting is null) CheckRoom(name, y, leaves[i]);
                     if (batch.Fitting is null) columns[i].Add(dy[0] is { } column ? batch.UnwrapLast(column) : null);
@@ -66,8 +69,14 @@ internal static class Jacobian
                 else first += chunk;
             }
         }
-        var (value, auxiliary) = result ?? f(x);   // No leaf is differentiated: there are only zeros, of the result's shape.
-        CheckResult(name, value);
+        if (result is null)
+        {
+            // No leaf is differentiated: there are only zeros, of the result's shape.
+            var (y, _, aux) = ForwardMode.Push(name, f, x, new Tensor?[leaves.Length]);
+            CheckResult(name, y);
+            result = (y, aux);
+        }
+        var (value, auxiliary) = result.Value;
         for (var i = 0; i < leaves.Length; i++)
         {
             var dtype = leaves[i].DType.IsFloatingPoint ? value.DType : leaves[i].DType;
@@ -89,17 +98,23 @@ internal static class Jacobian
         else ArgumentNullException.ThrowIfNull(x);
     }
 
-    /// <summary>Refuses a Jacobian that no tensor holds before its parts fill the memory.</summary>
+    /// <summary>That a tensor holds all rows or columns, of which there are <paramref name="count"/>: before they fill the memory.</summary>
+    private static void CheckSize(string name, Shape shape, long count)
+    {
+        if (Math.Max(shape.Length, count) > Array.MaxLength)
+            throw new ShapeException($"{name}: the result would have shape {shape}, but a tensor holds at most {Array.MaxLength} elements: "
+                + "ask for products with it (Jvp, Vjp, Hvp), or for the derivative of a part.");
+    }
+
+    /// <summary>That there is room for the part of the Jacobian that belongs to a leaf, which is not zero.</summary>
     private static void CheckRoom(string name, Tensor y, Tensor leaf)
     {
-        var elements = (double)y.Length * leaf.Length;
-        var bytes = elements * y.DType.Size;
-        var room = y.Device.Type == Device.Cpu.Type ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : double.PositiveInfinity;
-        if (elements <= Array.MaxLength && bytes <= room) return;
+        var (bytes, room) = (y.Length * leaf.Length * y.DType.Size, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (bytes <= room || y.Device.Type != Device.Cpu.Type) return;
         Shape shape = [.. y.Shape, .. leaf.Shape];
-        throw new DeviceOutOfMemoryException($"{name}: the result would be {y.DType} of shape {shape}, {bytes:N0} bytes, "
-            + $"which {y.Device} cannot hold. Compute products with it instead (Vjp, Jvp, Hvp), a part of the rows at a time, or, "
-            + "where f goes element by element, its diagonal as the gradient of the sum.");
+        throw new DeviceOutOfMemoryException($"{name}: the result would be {y.DType} of shape {shape}, {bytes:N0} bytes, but there are {room:N0} for all: "
+            + "ask for products with it (Jvp, Vjp, Hvp), for the derivative of a part, or, where f goes element by element, "
+            + "for the gradient of its sum, which is the diagonal.");
     }
 
     private static void CheckResult(string name, Tensor y)

@@ -43,7 +43,7 @@ public static partial class Transform
     public static (TOut Value, Func<TOut, TIn> Pullback) Vjp<TIn, TOut>(Func<TIn, TOut> f, TIn x)
     {
         var (value, linear, _) = ReverseMode.Linearize("Vjp", WithoutAux(f), x);
-        return (value, g => ReverseMode.Pull("Vjp", linear, x, value, g));
+        return (value, ReverseMode.Pullback("Vjp", linear, x, value));
     }
 
     /// <summary>(f(x₁, x₂), g ↦ (J₁ᵀ·g, J₂ᵀ·g)).</summary>
@@ -58,7 +58,7 @@ public static partial class Transform
     public static (TOut Value, Func<TOut, TIn> Pullback, TAux Aux) Vjp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, bool hasAux)
     {
         var (value, linear, aux) = ReverseMode.Linearize("Vjp", Aux(f, hasAux), x);
-        return (value, g => ReverseMode.Pull("Vjp", linear, x, value, g), aux);
+        return (value, ReverseMode.Pullback("Vjp", linear, x, value), aux);
     }
 
     /// <summary>(f(x), dx ↦ J·dx): the value and its linear approximation, on one forward pass. The map may be called many times and does not run f again.</summary>
@@ -68,7 +68,7 @@ public static partial class Transform
     public static (TOut Value, Func<TIn, TOut> Jvp) Linearize<TIn, TOut>(Func<TIn, TOut> f, TIn x)
     {
         var (value, linear, _) = ReverseMode.Linearize("Linearize", WithoutAux(f), x);
-        return (value, dx => ReverseMode.Push("Linearize", linear, x, value, dx));
+        return (value, ReverseMode.Pushforward("Linearize", linear, x, value));
     }
 
     /// <summary>(f(x), H·v) for a scalar function f: the Hessian's product with <paramref name="v"/>, forward over reverse, without the Hessian.</summary>

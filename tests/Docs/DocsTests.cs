@@ -1,5 +1,8 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Nabla.Conformance;
+using Xunit.Sdk;
 
 namespace Nabla.Docs;
 
@@ -36,6 +39,22 @@ public class DocsTests
         if (snippet.Output is { } expected && Update && printed != expected) Rewrite(snippet.File, $"```text\n{expected}```", $"```text\n{printed}```");
         else if (snippet.Output is not null) Assert.Equal(snippet.Output, printed);
         // Without an output to compare it is the run itself that is checked: an exception fails the test.
+    }
+
+    private static readonly Lazy<Type> Suite = new(() => Snippets.Single(s => s.Code.Contains(nameof(BackendConformance), StringComparison.Ordinal))
+        .Compile().GetTypes().Single(t => t.IsSubclassOf(typeof(BackendConformance))));
+
+    public static TheoryData<string> Laws
+        => [.. typeof(BackendConformance).GetMethods().Where(m => m.IsDefined(typeof(FactAttribute))).Select(m => m.Name)];
+
+    [Theory]
+    [MemberData(nameof(Laws))]
+    public void TheBackendInTheDocs_PassesTheSuite(string law)
+    {
+        var method = Suite.Value.GetMethod(law)!;
+        var rows = method.GetCustomAttribute<DataAttribute>()?.GetData(method) ?? [[]];
+        var suite = Activator.CreateInstance(Suite.Value, [null]);
+        Assert.All(rows, row => method.Invoke(suite, BindingFlags.DoNotWrapExceptions, null, row, null));
     }
 
     [Fact]

@@ -8,9 +8,10 @@ namespace Nabla.Docs;
 
 /// <summary>
 /// A block of C# in a Markdown file. <c>```csharp</c> is a program, given the usings of an ordinary project and a <c>tensors</c>; what it prints
-/// must equal the <c>```text</c> block that follows, if one does. <c>```csharp library</c> is only compiled.
+/// must equal the <c>```text</c> block that follows, if one does. <c>```csharp library</c> is only compiled, with the program before it, if there
+/// is one.
 /// </summary>
-public sealed partial record Snippet(string File, int Line, bool IsLibrary, string Code, string? Output)
+public sealed partial record Snippet(string File, int Line, bool IsLibrary, string Code, string? Output, Snippet? Before)
 {
     private const string Usings = """
         global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading.Tasks;
@@ -27,25 +28,40 @@ public sealed partial record Snippet(string File, int Line, bool IsLibrary, stri
     public static IEnumerable<Snippet> In(string root, string file)
     {
         var text = System.IO.File.ReadAllText(Path.Combine(root, file)).ReplaceLineEndings("\n");
+        Snippet? program = null;
         foreach (Match match in Block().Matches(text))
-            yield return new(file, text.AsSpan(0, match.Index).Count('\n') + 2, match.Groups["library"].Success, match.Groups["code"].Value,
-                match.Groups["output"].Success ? match.Groups["output"].Value : null);
+        {
+            var isLibrary = match.Groups["library"].Success;
+            var snippet = new Snippet(file, text.AsSpan(0, match.Index).Count('\n') + 2, isLibrary, match.Groups["code"].Value,
+                match.Groups["output"].Success ? match.Groups["output"].Value : null, isLibrary ? program : null);
+            if (!isLibrary) program = snippet;
+            yield return snippet;
+        }
+    }
+
+    private string Text()
+    {
+        // Usings stay in front of the prelude.
+        var code = Code.Split('\n');
+        var usings = code.TakeWhile(l => l.StartsWith("using ", StringComparison.Ordinal) && !l.Contains(" var ", StringComparison.Ordinal)
+            || l.Length == 0).ToArray();
+        var prelude = IsLibrary || Code.Contains("NablaRuntime.Create", StringComparison.Ordinal) ? "" : Prelude;
+        return $"{string.Join('\n', usings)}\n{prelude}{string.Join('\n', code.Skip(usings.Length))}";
     }
 
     public Assembly Compile()
     {
-        // Usings stay in front of the prelude.
-        var code = Code.Split('\n');
-        var usings = code.TakeWhile(l => l.StartsWith("using ", StringComparison.Ordinal) && !l.Contains(" var ", StringComparison.Ordinal) || l.Length == 0).ToArray();
-        var program = string.Join('\n', usings) + "\n" + (IsLibrary || Code.Contains("NablaRuntime.Create", StringComparison.Ordinal) ? "" : Prelude) + string.Join('\n', code.Skip(usings.Length));
+        string?[] texts = [Usings, Text(), Before?.Text()];
         var options = new CSharpParseOptions(LanguageVersion.CSharp14);
         var compilation = CSharpCompilation.Create($"Snippet_{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(Usings, options), CSharpSyntaxTree.ParseText(program, options)],
+            texts.OfType<string>().Select(text => CSharpSyntaxTree.ParseText(text, options)),
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p)),
-            new(IsLibrary ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new(IsLibrary && Before is null ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication,
+                nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        Assert.True(result.Success, $"{this} does not compile:\n{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n{program}");
+        Assert.True(result.Success,
+            $"{this} does not compile:\n{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n{Text()}");
         image.Position = 0;
         return AssemblyLoadContext.Default.LoadFromStream(image);
     }

@@ -24,6 +24,17 @@ public interface IBackend
     /// <summary>Copies <paramref name="data"/>, the bytes of whole elements, to the start of a buffer that <see cref="Allocate"/> returned.</summary>
     void Write(object buffer, ReadOnlySpan<byte> data);
 
+    /// <summary>
+    /// Copies <paramref name="data"/> to the elements from <paramref name="offset"/> on. Asked for only where a tensor has more bytes than a
+    /// span: a backend that does not have it takes no tensors of more than 1 GiB.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The backend does not have it.</exception>
+    void Write(object buffer, int offset, ReadOnlySpan<byte> data)
+    {
+        if (offset > 0) throw new NotSupportedException($"{GetType().Name} writes to the start of a buffer only, and so takes no tensors of more than 1 GiB.");
+        Write(buffer, data);
+    }
+
     /// <summary>Copies elements from a buffer, beginning with element <paramref name="offset"/>, until <paramref name="data"/> is full.</summary>
     void Read(object buffer, int offset, Span<byte> data);
 }

@@ -5,7 +5,7 @@ namespace Nabla;
 /// whole derivative: dvalues = dx.Gather(axis, indices) and gx scatters g to the same places.
 /// </summary>
 /// <param name="Axis">The axis, non-negative.</param>
-public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule
+public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule, IReducesRepeats
 {
     /// <inheritdoc/>
     public sealed override int Outputs => 2;
@@ -19,6 +19,17 @@ public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule
         Check.Accepts(this, x[0].DType, DTypes.Any);
         var shape = x[0].Shape.With(Axis, Picked(x[0].Shape[Axis]));
         return new(shape, output == 0 ? x[0].DType : DType.Int64);
+    }
+
+    /// <summary>Whether the operator picks the first, and no other, of elements that are all the same.</summary>
+    protected virtual bool PicksFirst => false;
+
+    bool IReducesRepeats.TryReduce(DeviceTensor x, Span<Tensor> y)
+    {
+        Tensor once = PicksFirst ? x.WithoutRepeats([Axis]) : x;
+        if (ReferenceEquals(once, x)) return false;
+        Apply(new ReadOnlySpan<Tensor>(in once), y);
+        return true;
     }
 
     void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)

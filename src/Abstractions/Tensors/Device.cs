@@ -6,11 +6,13 @@ namespace Nabla;
 public sealed record Device
 {
     /// <summary>Device <paramref name="index"/> of the backend <paramref name="type"/>.</summary>
-    /// <exception cref="ArgumentException"><paramref name="type"/> is empty or <paramref name="index"/> negative.</exception>
+    /// <exception cref="ArgumentException"><paramref name="type"/> is no name, or <paramref name="index"/> is negative.</exception>
     public Device(string type, int index = 0)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(type);
+        ArgumentNullException.ThrowIfNull(type);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
+        if (!IsName(type))
+            throw new ArgumentException($"'{type}' is not a device's type: it has letters, digits, _ and - only, such as cpu.", nameof(type));
         (Type, Index) = (type, index);
     }
 
@@ -27,17 +29,18 @@ public sealed record Device
     /// <exception cref="ArgumentException"><paramref name="text"/> is neither.</exception>
     public static Device Parse(string text)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        ArgumentNullException.ThrowIfNull(text);
         var (type, index) = text.Split(':') switch
         {
             [var name] => (name, 0),
             [var name, var digits] when int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var n) => (name, n),
             _ => ("", 0),
         };
-        return string.IsNullOrWhiteSpace(type)
-            ? throw new ArgumentException($"'{text}' is not a device: write a backend's name and a number, such as cpu:0 or cuda:1.", nameof(text))
-            : new(type, index);
+        return IsName(type) ? new(type, index)
+            : throw new ArgumentException($"'{text}' is not a device: write a backend's name and a number, such as cpu:0 or cuda:1.", nameof(text));
     }
+
+    private static bool IsName(string type) => type.Length > 0 && type.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
     /// <inheritdoc/>
     public override string ToString() => $"{Type}:{Index}";

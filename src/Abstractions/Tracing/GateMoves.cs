@@ -41,6 +41,8 @@ internal static class GateMoves
             if (axis == from.Count || from[axis] != to[i]) return null;
             sizes[i] = w.Shape[axis++];
         }
+        // Of nothing, sizes may go without a trace.
+        if (from[axis..].Length != 1) return null;
         return w.Reshape(Shape.Create(sizes));
     }
 }

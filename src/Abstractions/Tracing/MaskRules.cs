@@ -49,6 +49,7 @@ internal static class MaskRules
         (MatMul, Masked m, not Masked) => MatrixProduct(op, m, b),
         (MatMul, not Masked, Masked m) => MatrixProduct(op, a, m),
         (LinearRecurrence r, not Masked, Masked m) => new Masked(op.Apply(a, m.Product), AnyOver(m, [r.Axis]), isDense: false),
+        (SoftmaxDerivative s, not Masked, Masked m) => new Masked(op.Apply(a, m.Product), AnyOver(m, [s.Axis]), isDense: false),
         (LinearSolve, not Masked, Masked m) when IsSameForMatrices(m) => Scaled(m, op.Apply(a, m.Value)),
         _ => null,
     };
@@ -75,7 +76,8 @@ internal static class MaskRules
         if (m.IsDense && m.Gate.Shape == m.Shape)
             return new(value, new(value.Shape, () => GateMoves.Apply(move, m.Gate.Weight, m.Shape)), isDense: true);
         var weight = GateMoves.Apply(move, m.Gate.Weight, m.Shape);
-        return new(value, ReferenceEquals(weight, m.Gate.Weight) ? m.Gate : new(weight), m.IsDense);
+        // The gate of a lazy weight has the shape of the tensor, which the view changes, also where the weight remains the same.
+        return new(value, ReferenceEquals(weight, m.Gate.Weight) && weight.Shape == m.Gate.Shape ? m.Gate : new(weight), m.IsDense);
     }
 
     private static Masked Chosen(Tensor c, Tensor a, Tensor b)

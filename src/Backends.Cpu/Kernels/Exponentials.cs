@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>ln Σ eˣ, with the largest element taken out first. Where that is not finite it is the result itself.</summary>
+/// <summary>ln Σ eˣ = m + ln(1 + the sum of e^(x − m) over the others), where m is the largest element. Where that is not finite it is the result itself.</summary>
 internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
 {
     public static void Run<T>(LogSumExp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
@@ -33,16 +33,18 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
         if (row.IsEmpty) return T.NegativeInfinity;
         var max = Loop.Fold<T, Larger>(row, row[0]);
         if (!T.IsFinite(max)) return max;
+        var at = Loop.IndexOf(row, max);
         Span<T> block = stackalloc T[Math.Min(row.Length, Reader<T>.Block)];
-        var sum = 0.0;   // In float64, of blocks whose own sums are short.
-        for (; !row.IsEmpty; row = row[block.Length..])
+        var rest = 0.0;   // In float64, of blocks whose own sums are short.
+        for (; !row.IsEmpty; row = row[block.Length..], at -= block.Length)
         {
             block = block[..Math.Min(block.Length, row.Length)];
             Loop.Run<T, Difference>(row[..block.Length], max, block);
             Loop.RunPartial<T, Exponential>(block, block);
-            sum += double.CreateTruncating(Loop.Fold<T, Sum2>(block, T.Zero));
+            if (at >= 0 && at < block.Length) block[at] = T.Zero;
+            rest += double.CreateTruncating(Loop.Fold<T, Sum2>(block, T.Zero));
         }
-        return T.Log(T.CreateTruncating(sum)) + max;
+        return max + Exponentials.Log1p(T.CreateTruncating(rest));
     }
 }
 
@@ -50,57 +52,26 @@ internal readonly struct SoftmaxKernel : IFloatKernel<Softmax>
 {
     public static void Run<T>(Softmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Shares.Run<T>(op.Axis, logarithms: false, x[0], y[0], work);
+        => Exponentials.Run<T, Shares>(op.Axis, x[0], x[0], y[0], work);
 }
 
 internal readonly struct LogSoftmaxKernel : IFloatKernel<LogSoftmax>
 {
     public static void Run<T>(LogSoftmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Shares.Run<T>(op.Axis, logarithms: true, x[0], y[0], work);
+        => Exponentials.Run<T, LogShares>(op.Axis, x[0], x[0], y[0], work);
 }
 
-/// <summary>The softmax or its logarithm, row by row, with the largest element taken out first.</summary>
-internal static class Shares
+internal readonly struct LogSoftmaxJvpKernel : IFloatKernel<LogSoftmaxJvp>
 {
-    public static void Run<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, Work work)
+    public static void Run<T>(LogSoftmaxJvp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var length = y.Count;
-        if (length == 0) return;
-        var rows = length / y.Shape[axis];
-        if (rows > 1 && work.Splits(length)) Split<T>(axis, logarithms, x, y, rows, work);
-        else Part<T>(axis, logarithms, x, y, 0, rows);
-    }
+        => Exponentials.Run<T, LessItsMean>(op.Axis, x[0], x[1], y[0], work);
+}
 
-    private static void Split<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, int rows, Work work)
+internal readonly struct LogSoftmaxVjpKernel : IFloatKernel<LogSoftmaxVjp>
+{
+    public static void Run<T>(LogSoftmaxVjp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => work.Split(rows, x.Count, (start, count) => Part<T>(axis, logarithms, x, y, start, count));
-
-    [SkipLocalsInit]
-    private static void Part<T>(int axis, bool logarithms, DeviceTensor x, DeviceTensor y, int start, int count)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var size = y.Shape[axis];
-        var inner = y.Inner(axis);
-        var target = y.Span<T>();
-        var rows = new RowReader<T>(x, [axis], start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
-        Span<T> shifted = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
-        Span<T> exps = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
-        for (var i = start; i < start + count; i++)
-        {
-            var row = rows.Next();
-            var max = Loop.Fold<T, Larger>(row, row[0]);
-            Loop.Run<T, Difference>(row, max, shifted);
-            Loop.RunPartial<T, Exponential>(shifted, exps);
-            // Where the largest is not finite the definition, x − ln Σ eˣ, is x less the largest.
-            var sum = T.IsFinite(max) ? Loop.Fold<T, Sum2>(exps, T.Zero) : T.One;
-            if (logarithms) Loop.Run<T, Difference>(shifted, T.Log(sum), exps);
-            else Loop.Run<T, Quotient>(exps, sum, exps);
-            var first = i / inner * size * inner + i % inner;
-            if (inner == 1) exps.CopyTo(target[first..]);
-            else
-                for (var k = 0; k < size; k++) target[first + k * inner] = exps[k];
-        }
-    }
+        => Exponentials.Run<T, LessItsShare>(op.Axis, x[0], x[1], y[0], work);
 }

@@ -11,52 +11,35 @@ internal interface IFold
 
     /// <summary>y[i] = that of y[i] and x[i].</summary>
     static abstract void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>;
-
-    /// <summary>That of <paramref name="count"/> times the same number.</summary>
-    static abstract T Repeat<T>(T x, long count) where T : unmanaged, INumber<T>;
 }
 
 internal readonly struct SumFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Sum2>(row, T.Zero);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Sum2>(y, x, y);
-    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T> => x * T.CreateTruncating(count);
 }
 
 internal readonly struct ProdFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Product>(row, T.One);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Product>(y, x, y);
-
-    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T>
-    {
-        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
-            return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), count));
-        // By squaring, which wraps as the product does.
-        var product = T.One;
-        for (; count > 0; count >>= 1, x *= x)
-            if ((count & 1) == 1) product *= x;
-        return product;
-    }
 }
 
 internal readonly struct MaxFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Larger>(row, row[0]);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Larger>(y, x, y);
-    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T> => x;
 }
 
 internal readonly struct MinFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Smaller>(row, row[0]);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Smaller>(y, x, y);
-    public static T Repeat<T>(T x, long count) where T : unmanaged, INumber<T> => x;
 }
 
 /// <summary>
-/// Sums and their like. Axes along which the tensor repeats itself are counted, not read. Where the last axis of the memory is reduced,
-/// each row gives a number; where it is kept, whole rows are combined, so that memory is read in order both ways.
+/// Sums and their like. Where the last axis of the memory is reduced, each row gives a number; where it is kept, whole rows are combined, so
+/// that memory is read in order both ways.
 /// </summary>
 internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction where TFold : IFold
 {
@@ -85,27 +68,10 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
             for (var i = 0; i < count; i++) target[i] = TFold.Row<T>(all.Slice((start + i) * length, length));
             return;
         }
-        var repeats = 1L;
-        x = WithoutRepeats(x, op.Axes, ref repeats);
         var rows = new RowReader<T>(x, op.Axes.Span, start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         if (rows.AreNeighbours) Combine(ref rows, target);
         else
             foreach (ref var number in target) number = TFold.Row(rows.Next());
-        if (repeats != 1)
-            foreach (ref var number in target) number = TFold.Repeat(number, repeats);
-    }
-
-    private static DeviceTensor WithoutRepeats(DeviceTensor x, Axes axes, ref long repeats)
-    {
-        if (x.IsContiguous) return x;
-        var sizes = x.Shape;
-        foreach (var axis in axes)
-        {
-            if (x.Strides[axis] != 0 || sizes[axis] < 2) continue;
-            repeats *= sizes[axis];
-            sizes = sizes.With(axis, 1);
-        }
-        return repeats == 1 ? x : x.WithLayout(Layout.Strided(sizes, x.Strides, x.Offset));
     }
 
     [SkipLocalsInit]

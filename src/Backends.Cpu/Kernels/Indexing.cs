@@ -94,16 +94,32 @@ internal readonly struct IndexSelectKernel : IKernel<IndexSelect>
     {
         var target = y[0].Span<T>();
         if (target.IsEmpty) return;
-        var source = x[0].Contiguous<T>();
         var index = Indices.Read(x[1]);
         var size = x[0].Shape[op.Axis];
         var inner = x[0].Inner(op.Axis);
-        for (var outer = source; !target.IsEmpty; outer = outer[(size * inner)..])
+        if (!x[0].IsContiguous && x[0].Length > y[0].Length)
+        {
+            Positions(op, x[0], index, target, inner);
+            return;
+        }
+        for (var outer = x[0].Contiguous<T>(); !target.IsEmpty; outer = outer[(size * inner)..])
             foreach (var i in index)
             {
                 outer.Slice(Indices.Check(op, i, size) * inner, inner).CopyTo(target);
                 target = target[inner..];
             }
+    }
+
+    // One after the other, where a copy of x would be longer than what is picked of it.
+    private static void Positions<T>(IndexSelect op, DeviceTensor x, ReadOnlySpan<long> index, Span<T> target, int inner) where T : unmanaged
+    {
+        Span<int> scratch = stackalloc int[Walk.Scratch(x.Rank)];
+        for (var i = 0; i < index.Length; i++)
+        {
+            var position = new Slice(op.Axis, Indices.Check(op, index[i], x.Shape[op.Axis]), 1, 1).View(x.Layout)!.Value;
+            var reader = new Reader<T>(x.WithLayout(position), position.Shape, 0, default, scratch);
+            for (var at = i * inner; at < target.Length; at += index.Length * inner) reader.Take(target.Slice(at, inner));
+        }
     }
 }
 

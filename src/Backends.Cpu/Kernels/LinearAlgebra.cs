@@ -19,7 +19,8 @@ internal static class LinearAlgebra
             for (var i = 0; i < n; i++)
                 for (var j = 0; j <= i; j++) to[i * n + j] = (from[i * n + j] + from[j * n + i]) * half;
             if (CholeskyFactor.Compute(to, n) is var minor and not 0)
-                throw new LinAlgException($"cholesky: {Which(y[0], n, m)} is not positive definite: its leading minor of order {minor} is not positive.");
+                throw new LinAlgException($"cholesky: {Which(y[0], n, m)} is not positive definite: its leading minor of order {minor} is "
+                    + $"{(T.IsNaN(to[(minor - 1) * (n + 1)]) ? "NaN" : "not positive")}.");
         }
     }
 
@@ -103,7 +104,13 @@ internal static class LinearAlgebra
     private static void Factor<T>(Op op, ReadOnlySpan<T> a, T[] lu, int[] pivots, DeviceTensor x, int matrix) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         a.CopyTo(lu);
-        if (Lu.Factor<T>(lu, pivots, out _) is var pivot and not 0)
+        var pivot = Lu.Factor<T>(lu, pivots, out _);
+        if (pivot != 0 && HasNaN(a))
+        {
+            a.CopyTo(lu);
+            pivot = Lu.FactorManaged<T>(lu, pivots);
+        }
+        if (pivot != 0)
             throw new LinAlgException($"{op.Name}: {Which(x, pivots.Length, matrix)} is singular: pivot {pivot} of its LU factorisation is exactly 0.");
     }
 
@@ -118,6 +125,13 @@ internal static class LinearAlgebra
 
     /// <summary>x without matrices that are the same ones again.</summary>
     private static DeviceTensor Distinct(DeviceTensor x) => x.WithoutRepeats(Axes.Range(x.Rank - 2));
+
+    private static bool HasNaN<T>(ReadOnlySpan<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var value in a)
+            if (T.IsNaN(value)) return true;
+        return false;
+    }
 
     private static int Matrices(DeviceTensor y, int elements) => elements == 0 ? 0 : y.Count / elements;
 

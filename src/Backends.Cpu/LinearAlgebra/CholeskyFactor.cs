@@ -8,7 +8,8 @@ internal static class CholeskyFactor
 {
     /// <summary>
     /// Factors A: [n, n] in place. Reads the lower triangle only; writes L there and zeros above. Returns 0, or i + 1 if the leading
-    /// minor of order i + 1 is the first not to be positive definite: what stands in <paramref name="a"/> is then of no use.
+    /// minor of order i + 1 is the first not to be positive definite: of what stands in <paramref name="a"/>, only element i of the diagonal
+    /// then says something, whether that is because it is NaN.
     /// </summary>
     /// <exception cref="ArgumentException">The length is not n·n.</exception>
     public static unsafe int Compute<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -36,7 +37,7 @@ internal static class CholeskyFactor
                 row[j] = (row[j] - Rows.Dot(row[..j], a.Slice(j * n, j))) / a[j * n + j];
             }
 
-            T square = row[i] - Rows.Dot(row[..i], row[..i]);
+            T square = row[i] -= Rows.Dot(row[..i], row[..i]);
             if (!(square > T.Zero)) // also NaN
             {
                 return i + 1;

@@ -64,8 +64,9 @@ internal static class Lu
         Solve(lu, pivots, inverse, n);
     }
 
+    /// <summary>As <see cref="Factor"/> without LAPACK, which may pass over a NaN and find a pivot that is zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int FactorManaged<T>(Span<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static int FactorManaged<T>(Span<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = pivots.Length, info = 0;
         for (int j = 0; j < n; j++)
@@ -115,9 +116,10 @@ internal static class Lu
         int best = column;
         for (int i = column + 1; i < n; i++)
         {
-            if (!(T.Abs(a[i * n + column]) <= T.Abs(a[best * n + column])))
+            T largest = T.Abs(a[best * n + column]);
+            if (!(T.Abs(a[i * n + column]) <= largest) && !T.IsNaN(largest))
             {
-                best = i; // also NaN, so that it reaches the result
+                best = i; // a NaN is the largest, so that it reaches the result
             }
         }
 

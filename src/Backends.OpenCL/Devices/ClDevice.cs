@@ -139,22 +139,22 @@ internal sealed unsafe class ClDevice
         GC.KeepAlive(buffer);
     }
 
-    /// <summary>Copies to the start of a buffer: at once where nothing uses its memory, as a constant of a command, else after a wait.</summary>
-    public void Write(ClBuffer buffer, ReadOnlySpan<byte> data)
+    /// <summary>Copies to a buffer: at once where nothing uses its memory, as a constant of a command, else after a wait.</summary>
+    public void Write(ClBuffer buffer, long offset, ReadOnlySpan<byte> data)
     {
         buffer.Faults = null;
         if (data.IsEmpty) return;
-        Contain(buffer, 0, data.Length);
+        Contain(buffer, offset, data.Length);
         var isFree = buffer.Slot.UsedUntil <= Volatile.Read(ref _done);
-        if (buffer.Slot.Host != null && (isFree || data.Length > Pool.Smallest))
+        if (buffer.Slot.Host != null && (isFree || offset > 0 || data.Length > Pool.Smallest))
         {
             if (!isFree) Finish();
-            data.CopyTo(new Span<byte>(buffer.Slot.Host, data.Length));
+            data.CopyTo(new Span<byte>((byte*)buffer.Slot.Host + offset, data.Length));
         }
-        else if (data.Length <= Pool.Smallest) Fill(buffer, data);
+        else if (offset == 0 && data.Length <= Pool.Smallest) Fill(buffer, data);
         else
             fixed (byte* from = data)
-                Check(Api.EnqueueWriteBuffer(Queue, buffer.Handle, true, 0, (nuint)data.Length, from, 0, null, null), "write a buffer");
+                Check(Api.EnqueueWriteBuffer(Queue, buffer.Handle, true, (nuint)offset, (nuint)data.Length, from, 0, null, null), "write a buffer");
         GC.KeepAlive(buffer);
     }
 

@@ -37,7 +37,7 @@ internal static class FactorisationSource
             {
                 SYNC;
                 int p = j;
-                for (int i = j + 1; i < n; i++) if (!(fabs(lu[i * n + j]) <= fabs(lu[p * n + j]))) p = i;
+                for (int i = j + 1; i < n; i++) if (!(fabs(lu[i * n + j]) <= fabs(lu[p * n + j])) && !isnan(lu[p * n + j])) p = i;
                 SYNC;
                 if (p != j) COLUMNS(c, 0, n)
                 {
@@ -73,7 +73,7 @@ internal static class FactorisationSource
             {
                 SYNC;
                 const T square = u[k * n + k], root = sqrt(square);
-                if (LANE == 0 && status[m] == 0 && !(square > 0)) status[m] = k + 1;
+                if (LANE == 0 && status[m] == 0 && !(square > 0)) status[m] = isnan(square) ? -(k + 1) : k + 1;
                 SYNC;
                 COLUMNS(c, k, n) u[k * n + c] = c == k ? root : u[k * n + c] / root;
                 SYNC;

@@ -22,7 +22,8 @@ internal sealed class Factorisations(int onProcessors = 1)
         {
             using var call = Get("cholesky", l, lanes).On(l.ClDevice, "cholesky");
             call.In(a).Status(batch.Count, Refusal(first, (m, minor)
-                    => $"cholesky: {Which(shape, m)} is not positive definite: its leading minor of order {minor} is not positive."))
+                    => $"cholesky: {Which(shape, m)} is not positive definite: its leading minor of order {Math.Abs(minor)} is "
+                        + $"{(minor < 0 ? "NaN" : "not positive")}."))
                 .Out(l).Value(n).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, lanes);
             first += batch.Count;
         }

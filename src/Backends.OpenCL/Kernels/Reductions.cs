@@ -30,18 +30,20 @@ internal static class Reductions
     /// <summary>Both.</summary>
     public static FoldText Pick(string order) => Extreme(order, "Y0[o] = a.v; Y1[o] = a.i");
 
-    /// <summary>m = max x and s = Σ exp(x − m), in one pass: s is scaled when a larger m comes. Of nothing, m = −∞.</summary>
+    /// <summary>
+    /// m = max x and s = Σ exp(x − m) over all elements but one that is m, in one pass: s is scaled when a larger m comes. Of nothing, m = −∞.
+    /// </summary>
     private static FoldText Exponentials(string finish) => new("{T} m, s;", "a.m = -INFINITY; a.s = 0",
-        "if ((x > a.m) | (x != x)) { a.s = a.s * exp(a.m - x) + 1; a.m = x; } else a.s += x == a.m ? 1 : exp(x - a.m)",
-        // A factor of e^(−∞ + ∞) belongs to a sum of nothing, or of −∞ alone, beside another such.
-        "if (b.s == 0) return a; if (a.s == 0) return b;"
+        "if ((x > a.m) | (x != x)) { a.s = (a.s + 1) * exp(a.m - x); a.m = x; } else a.s += x == a.m ? 1 : exp(x - a.m)",
+        // −∞ adds nothing, and e^(−∞ + ∞) has no value. Of two that are the largest, one is left in the sum.
+        "if (b.m == -INFINITY) return a; if (a.m == -INFINITY) return b;"
             + " const {T} m = (b.m > a.m) | (b.m != b.m) ? b.m : a.m;"
-            + " a.s = (a.m == m ? a.s : a.s * exp(a.m - m)) + (b.m == m ? b.s : b.s * exp(b.m - m)); a.m = m",
+            + " a.s = a.m == m ? a.s + (b.s + 1) * (b.m == m ? 1 : exp(b.m - m)) : b.s + (a.s + 1) * exp(a.m - m); a.m = m",
         finish);
 
     /// <summary>ln Σ eˣ; where the largest is not finite it is the result itself.</summary>
-    public static FoldText LogSumExp { get; } = Exponentials("Y0[o] = isfinite(a.m) ? log(a.s) + a.m : a.m");
+    public static FoldText LogSumExp { get; } = Exponentials("Y0[o] = isfinite(a.m) ? log1p(a.s) + a.m : a.m");
 
-    /// <summary>The largest element, and Σ e^(x − that), or 1 where the largest is not finite.</summary>
-    public static FoldText Shares { get; } = Exponentials("Y0[o] = a.m; Y1[o] = isfinite(a.m) ? a.s : 1");
+    /// <summary>The largest element, and Σ e^(x − that) over the others.</summary>
+    public static FoldText Shares { get; } = Exponentials("Y0[o] = a.m; Y1[o] = a.s");
 }

@@ -1,7 +1,7 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// The softmax, e^(x − m)/s, or its logarithm, x − m − ln s, where m is the largest element of a row and s the sum that belongs to it.
+/// The softmax, e^(x − m)/(1 + s), or its logarithm, x − m − ln(1 + s), where m is the largest element of a row and s = Σ e^(x − m) over the others.
 /// </summary>
 internal sealed class Shares(string op, string expression)
 {

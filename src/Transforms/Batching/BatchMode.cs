@@ -12,7 +12,7 @@ internal static class BatchMode
         ArgumentNullException.ThrowIfNull(f);
         if (chunkSize <= 0) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, "Vmap: a chunk has at least one element.");
         if (x is null) throw new ArgumentNullException(nameof(x), "Vmap: the argument is null.");
-        var leaves = Tree.Leaves(x);
+        var leaves = Array.ConvertAll(Tree.Leaves(x), Guard.Alive);
         var mapped = new Tensor?[leaves.Length];   // with the mapped axis in front
         int? size = null;
         for (var i = 0; i < leaves.Length; i++)
@@ -49,7 +49,7 @@ internal static class BatchMode
         var result = Guard.NotNull(f(Tree.Unflatten(x, arguments)), "Vmap");
         return Tree.Map(result, y =>
         {
-            var value = batch.Unwrap(y);
+            var value = batch.Unwrap(Guard.Alive(y));
             if (outDim < -value.Rank || outDim >= value.Rank)
                 throw new ShapeException($"Vmap: the mapped axis cannot stand at outDim {outDim} of a result of shape {y.Shape}, which has {value.Rank} axes with it.");
             return value.Movedim(0, outDim);

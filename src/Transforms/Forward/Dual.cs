@@ -57,15 +57,20 @@ internal static class ForwardMode
     {
         using var forward = new ForwardInterpreter(name);
         var i = 0;
-        var (result, aux) = f(Tree.Map(x, leaf => Seed(forward, leaf, dx[i++])));
+        var traced = Tree.Map(x, leaf => Seed(forward, leaf, dx[i++]));
+        Guard.HoldsTensors<TIn>(name, i);
+        var (result, aux) = f(traced);
         var tangents = Array.ConvertAll(Tree.Leaves(Guard.NotNull(result, name)), y => StructuralZero.Dense(forward.Unwrap(y).Tangent));
-        return (Tree.Map(result, y => forward.Unwrap(y).Primal), tangents, Tree.Map(aux, y => forward.Unwrap(y).Primal));
+        return (Tree.Map(result, Primal), tangents, Tree.Map(aux, Primal));
+
+        Tensor Primal(Tensor y) => Guard.Alive(forward.Unwrap(y).Primal);
     }
 
     private static Tensor Seed(ForwardInterpreter forward, Tensor primal, Tensor? tangent)
     {
+        Guard.Alive(primal);
         if (!primal.DType.IsFloatingPoint) return primal;
         if (tangent is not null) Guard.SameKind(forward.Name, "the tangent", tangent, "the argument", primal);
-        return new Dual(forward, primal, tangent);
+        return new Dual(forward, primal, tangent is null ? null : Guard.Alive(tangent));
     }
 }

@@ -119,13 +119,31 @@ internal static class ReverseMode
         if (x is null) throw new ArgumentNullException(nameof(x), $"{name}: the argument is null.");
         using var tape = new Tape(name);
         var watched = new List<Taped?>();
-        var (result, aux) = f(Tree.Map(x, leaf =>
+        var traced = Tree.Map(x, leaf =>
         {
-            watched.Add(leaf.DType.IsFloatingPoint ? tape.Watch(leaf) : null);
+            watched.Add(Guard.Alive(leaf).DType.IsFloatingPoint ? tape.Watch(leaf) : null);
             return watched[^1] ?? leaf;
-        }));
+        });
+        Guard.HoldsTensors<TIn>(name, watched.Count);
+        var (result, aux) = f(traced);
         var linear = new Linearization(tape, [.. watched], Tree.Leaves(Guard.NotNull(result, name)));
-        return (Tree.Map(result, tape.Unwrap), linear, Tree.Map(aux, tape.Unwrap));
+        return (Tree.Map(result, Value), linear, Tree.Map(aux, Value));
+
+        Tensor Value(Tensor y) => Guard.Alive(tape.Unwrap(y));
+    }
+
+    /// <summary>g ↦ Jᵀ·g. What becomes of x and value, of their lists and objects, after this call changes nothing.</summary>
+    public static Func<TOut, TIn> Pullback<TIn, TOut>(string name, Linearization linear, TIn x, TOut value)
+    {
+        (x, value) = (Tree.Copy(x), Tree.Copy(value));
+        return g => Pull(name, linear, x, value, g);
+    }
+
+    /// <summary>dx ↦ J·dx. What becomes of x and value, of their lists and objects, after this call changes nothing.</summary>
+    public static Func<TIn, TOut> Pushforward<TIn, TOut>(string name, Linearization linear, TIn x, TOut value)
+    {
+        (x, value) = (Tree.Copy(x), Tree.Copy(value));
+        return dx => Push(name, linear, x, value, dx);
     }
 
     /// <summary>Jᵀ·g as a tree like the argument; zeros where nothing depends on a leaf.</summary>
@@ -133,7 +151,7 @@ internal static class ReverseMode
         => Fill(x, linear.Pull(Fitting(name, "the cotangent", g, "the result", value)));
 
     /// <summary>J·dx as a tree like the result; zeros where it depends on nothing.</summary>
-    public static TOut Push<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TIn dx)
+    private static TOut Push<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TIn dx)
         => Fill(value, linear.Push(Fitting(name, "the tangent", dx, "the argument", x)));
 
     /// <summary>The leaves of a direction, after a check that each is of the kind of the leaf it belongs to.</summary>
@@ -142,7 +160,7 @@ internal static class ReverseMode
         Tree.CheckSameStructure(like, direction, $"{name}: {what}'s structure differs from {other}'s");
         Tensor[] leaves = Tree.Leaves(direction), expected = Tree.Leaves(like);
         for (var i = 0; i < leaves.Length; i++)
-            if (expected[i].DType.IsFloatingPoint) Guard.SameKind(name, what, leaves[i], other, expected[i]);
+            if (expected[i].DType.IsFloatingPoint) Guard.SameKind(name, what, Guard.Alive(leaves[i]), other, expected[i]);
         return leaves;
     }
 

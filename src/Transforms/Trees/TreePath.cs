@@ -6,7 +6,7 @@ namespace Nabla;
 /// <summary>Where a walk through a tree stands; it becomes text only where someone reads it.</summary>
 internal class TreePath
 {
-    private const int Shown = 16;
+    private const int Shown = 16, Deepest = 1000;
 
     private readonly List<(string? Member, int Index, object? Key)> _segments = [];
 
@@ -38,11 +38,12 @@ internal class TreePath
 
     private void Push((string? Member, int Index, object? Key) segment)
     {
-        // A cycle of objects would end the process with a stack overflow, which nobody can catch.
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        // A cycle of objects would end the process with a stack overflow, which nobody can catch. Long before that, an exception takes seconds
+        // to come back from so deep.
+        if (_segments.Count == Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new TreeStructureException(
-                $"A tree is nested too deeply, or contains itself{At()}; a member that refers back to its owner must not be public, " +
+                $"A tree is nested too deeply (more than {Deepest} levels), or contains itself{At()}; a member that refers back to its owner must not be public, " +
                 "or be marked [PropertyShape(Ignore = true)].");
         }
         _segments.Add(segment);

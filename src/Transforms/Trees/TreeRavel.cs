@@ -26,11 +26,13 @@ public static partial class Tree
                 $"Ravel: the tensors at {paths[0]} and {paths[other]} are {leaves[0].DType} and {leaves[other].DType}, and one " +
                 "vector has one dtype; Cast them first.");
         }
-        return (Tensor.Cat(Array.ConvertAll(leaves, leaf => leaf.Reshape([-1]))), flat => Unravel(tree, leaves, flat));
+        var own = Copy(tree);
+        return (Tensor.Cat(Array.ConvertAll(leaves, leaf => leaf.Reshape([-1]))), flat => Unravel(own, leaves, flat));
     }
 
     private static T Unravel<T>(T tree, Tensor[] leaves, Tensor flat)
     {
+        ArgumentNullException.ThrowIfNull(flat);
         var total = leaves.Sum(leaf => (long)leaf.Length);
         if (flat.Rank != 1 || flat.Length != total)
         {

@@ -14,6 +14,23 @@ internal sealed class SquareThatIgnoresStrides : IPlant
     });
 }
 
+/// <summary>
+/// Takes the rows of a batch for one long axis also where their stride is negative, which it reads as "no stride yet": right for each matrix alone.
+/// </summary>
+internal sealed class MatMulThatMistakesASign : IPlant
+{
+    public static void In(KernelTable table)
+    {
+        var sound = table.Entries[typeof(MatMul)].Kernel!;
+        table.Map<MatMul>((op, x, y) =>
+        {
+            var (a, strides) = (x[0], x[0].Layout.Strides.ToArray());
+            if (a.Rank > 2 && x[1].Rank == 2 && strides[^2] < 0 && a.Shape[^2] > 1) strides[^3] = strides[^2];
+            sound(op, [a.WithLayout(Layout.Strided(a.Shape, strides, a.Offset)), x[1]], y);
+        });
+    }
+}
+
 /// <summary>The right result, left in the input as well.</summary>
 internal sealed class ExpInPlace : IPlant
 {

@@ -108,3 +108,16 @@ internal sealed class NegatedMaxVjp : IVjpRule, IPlant
     public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
         => gx[0] = g[0] is { } values ? x[0].ZerosLike().ScatterAdd(((Max)op).Axis, y[1], -values) : null;
 }
+
+/// <summary>A mask that multiplies: what was not chosen is 0 times whatever comes, and that may be infinite.</summary>
+internal sealed class WhereThatMultiplies : IVjpRule, IPlant
+{
+    public static void In(KernelTable table) => table.Override<Where, IVjpRule>(new WhereThatMultiplies());
+
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    {
+        var chosen = x[0].Cast(y[0].DType);
+        if (wanted[1]) gx[1] = (g[0]! * chosen).SumTo(x[1].Shape);
+        if (wanted[2]) gx[2] = (g[0]! * (1 - chosen)).SumTo(x[2].Shape);
+    }
+}

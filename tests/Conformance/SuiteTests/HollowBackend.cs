@@ -15,14 +15,16 @@ public sealed class HollowBackends
     [Fact]
     public void OperatorWithoutASample_BreaksCompleteness()
     {
-        Assert.ThrowsAny<XunitException>(new WithOperator().EveryOperator_HasASample);
+        var error = Assert.ThrowsAny<XunitException>(new WithOperator().EveryOperator_HasASample);
+        Assert.Equal($"add a sample of {typeof(Cube)} to ExtraSamples", error.Message);
         new Silent().EveryOperator_HasASample();
     }
 
     [Fact]
     public void OperatorWithoutRules_BreaksCompleteness()
     {
-        Assert.ThrowsAny<XunitException>(new WithOperator().EveryOperator_HasEachRuleOrAReason);
+        var error = Assert.ThrowsAny<XunitException>(new WithOperator().EveryOperator_HasEachRuleOrAReason);
+        Assert.Contains($"Without<{typeof(Cube)}, IJvpRule>(reason)", error.Message, StringComparison.Ordinal);
         new Silent().EveryOperator_HasEachRuleOrAReason();
     }
 

@@ -29,14 +29,39 @@ public sealed class OperatorOfAnotherAssembly
         suite.Vmap_EqualsLoop("cube");
     }
 
-#pragma warning disable xUnit1000 // No runner is to find this class.
-    private sealed class WithCube() : BackendConformance(null)
+    /// <summary>What the reference does not know, it cannot be asked: all other laws hold it.</summary>
+    [Fact]
+    public void WhatTheReferenceDeclines_IsLeftOut()
     {
-        protected override void Configure(NablaBuilder n) => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, Specify);
-        protected override void Specify(KernelTable reference)
+        foreach (var suite in (BackendConformance[])[new WithCubeThatHasNoReference(), new WithCubeThatHasNoReferenceJvp()])
+        {
+            suite.Kernel_EqualsReference("cube");
+            suite.Jvp_EqualsCentralDifferences("cube");
+            suite.Vjp_IsAdjointOfJvp("cube");
+            suite.SecondOrder_AllFourCompositionsAgree("cube");
+            suite.SecondOrder_EqualsCentralDifferencesOfJvp("cube");
+        }
+    }
+
+#pragma warning disable xUnit1000 // No runner is to find these classes.
+    private sealed class WithCubeThatHasNoReference : WithCube
+    {
+        protected override void Specify(KernelTable reference) => reference.Without<Cube>("nobody has written it down");
+    }
+
+    private sealed class WithCubeThatHasNoReferenceJvp : WithCube
+    {
+        protected override void Specify(KernelTable reference) => Map(reference).Without<Cube, IJvpRule>("nobody has written it down");
+    }
+
+    private class WithCube() : BackendConformance(null)
+    {
+        protected override void Configure(NablaBuilder n) => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, k => Map(k));
+        protected override void Specify(KernelTable reference) => Map(reference);
+        protected static KernelTable Map(KernelTable reference)
         {
             Kernel<Op> square = reference.Entries[typeof(Square)].Kernel!, mul = reference.Entries[typeof(Mul)].Kernel!;
-            reference.Map<Cube>((_, x, y) =>
+            return reference.Map<Cube>((_, x, y) =>
             {
                 square(Op.Of<Square>(), x, y);
                 mul(Op.Of<Mul>(), [x[0], y[0]], y);

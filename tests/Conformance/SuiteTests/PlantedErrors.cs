@@ -1,3 +1,5 @@
+using Xunit.Sdk;
+
 namespace Nabla.Conformance.Tests;
 
 /// <summary>The suite proves itself: each error that a backend may have breaks the law that is there for it.</summary>
@@ -76,6 +78,23 @@ public sealed class PlantedErrors
     public void WrongValue_BreaksTheReferenceLaw() => Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
 
     [Fact]
+    public void RuleThatCancelsOrOverflows_BreaksTheAccuracyLaw()
+    {
+        Planted<TanhVjpThatCancels>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "VJP [0, 0] at 9");
+        new Planted<TanhVjpThatCancels>().SecondOrder_EqualsCentralDifferencesOfJvp("tanh");
+        Planted<TanhVjpThatOverflows>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "NaN, right");
+        Planted<AsinhVjpThatSquares>.Breaks(suite => suite.Operator_IsAccurate("asinh"), "VJP [0, 0] at 1E+200: 0");
+    }
+
+    [Fact]
+    public void DerivativeOutsideOfTheDomain_BreaksTheLawOfNaN()
+        => Planted<LogVjpBeyondTheDomain>.Breaks(suite => suite.Derivative_IsNaN_WhereTheValueIs("log"), "element 1 is -1 where the value is NaN");
+
+    [Fact]
+    public void AnotherConventionAtAKink_BreaksTheLawOfConventions()
+        => Planted<ReluVjpWithAnotherConvention>.Breaks(suite => suite.Derivative_IsAsStated("relu"), "element 1 is 0.5, expected 0");
+
+    [Fact]
     public void SumsThatAddOneAfterTheOther_BreakTheLawOfLongSums()
     {
         new Planted<SumInFloat32>().Kernel_EqualsReference("sum");
@@ -91,6 +110,27 @@ public sealed class PlantedErrors
     {
         new Planted<SquareThatIgnoresStrides>().Kernel_EqualsReference("square");
         Planted<SquareThatIgnoresStrides>.Breaks(suite => suite.Kernel_AcceptsStridedInputs("square"), "transposed");
+    }
+
+    [Fact]
+    public void StrideWhoseSignIsMistaken_PassesValues_AndBreaksRandomPrograms()
+    {
+        new Planted<MatMulThatMistakesASign>().Kernel_EqualsReference("matmul");
+        var failure = Assert.ThrowsAny<XunitException>(new Planted<MatMulThatMistakesASign>().RandomPrograms_GiveTheSameInEveryWay);
+        Assert.All(failure.Message.Split("\n\n"), program =>
+        {
+            Assert.Contains("MatMul(", program, StringComparison.Ordinal);
+            // Of programs of up to a dozen lines it leaves what matters.
+            Assert.InRange(program.Split("    var ").Length - 1, 1, 4);
+        });
+    }
+
+    [Fact]
+    public void MaskThatMultiplies_PassesDifferences_AndBreaksTheLawOfChoices()
+    {
+        new Planted<WhereThatMultiplies>().Vjp_IsAdjointOfJvp("where");
+        new Planted<WhereThatMultiplies>().SecondOrder_AllFourCompositionsAgree("where");
+        Planted<WhereThatMultiplies>.Breaks(suite => suite.WhatWasNotChosen_HasNoDerivative("log"), "the row that was not chosen");
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public class RealFunctionTests
         "sinh" => (new Sinh(), Math.Sinh),
         "cosh" => (new Cosh(), Math.Cosh),
         "sqrt" => (new Sqrt(), Math.Sqrt),
-        "sigmoid" => (new Sigmoid(), x => 1 / (1 + Math.Exp(-x))),
+        "sigmoid" => (new Sigmoid(), x => Math.Exp(Math.Min(x, 0)) / (1 + Math.Exp(-Math.Abs(x)))),
         "floor" => (new Floor(), Math.Floor),
         "round" => (new Round(), x => Math.Round(x, MidpointRounding.ToEven)),
         "neg" => (new Neg(), x => -x),

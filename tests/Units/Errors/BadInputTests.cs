@@ -38,6 +38,36 @@ public sealed class BadInputTests
     [InlineData("i,i,i")]
     public void ABadEinsumEquation_IsAnArgumentError(string equation) => Assert.ThrowsAny<ArgumentException>(() => Tensor.Einsum(equation, X, X));
 
+    [Theory]
+    [InlineData("i->ii", "'i' twice")]
+    [InlineData("ij->iji", "'i' twice")]
+    [InlineData("i->ij", "'j' in the result")]
+    [InlineData("i->i->i", "more than one '->'")]
+    [InlineData("i,i->i", "2 operands")]
+    [InlineData("i->i......", "no letter")]
+    [InlineData("......->i", "no letter")]
+    [InlineData("i..->i", "does not fit")]
+    public void AnEinsumEquationThatNothingCanMeet_SaysWhy(string equation, string says)
+    {
+        var error = Assert.ThrowsAny<ArgumentException>(() => Tensor.Einsum(equation, equation.StartsWith("ij", StringComparison.Ordinal) ? M : X));
+        Assert.Contains("einsum", error.Message, StringComparison.Ordinal);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Mean")]
+    [InlineData("")]
+    [InlineData("average")]
+    public void AReductionThatDoesNotExist_SaysWhichThereAre(string reduction)
+    {
+        Action[] uses =
+        [
+            () => X.MseLoss(X, reduction), () => X.CrossEntropy(X, reduction: reduction),
+            () => M.CrossEntropy(Shared.Tensors.Create([0L, 1]), reduction: reduction),
+        ];
+        Assert.All(uses, use => Assert.Contains("mean, sum or none", Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void AnEinsumLabelOfTwoSizes_SaysWhich()
     {
@@ -113,6 +143,20 @@ public sealed class BadInputTests
         Numbers.Near([1, 0], Grad(v => Tensor.Where(v.Eq(v), v, 0).Sum())(x));
         Numbers.Near([1, 0], Grad(v => Tensor.Where(v > 0, v, 0).Sum())(Shared.Vector(1, -1)));
         Assert.Equal([false, false], (x > double.NaN).ToArray<bool>());
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(300)]   // LAPACK's
+    public void AMatrixWithANaN_HasAnInverseOfNaN_AndIsNotSaidToBeSingular(int n)
+    {
+        var a = Shared.Tensors.Eye(n).MaskedFill(Shared.Tensors.Arange(n * n).Reshape([n, n]).Eq(0), double.NaN);
+        Assert.All(a.Inv().ToArray<double>(), v => Assert.True(double.IsNaN(v)));
+        Assert.All(a.Solve(Shared.Tensors.Ones([n, 1])).ToArray<double>(), v => Assert.True(double.IsNaN(v)));
+        Assert.True(double.IsNaN(a.Det().Item<double>()));
+        Assert.True(double.IsNaN(a.SlogDet().Sign.Item<double>()));
+        Assert.Contains("of order 1 is NaN", Assert.Throws<LinAlgException>(() => a.Cholesky()).Message, StringComparison.Ordinal);
+        Assert.Contains("pivot 1", Assert.Throws<LinAlgException>(() => (a * 0).Tril(-1).Inv()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,6 +98,15 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void ABackendAddedTwice_IsValidatedOnce_AndKeepsWhatWasSetInCode()
+    {
+        using var host = Configured(n => n.AddCpu(o => o.MaxThreads = -7).AddOpenCL(o => o.MaxBytes = -7).AddCpu().AddOpenCL(),
+            ("Nabla:Cpu:MaxThreads", "3"), ("Nabla:OpenCL:MaxBytes", "3"));
+        Assert.Single(Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<CpuOptions>>().Value).Failures);
+        Assert.Single(Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<OpenCLOptions>>().Value).Failures);
+    }
+
+    [Fact]
     public void CpuMaxThreads_ThatIsNoNumber_IsAnError()
     {
         using var host = Configured(("Nabla:Cpu:MaxThreads", "many"));

@@ -97,12 +97,40 @@ public sealed class PlugInTests
     }
 
     [Fact]
+    public void WhatARuleLeavesUnwritten_IsAStructuralZero()
+    {
+        using var nabla = NablaRuntime.Create(n => n.AddCpu()
+            .AddKernels("cpu", k => k.Override<Mul, IVjpRule>(new OfTheFirst()).Override<Mul, IJvpRule>(new OfTheFirst())));
+        Tensor a = nabla.Tensors.Create([2.0, 3.0]), b = nabla.Tensors.Create([5.0, 7.0]);
+        Func<Tensor, Tensor, Tensor> f = (a, b) => (a * b * b).Sum();
+        var gradients = Grad(f, argnums: [0, 1])(a, b);
+        Numbers.Near([25, 49], gradients[0]);
+        Numbers.Near([0, 0], gradients[1]);
+        // The zero is structural: 1 / 0 behind it does not make it NaN.
+        Numbers.Near([0, 0], Jvp(v => (a * v).Sqrt(), b.ZerosLike(), b.OnesLike()).Tangent);
+        Numbers.Near([0, 0], Linearize(v => (a * v).Sqrt(), b.ZerosLike()).Jvp(b.OnesLike()));
+        Numbers.Near([5, 7], Jvp(v => v * b, a, a.OnesLike()).Tangent);
+    }
+
+    [Fact]
     public void ALaterLine_ReplacesAnEarlierOne()
     {
         using var without = NablaRuntime.Create(n => n.AddCpu().AddKernels("cpu", k => k.Without<Sin>("sold out")));
         var error = Assert.Throws<KernelNotImplementedException>(() => without.Tensors.Scalar(1).Sin());
         Assert.Contains("sold out", error.Message, StringComparison.Ordinal);
         Assert.Equal("sold out", error.Reason);
+    }
+
+    /// <summary>A product's derivatives in its first factor.</summary>
+    private sealed class OfTheFirst : IVjpRule, IJvpRule
+    {
+        public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+            => gx[0] = g[0]! * x[1];
+
+        public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+        {
+            if (dx[0] is { } da) dy[0] = da * x[1];
+        }
     }
 
     private sealed class Sevenfold : IVjpRule

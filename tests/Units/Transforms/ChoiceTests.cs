@@ -114,6 +114,17 @@ public sealed class ChoiceTests : IDisposable
     }
 
     [Fact]
+    public void ViewsOfStructuralZeros_GiveTheirGatesTheirShape()
+    {
+        Assert.Equal([0, 4, 4, 2], JacFwd(x => x.Tile(0, 2).Sin())(_nabla.Tensors.Ones([4, 2])).Shape);
+        AssertDiagonal([0, 0], Hessian(x => x.Sin().Unsqueeze(0).Expand(0, 2).Reshape([1, 0]).Sum())(Vector(1, 2)));
+        // 2 sin x₀ + 3 sin x₁, by ways on which a gate goes through a slice that leaves its weight as it is.
+        var index = _nabla.Tensors.Create<long>([0, 0], [2]);
+        Tensor F(Tensor x) => (x.Sin().ScatterAdd(0, index, x.Sin()).Pad([0, 1]) * Vector(1, 2, 3)).Sum();
+        AssertDiagonal([-2 * Math.Cos(1), -3 * Math.Cos(2)], Jvp(JacRev(JacFwd(F)), Vector(1, 2), Vector(1, 1)).Tangent);
+    }
+
+    [Fact]
     public void AScalarThatWasChosenNowhere_HasNoDerivative()
         => AssertClose([0], Grad(s => Tensor.Where(Vector(1, 2) < 0, s.Sqrt(), 1).Sum())(Vector(-1)));
 

@@ -23,6 +23,7 @@ public sealed class DiagonalsTests : IDisposable
         ["row, column and back"] = x => (x.Unsqueeze(0).T() * 3).Reshape([-1]) + x,
         ["matrix"] = x => (x.Reshape([8, 5]).Sin() * 2).Reshape([-1]),
         ["sum of squares"] = x => x.Square().Sum(),
+        ["difference on one diagonal"] = x => x.Unsqueeze(1).LogSoftmax(1) + (x.Sin() - x.Square()).Unsqueeze(1),
         ["kept sum"] = x => x.Square().Sum(0, keepDim: true),
         ["softmax"] = x => x.Softmax(0),
         ["cumulative product"] = x => x.CumProd(0),

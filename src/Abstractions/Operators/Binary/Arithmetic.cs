@@ -35,10 +35,10 @@ public sealed record Pow : Elementwise
     protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
     {
         var (a, b) = (x[0], x[1]);
-        // The point at which a formula has no value is replaced before it is computed: after it, 0 · ∞ would be NaN in a second derivative.
+        // Where a = b = 0 the exponent is replaced before the power is computed: after it, 0 · ∞ would be NaN in a second derivative.
         return arg == 0
             ? t * (b * a.Pow(Tensor.Where(a.Eq(0) & b.Eq(0), b.Constant(1), b - 1)))
-            : t * (y * Tensor.Where(a.Eq(0), a.Constant(1), a).Log());
+            : t.Gate(a.Ne(0)) * (y * a.Log());
     }
 }
 
@@ -61,8 +61,9 @@ public sealed record Atan2 : Elementwise
 {
     protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
     {
-        var scaled = t / (x[0].Square() + x[1].Square());
-        return arg == 0 ? scaled * x[1] : -(scaled * x[0]);
+        // x/(x² + y²), without squares that overflow.
+        var root = x[0].Rhypot(x[1]);
+        return arg == 0 ? t * root * (x[1] * root) : -(t * root * (x[0] * root));
     }
 }
 

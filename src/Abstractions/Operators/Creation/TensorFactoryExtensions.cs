@@ -111,5 +111,5 @@ public static class TensorFactoryExtensions
     }
 
     private static ReadOnlySpan<T> Flat<T>(Array data) where T : unmanaged
-        => MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(data)), data.Length);
+        => MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(data)), Shape.Size(data.LongLength, "create"));
 }

@@ -17,8 +17,6 @@ internal static class EinsteinSummation
             var needed = inputs[(k + 1)..].SelectMany(l => l).Concat(output).ToHashSet();
             (current, labels) = Contract(current, labels, next, nextLabels, needed);
         }
-        if (output.Find(l => !labels.Contains(l)) is var missing and not 0)
-            throw new ArgumentException($"einsum: '{equation}' names '{(char)missing}' in the result, but in no operand.", nameof(equation));
         (current, labels) = SumOut(current, labels, [.. output]);
         return current.Permute([.. output.Select(l => labels.IndexOf(l))]);
     }
@@ -28,7 +26,8 @@ internal static class EinsteinSummation
     {
         var sides = equation.Replace(" ", "", StringComparison.Ordinal).Split("->");
         var terms = sides[0].Split(',');
-        if (sides.Length > 2 || terms.Length != operands.Length)
+        if (sides.Length > 2) throw new ArgumentException($"einsum: '{equation}' has more than one '->'.", nameof(equation));
+        if (terms.Length != operands.Length)
             throw new ArgumentException($"einsum: '{equation}' has {terms.Length} operands, but {operands.Length} tensors were given.", nameof(equation));
         var inputs = new List<int>[terms.Length];
         var covered = 0;
@@ -40,7 +39,16 @@ internal static class EinsteinSummation
             covered = Math.Max(covered, hidden);
             inputs[k] = Labels(terms[k], hidden);
         }
-        if (sides.Length == 2) return (inputs, Labels(sides[1], sides[1].Contains("...", StringComparison.Ordinal) ? covered : 0));
+        if (sides.Length == 2)
+        {
+            var output = Labels(sides[1], sides[1].Contains("...", StringComparison.Ordinal) ? covered : 0);
+            if (output.GroupBy(l => l).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
+                throw new ArgumentException($"einsum: '{equation}' names '{(char)twice}' twice in the result: name it once, and use DiagEmbed for a diagonal.",
+                    nameof(equation));
+            if (output.Find(l => !Array.Exists(inputs, i => i.Contains(l))) is var missing and not 0)
+                throw new ArgumentException($"einsum: '{equation}' names '{(char)missing}' in the result, but in no operand.", nameof(equation));
+            return (inputs, output);
+        }
         var once = inputs.SelectMany(l => l).Where(l => l > 0).GroupBy(l => l).Where(g => g.Count() == 1).Select(g => g.Key).Order();
         return (inputs, [.. Enumerable.Range(0, covered).Select(i => i - covered), .. once]);
 

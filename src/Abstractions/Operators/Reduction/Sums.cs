@@ -6,6 +6,10 @@ public sealed record Sum(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
     protected override Tensor? Weight(Tensor x, Tensor y) => null;
+
+    // As integers do, the count wraps.
+    protected override Tensor? OfRepeats(Tensor once, Shape all)
+        => Reduced(once) * (once.DType == DType.Int32 ? (int)Repeats(once, all) : Repeats(once, all));
 }
 
 /// <summary>y = Π x over the axes; 1 for nothing. The derivative is exact also where factors are 0.</summary>
@@ -13,6 +17,17 @@ public sealed record Sum(Axes Axes) : Reduction(Axes)
 public sealed record Prod(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
+
+    protected override Tensor? OfRepeats(Tensor once, Shape all)
+    {
+        var (y, count) = (Reduced(once), Repeats(once, all));
+        // A large count has no last digit in float32, which the sign depends on.
+        if (y.DType.IsFloatingPoint) return count % 2 == 0 ? y.Abs().Pow(count) : y.Abs().Pow(count) * y.Sign();
+        Tensor product = y.OnesLike();
+        for (; count > 0; count >>= 1, y *= y)
+            if (count % 2 == 1) product *= y;
+        return product;
+    }
 
     /// <summary>The product of all other elements, without a division: over several axes, that of the others in the row times that of the other rows.</summary>
     protected override Tensor? Weight(Tensor x, Tensor y)
@@ -34,8 +49,10 @@ public sealed record LogSumExp(Axes Axes) : Reduction(Axes), IDecomposable
 {
     public override string Name => "logsumexp";
 
-    /// <summary>The softmax eˣ⁻ʸ; 0 where all elements are −∞.</summary>
-    protected override Tensor? Weight(Tensor x, Tensor y) => (x - Tensor.FiniteOrZero(y)).Exp();
+    protected override Tensor? OfRepeats(Tensor once, Shape all) => Reduced(once) + Math.Log(Repeats(once, all));
+
+    /// <summary>The softmax, which elements of +∞ share; 0 where all elements are −∞.</summary>
+    protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.Where(y.Eq(double.NegativeInfinity), 0, x.Softmax(Axes));
 
     void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
@@ -44,8 +61,12 @@ public sealed record LogSumExp(Axes Axes) : Reduction(Axes), IDecomposable
             y[0] = new Sum(Axes).Apply(x[0].Exp()).Log();
             return;
         }
+        // max + ln(1 + the rest), where the rest is what the other elements add to one that is the largest: to a sum it may be lost.
         var max = Tensor.FiniteOrZero(new Amax(Axes).Apply(x[0]).Detach());
-        y[0] = new Sum(Axes).Apply((x[0] - max).Exp()).Log() + max;
+        var isMax = x[0].Eq(max);
+        var others = new Sum(Axes).Apply(Tensor.Where(isMax, 0, (x[0] - max).Exp()));
+        var rest = others + (new Sum(Axes).Apply(isMax.Cast(others.DType)) - 1);
+        y[0] = rest.Log1p() + max;
     }
 }
 

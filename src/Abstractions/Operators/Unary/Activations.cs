@@ -1,7 +1,11 @@
 namespace Nabla;
 
 /// <summary>y = 1/(1 + e⁻ˣ).</summary>
-public sealed record Sigmoid : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (y * (1 - y)); }
+public sealed record Sigmoid : Unary
+{
+    // σ' = ¼ sech²(x/2): y·(1 − y) cancels where y is near 1, and its derivative where y is near ½.
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (Op.Of<Sech2>().Apply(x * 0.5) * 0.25);
+}
 
 /// <summary>y = max(x, 0). The derivative at the kink 0 is taken as 0.</summary>
 public sealed record Relu : Unary
@@ -23,7 +27,11 @@ public sealed record Softplus(double Beta, double Threshold) : Unary
 }
 
 /// <summary>y = erf x = 2/√π ∫₀ˣ e^(−u²) du.</summary>
-public sealed record Erf : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * ((-x.Square()).Exp() * (2 / Math.Sqrt(Math.PI))); }
+public sealed record Erf : Unary
+{
+    // From 40 on e^(−x²) is 0, and its derivative would be 0 · ∞ where 2x overflows.
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * ((-x.Clamp(-40, 40).Square()).Exp() * (2 / Math.Sqrt(Math.PI)));
+}
 
 /// <summary>y = x between the bounds, else the bound that was crossed. The derivative is 1 on [min, max], the edges included, and 0 outside.</summary>
 /// <param name="Min">The lower bound; null for none.</param>

@@ -7,19 +7,19 @@ public sealed record Exp : Unary { protected override Tensor Chain(Tensor t, Ten
 public sealed record Exp2 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * y * Math.Log(2); }
 
 /// <summary>y = eˣ − 1, exact also near 0.</summary>
-public sealed record Expm1 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (y + 1); }
+public sealed record Expm1 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Exp(); }
 
 /// <summary>y = ln x; −∞ at 0, NaN below.</summary>
-public sealed record Log : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x; }
+public sealed record Log : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y); }
 
 /// <summary>y = log₂ x; −∞ at 0, NaN below.</summary>
-public sealed record Log2 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / (x * Math.Log(2)); }
+public sealed record Log2 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y) * (1 / Math.Log(2)); }
 
 /// <summary>y = log₁₀ x; −∞ at 0, NaN below.</summary>
-public sealed record Log10 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / (x * Math.Log(10)); }
+public sealed record Log10 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y) * (1 / Math.Log(10)); }
 
 /// <summary>y = ln(1 + x), exact also near 0; −∞ at −1, NaN below.</summary>
-public sealed record Log1p : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / (x + 1); }
+public sealed record Log1p : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / (x + 1).CopyNan(y); }
 
 public abstract partial class Tensor
 {

@@ -7,16 +7,38 @@ public sealed record Sinh : Unary { protected override Tensor Chain(Tensor t, Te
 public sealed record Cosh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Sinh(); }
 
 /// <summary>y = tanh x.</summary>
-public sealed record Tanh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (1 - y.Square()); }
+public sealed record Tanh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * Op.Of<Sech2>().Apply(x); }
+
+/// <summary>
+/// y = sech² x = 1/cosh² x, what tanh x differentiates to, and y' = −2·y·tanh x. The definition 4·σ(2x)·σ(−2x) neither overflows, as cosh does, nor
+/// cancels, as 1 − tanh² does.
+/// </summary>
+public sealed record Sech2 : Unary, IDecomposable
+{
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (y * -2 * x.Tanh());
+
+    void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y)
+    {
+        var twice = x[0] * 2;
+        y[0] = twice.Sigmoid() * (-twice).Sigmoid() * 4;
+    }
+}
 
 /// <summary>y = arsinh x.</summary>
-public sealed record Asinh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (x.Square() + 1).Rsqrt(); }
+public sealed record Asinh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Rhypot(1); }
 
-/// <summary>y = arcosh x; NaN below 1, where the derivative is ∞.</summary>
-public sealed record Acosh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * ((x - 1) * (x + 1)).Rsqrt(); }
+/// <summary>y = arcosh x; NaN below 1, and the derivative at 1 is ∞.</summary>
+public sealed record Acosh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Rleg(1); }
 
 /// <summary>y = artanh x; ±∞ at ±1, NaN outside.</summary>
-public sealed record Atanh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / ((1 - x) * (1 + x)); }
+public sealed record Atanh : Unary
+{
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y)
+    {
+        var root = x.Constant(1).Rleg(x);
+        return t * root * root;
+    }
+}
 
 public abstract partial class Tensor
 {

@@ -4,7 +4,7 @@ namespace Nabla;
 public sealed record Sqrt : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * 0.5 / y; }
 
 /// <summary>y = 1/√x; ∞ at 0, NaN below.</summary>
-public sealed record Rsqrt : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * -0.5 * (y / x); }
+public sealed record Rsqrt : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * -0.5 * y / x; }
 
 /// <summary>y = x².</summary>
 public sealed record Square : Unary
@@ -14,7 +14,7 @@ public sealed record Square : Unary
 }
 
 /// <summary>y = 1/x; ±∞ at ±0.</summary>
-public sealed record Reciprocal : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => -(t * y.Square()); }
+public sealed record Reciprocal : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * y * -y; }
 
 public abstract partial class Tensor
 {

@@ -10,13 +10,21 @@ public sealed record Cos : Unary { protected override Tensor Chain(Tensor t, Ten
 public sealed record Tan : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (y.Square() + 1); }
 
 /// <summary>y = arcsin x in radians, in [−π/2, π/2]; NaN outside [−1, 1], where the derivative at ±1 is ∞.</summary>
-public sealed record Asin : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * ((1 - x) * (1 + x)).Rsqrt(); }
+public sealed record Asin : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Constant(1).Rleg(x); }
 
 /// <summary>y = arccos x in radians, in [0, π]; NaN outside [−1, 1], where the derivative at ±1 is −∞.</summary>
-public sealed record Acos : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => -(t * ((1 - x) * (1 + x)).Rsqrt()); }
+public sealed record Acos : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => -(t * x.Constant(1).Rleg(x)); }
 
 /// <summary>y = arctan x in radians, in (−π/2, π/2).</summary>
-public sealed record Atan : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / (x.Square() + 1); }
+public sealed record Atan : Unary
+{
+    // 1 + x² overflows long before its reciprocal is 0.
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y)
+    {
+        var root = x.Rhypot(1);
+        return t * root * root;
+    }
+}
 
 public abstract partial class Tensor
 {

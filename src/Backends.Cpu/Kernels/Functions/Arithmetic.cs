@@ -27,6 +27,33 @@ internal readonly struct SignOf : IFunction
            Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -Vector<T>.One, x));
 }
 
+/// <summary>1/√(a² + b²) = 1/√(1 + q²)/m, where m is the larger of |a| and |b| and q the ratio.</summary>
+internal readonly struct ReciprocalHypotenuse : IFunction2
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged
+    {
+        Vector<T> p = Vector.Abs(a), q = Vector.Abs(b), larger = Vector.Max(p, q), smaller = Vector.Min(p, q);
+        var ratio = Vector.ConditionalSelect(Vector.Equals(smaller, larger), Vector<T>.One, smaller / larger);
+        return Vector<T>.One / Vector.SquareRoot(Vector<T>.One + ratio * ratio) / larger;
+    }
+}
+
+/// <summary>1/√(a² − b²).</summary>
+internal readonly struct ReciprocalLeg : IFunction2
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged
+        => Vector<T>.One / (Vector.SquareRoot(a - b) * Vector.SquareRoot(a + b));
+}
+
+/// <summary>a, and NaN where b is.</summary>
+internal readonly struct NanOfSecond : IFunction2
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => Vector.ConditionalSelect(Vector.Equals(b, b), a, b);
+}
+
 /// <summary>a · b, and 0 where a is 0, whatever b is.</summary>
 internal readonly struct GatedProduct : IFunction2
 {

@@ -98,16 +98,37 @@ internal readonly struct HyperbolicTangent : IRealFunction
     }
 }
 
-/// <summary>1/(1 + e⁻ˣ).</summary>
+/// <summary>1/(1 + e⁻ˣ), and eˣ/(1 + eˣ) below 0, so that no power overflows.</summary>
 internal readonly struct Logistic : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Of(Vector<double> x) => Vector<double>.One / (Vector<double>.One + Exponential.Of(-x));
+    public static Vector<double> Of(Vector<double> x)
+    {
+        var power = Exponential.Of(-Vector.Abs(x));
+        return Select(Vector.LessThan(x, Vector<double>.Zero), power, Vector<double>.One) / (Vector<double>.One + power);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Holds(Vector<double> x) => Exponential.Holds(x);
 
-    public static double Beyond(double x) => 1 / (1 + Math.Exp(-x));
+    public static double Beyond(double x) => x < 0 ? Math.Exp(x) : 1 / (1 + Math.Exp(-x));
+}
+
+/// <summary>sech² x = 4t/(1 + t)² with t = e^−2|x|.</summary>
+internal readonly struct HyperbolicSecantSquared : IPartialFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x)
+    {
+        var t = Exponential.Of(Vector.Abs(x) * Vector.Create(-2.0));
+        var sum = Vector<double>.One + t;
+        return t * Vector.Create(4.0) / (sum * sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(Vector<double> x) => IsWithin(x, 354);
+
+    public static double Beyond(double x) => 4 * Math.Exp(-2 * Math.Abs(x));
 }
 
 /// <summary>sinh x = (t + t/(t + 1))/2 with t = e^|x| − 1, and the sign of x.</summary>

@@ -121,6 +121,30 @@ internal static class Loop
         public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => TFunction.Of(a);
     }
 
+    /// <summary>The first place of <paramref name="value"/> in x; −1 where it is nowhere, as NaN is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int IndexOf<T>(ReadOnlySpan<T> x, T value) where T : unmanaged, IEqualityOperators<T, T, bool>
+    {
+        var (width, i) = (Vector<T>.Count, 0);
+        if (x.Length >= 4 * width)
+        {
+            ref var from = ref Unsafe.AsRef(in x[0]);
+            var sought = Vector.Create(value);
+            while (i <= x.Length - 4 * width)
+            {
+                var first = Equal(ref from, i) | Equal(ref from, i + width);
+                var second = Equal(ref from, i + 2 * width) | Equal(ref from, i + 3 * width);
+                if ((first | second) != Vector<byte>.Zero) break;
+                i += 4 * width;
+            }
+
+            Vector<byte> Equal(ref T from, int at) => Vector.AsVectorByte(Vector.Equals(Vector.LoadUnsafe(ref from, (nuint)at), sought));
+        }
+        for (; i < x.Length; i++)
+            if (x[i] == value) return i;
+        return -1;
+    }
+
     /// <summary>How many numbers are added one after the other at most. Longer sums are made of two halves, so that their error grows with the logarithm.</summary>
     public const int LongestSum = 128;
 

@@ -34,18 +34,21 @@ public abstract partial class BackendConformance
     public void EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined()
     {
         var table = Bench.Backend.Kernels;
-        Assert.DoesNotContain(Operators(), op => table.Find(op) is not { Kernel: not null }
+        None(op => table.Find(op) is not { Kernel: not null }
             && !op.IsAssignableTo(typeof(IDecomposable)) && !op.IsAssignableTo(typeof(IView)) && op != typeof(Transfer)
-            && (table.Find(op)?.OnHostReason ?? table.Find(op)?.NoKernelReason ?? table.OtherwiseReason) is null);
+            && (table.Find(op)?.OnHostReason ?? table.Find(op)?.NoKernelReason ?? table.OtherwiseReason) is null,
+            op => $"map a kernel to {op}, or say why there is none: Without<{op}>(reason)");
     }
 
     /// <summary>Every operator has a rule of each kind, or a definition from which it follows, or the table says why not.</summary>
     [SkippableFact]
     public void EveryOperator_HasEachRuleOrAReason()
     {
-        Assert.DoesNotContain(Operators(), op => !Has<IJvpRule>(op));
-        Assert.DoesNotContain(Operators(), op => !Has<IVjpRule>(op));
-        Assert.DoesNotContain(Operators(), op => !Has<IBatchRule>(op));
+        None(op => !Has<IJvpRule>(op), op => NeedsRule(op, nameof(IJvpRule)));
+        None(op => !Has<IVjpRule>(op), op => NeedsRule(op, nameof(IVjpRule)));
+        None(op => !Has<IBatchRule>(op), op => NeedsRule(op, nameof(IBatchRule)));
+
+        static string NeedsRule(string op, string rule) => $"let {op} implement {rule}, or say why it does not: Without<{op}, {rule}>(reason)";
     }
 
     /// <summary>Every operator, also one that only this backend's table names, is held to the laws.</summary>
@@ -54,7 +57,13 @@ public abstract partial class BackendConformance
     {
         var sampled = Conformance.Samples.All.Concat(ExtraSamples).Select(s => s.Op.GetType()).ToHashSet();
         // Moving to another device takes two devices.
-        Assert.DoesNotContain(Operators(), op => op != typeof(Transfer) && !sampled.Contains(op));
+        None(op => op != typeof(Transfer) && !sampled.Contains(op), op => $"add a sample of {op} to {nameof(ExtraSamples)}");
+    }
+
+    private void None(Predicate<Type> lacks, Func<string, string> whatToDo)
+    {
+        string[] missing = [.. Operators().Where(op => lacks(op)).Select(op => whatToDo(op.ToString()))];
+        Assert.True(missing.Length == 0, string.Join("\n", missing));
     }
 
     private bool Has<TRule>(Type op) where TRule : class, IRule

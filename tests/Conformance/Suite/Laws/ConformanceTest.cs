@@ -16,7 +16,10 @@ public abstract class ConformanceTest(ITestOutputHelper? output)
     /// <summary>The dtype of all floating-point inputs: float64, or float32 for a device that has no other.</summary>
     protected virtual DType FloatType => DType.Float64;
 
-    /// <summary>Adds plain kernels to the reference for operators that <c>Nabla.Abstractions</c> does not have; composites need none.</summary>
+    /// <summary>
+    /// Adds plain kernels to the reference for operators that <c>Nabla.Abstractions</c> does not have; composites need none. Where it declares
+    /// that there is none (<c>Without</c>, with a reason), the laws that ask it leave the operator's samples out, and say so.
+    /// </summary>
     protected virtual void Specify(KernelTable reference) { }
 
     internal Bench Bench
@@ -29,7 +32,7 @@ public abstract class ConformanceTest(ITestOutputHelper? output)
         }
     }
 
-    internal Gaps Gaps => field ??= new(Bench.Backend, output);
+    internal Gaps Gaps => field ??= new(Bench.Backend, Bench.Reference.Backend, output);
 
     /// <summary>A machine without the device skips its tests and says why; on one that tests for everybody it is a failure.</summary>
     private static void Skip(string why)

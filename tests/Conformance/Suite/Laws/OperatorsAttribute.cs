@@ -10,6 +10,10 @@ public enum Asks
     Values,
     /// <summary>An operator that is defined by others.</summary>
     Decomposition,
+    /// <summary>A derivative that the sample states.</summary>
+    Conventions,
+    /// <summary>An elementwise operator, an extremum or one of the softmax family.</summary>
+    Elements,
     /// <summary>Derivatives that exist.</summary>
     Derivatives,
     /// <summary>First derivatives that central differences see.</summary>

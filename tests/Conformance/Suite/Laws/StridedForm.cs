@@ -14,9 +14,19 @@ internal sealed class StridedForm
         new("flipped", shape => ([.. RowMajor(shape).Select(s => -s)], Math.Max(0, (int)shape.Length - 1), (int)shape.Length)),
         new("shifted", shape => (RowMajor(shape), 3, (int)shape.Length + 5)),
         new("broadcast", shape => ([.. RowMajor(shape).Select((s, axis) => axis == 0 ? 0 : s)], 0, (int)shape.Length)),
+        // Columns, rows and the batch, one at a time: what joins axes must not take one for the other.
+        .. Enumerable.Range(1, 3).Select(axis => new StridedForm($"axis -{axis} flipped", shape => Along(shape, axis, -1))),
+        .. Enumerable.Range(1, 3).Select(axis => new StridedForm($"axis -{axis} expanded", shape => Along(shape, axis, 0))),
     ];
 
     public string Name { get; }
+
+    /// <summary>Whether a tensor of this shape lies otherwise than row by row.</summary>
+    public bool Changes(Shape shape)
+    {
+        var (strides, offset, _) = _lay(shape);
+        return offset != 0 || !Layout.Strided(shape, strides, 0).IsContiguous;
+    }
 
     /// <summary>The input lying so, and the same numbers lying row by row.</summary>
     public (Tensor Strided, Tensor Contiguous) Make(Bench bench, SampleInput input)
@@ -53,6 +63,17 @@ internal sealed class StridedForm
         var picked = Array.CreateInstance(whole.GetType().GetElementType()!, places.Length);
         for (var n = 0; n < places.Length; n++) picked.SetValue(whole.GetValue(places[n]), n);
         return picked;
+    }
+
+    // The stride of an axis, counted from the end, times a factor.
+    private static (int[] Strides, int Offset, int Length) Along(Shape shape, int fromEnd, int factor)
+    {
+        var strides = RowMajor(shape);
+        var axis = shape.Count - fromEnd;
+        if (axis < 0 || shape.Length == 0) return (strides, 0, (int)shape.Length);
+        var offset = factor < 0 ? (shape[axis] - 1) * strides[axis] : 0;
+        strides[axis] *= factor;
+        return (strides, offset, (int)shape.Length);
     }
 
     private static int[] RowMajor(Shape shape) => Layout.Contiguous(shape).Strides.ToArray();

@@ -17,6 +17,8 @@ internal sealed class Values
 
     public double[] Reals => _reals;
 
+    public long[] Integers => _integers;
+
     public static Values Of(Tensor x)
         => x.DType == DType.Float64 ? new(x.DType, x.Shape, x.ToArray<double>(), [])
          : x.DType == DType.Float32 ? new(x.DType, x.Shape, Array.ConvertAll(x.ToArray<float>(), v => (double)v), [])
@@ -54,6 +56,20 @@ internal sealed class Values
         for (var i = 0; i < _reals.Length; i++)
             if (!Close(_reals[i], expected._reals[i], tolerance, 1))
                 Assert.Fail($"{what}: element {i} is {_reals[i]:R}, expected {expected._reals[i]:R}");
+    }
+
+    /// <summary>An element that is further from what is expected than the tolerance times the largest one; null where none is.</summary>
+    public string? Far(Values expected, double tolerance)
+    {
+        if (Shape != expected.Shape || DType.IsFloatingPoint != expected.DType.IsFloatingPoint)
+            return $"{DType} {Shape}, expected {expected.DType} {expected.Shape}";
+        for (var i = 0; i < _integers.Length; i++)
+            if (_integers[i] != expected._integers[i]) return $"element {i} is {_integers[i]}, expected {expected._integers[i]}";
+        var scale = expected._reals.Aggregate(1.0, (largest, v) => Math.Max(largest, Math.Abs(v)));
+        for (var i = 0; i < _reals.Length; i++)
+            if (!Close(_reals[i], expected._reals[i], tolerance, scale))
+                return $"element {i} is {_reals[i]:R}, expected {expected._reals[i]:R}";
+        return null;
     }
 
     public static void ShouldBe(Values[] actual, Values[] expected, double tolerance, string what)

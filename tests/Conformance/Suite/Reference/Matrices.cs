@@ -41,7 +41,7 @@ internal static class Matrices
         {
             var pivot = step;
             for (var i = step + 1; i < n; i++)
-                if (Math.Abs(a[i, step]) > Math.Abs(a[pivot, step])) pivot = i;
+                if (!(Math.Abs(a[i, step]) <= Math.Abs(a[pivot, step])) && !double.IsNaN(a[pivot, step])) pivot = i;   // A NaN is the largest.
             if (a[pivot, step] == 0) throw new LinAlgException($"{op.Name}: {place} is singular: its first {step + 1} columns are linearly dependent.");
             Swap(a, step, pivot);
             Swap(x, step, pivot);

@@ -63,7 +63,8 @@ internal static class ProductKernels
                 var rest = (a[i, j] + a[j, i]) / 2;
                 for (var k = 0; k < j; k++) rest -= l[i, k] * l[j, k];
                 if (i == j && !(rest > 0))
-                    throw new LinAlgException($"{op.Name}: {matrix} is not positive definite: its leading minor of order {i + 1} is not positive.");
+                    throw new LinAlgException($"{op.Name}: {matrix} is not positive definite: its leading minor of order {i + 1} is "
+                        + $"{(double.IsNaN(rest) ? "NaN" : "not positive")}.");
                 l[i, j] = i == j ? Math.Sqrt(rest) : rest / l[j, j];
             }
         return l;

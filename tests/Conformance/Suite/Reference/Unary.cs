@@ -16,7 +16,7 @@ internal static class UnaryKernels
         .Unary<Abs>(Math.Abs, v => v < 0 ? unchecked(-v) : v)
         .Unary<Sign>(v => v > 0 ? 1 : v < 0 ? -1 : v, v => v > 0 ? 1 : v < 0 ? -1 : 0)
         .Unary<Floor>(Math.Floor).Unary<Ceil>(Math.Ceiling).Unary<Round>(v => Math.Round(v, MidpointRounding.ToEven))
-        .Unary<Sigmoid>(v => 1 / (1 + Math.Exp(-v))).Unary<Erf>(SpecialFunctions.Erf)
+        .Unary<Sigmoid>(v => Math.Exp(Math.Min(v, 0)) / (1 + Math.Exp(-Math.Abs(v)))).Unary<Erf>(SpecialFunctions.Erf)
         .Unary<Relu>(v => Math.Max(v, 0), v => Math.Max(v, 0))
         .Map<Softplus>((op, x, y) => Each<double>(x, y, v => Softplus(op, v)))
         .Map<Clamp>((op, x, y) => Each<double>(x, y, v => Clamp(op, v)), (op, x, y) => Each<long>(x, y, v => Clamp(op, v)))

@@ -12,6 +12,8 @@ internal static class BinarySamples
     [
         .. On<Add>(s => Reals(s), s => Reals(s)), .. On<Sub>(s => Reals(s), s => Reals(s)), .. On<Mul>(s => Reals(s), s => Reals(s)),
         .. On<Div>(s => Reals(s), AwayFromZero), .. On<Pow>(s => Reals(s, 0.3, 2), s => Reals(s)), .. On<Atan2>(AwayFromZero, AwayFromZero),
+        .. On<Rhypot>(AwayFromZero, AwayFromZero), .. On<Rleg>(s => Reals(s, 2.1, 4), s => Reals(s)),
+        .. s_pairs.Select(pair => new Sample(Op.Of<CopyNan>(), Reals(pair.A), Reals(pair.B)).In(0)),
         .. On<Maximum>(s => Reals(s), s => Reals(s)), .. On<Minimum>(s => Reals(s), s => Reals(s)),
         .. On<Eq>(s => Reals(s), s => Reals(s)), .. On<Ne>(s => Reals(s), s => Reals(s)), .. On<Lt>(s => Reals(s), s => Reals(s)),
         .. On<Le>(s => Reals(s), s => Reals(s)), .. On<Gt>(s => Reals(s), s => Reals(s)), .. On<Ge>(s => Reals(s), s => Reals(s)),

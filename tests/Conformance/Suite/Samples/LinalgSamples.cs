@@ -10,16 +10,25 @@ internal static class LinalgSamples
     private static readonly (Shape A, Shape B)[] s_products =
     [
         ([1, 1], [1, 1]), ([2, 3], [3, 4]), ([2, 2, 3], [2, 3, 2]), ([2, 1, 2, 3], [3, 3, 2]), ([2, 3], [4, 3, 2]),
-        ([2, 0], [0, 3]), ([0, 2], [2, 3]), ([0, 2, 3], [3, 1]),
+        ([3, 2, 3], [3, 4]), ([2, 3, 2, 3], [3, 1]), ([3, 2, 1], [1, 2]), ([2, 3], [3, 3, 1]), ([4, 2], [2, 3, 2, 1]), ([2, 3, 1, 2], [3, 2, 1]),
+        ([2, 0], [0, 3]), ([0, 2], [2, 3]), ([0, 2, 3], [3, 1]), ([2, 2, 0], [0, 2]),
     ];
 
     private static readonly (Shape A, Shape B)[] s_systems =
     [
         ([1, 1], [1, 1]), ([3, 3], [3, 2]), ([2, 2, 2], [2, 2, 1]), ([2, 2], [3, 2, 1]), ([3, 2, 2], [2, 1]),
-        ([2, 1, 2, 2], [3, 2, 1]), ([0, 0], [0, 2]), ([2, 2], [2, 0]), ([0, 2, 2], [2, 1]),
+        ([2, 1, 2, 2], [3, 2, 1]), ([2, 3, 2, 2], [3, 2, 2]), ([0, 0], [0, 2]), ([2, 2], [2, 0]), ([0, 2, 2], [2, 1]),
     ];
 
     private static readonly Shape[] s_squares = [[1, 1], [3, 3], [2, 2, 2], [2, 1, 2, 2], [0, 0], [0, 2, 2]];
+
+    // No pivot is 0 where a NaN stands in its column: it reaches the result.
+    private static IEnumerable<Sample> WithNaN(Op op, params Recipe[] others)
+    {
+        foreach (var (a, place) in (IEnumerable<(double[], string)>)[([NaN, 0, 0, 0, 1, 0, 0, 0, 1], "first"), ([0, 1, 0, NaN, 0, 0, 0, 0, 1], "below"),
+            ([1, 0, 0, 0, NaN, 0, 0, 0, 1], "inside"), ([0, 2, NaN, 1, 0, 0, 0, 1, 3], "above")])
+            yield return new Sample(op, [Given([3, 3], a), .. others]).ValuesOnly($"NaN, {place}");
+    }
 
     public static IEnumerable<Sample> All() =>
     [
@@ -40,6 +49,7 @@ internal static class LinalgSamples
 
         .. s_squares.Select(shape => new Sample(Op.Of<Inv>(), Regular(shape))),
         new Sample(Op.Of<Inv>(), Given([3, 3], 0, 2, 1, 1, 0, 0, 0, 1, 3)).At("needs pivots"),
+        .. WithNaN(Op.Of<Inv>()), .. WithNaN(Op.Of<Det>()), .. WithNaN(Op.Of<SlogDet>()), .. WithNaN(Op.Of<Solve>(), Reals([3, 2])),
         .. s_squares.Select(shape => new Sample(Op.Of<Cholesky>(), PositiveDefinite(shape))),
         new Sample(Op.Of<Cholesky>(), Given([2, 2], 4, 3, -1, 5)).At("the symmetric part counts"),
     ];

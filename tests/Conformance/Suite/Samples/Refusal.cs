@@ -29,6 +29,7 @@ internal static class Refusals
 
         yield return new(new Sample(Op.Of<Cholesky>(), Given([2, 2], 1, 2, 2, 1)).At("indefinite"), typeof(LinAlgException), "cholesky", "2");
         yield return new(new Sample(Op.Of<Cholesky>(), Given([2, 2], 0, 0, 0, 0)).At("zero"), typeof(LinAlgException), "cholesky", "1");
+        yield return new(new Sample(Op.Of<Cholesky>(), Given([2, 2], 1, 0, 0, double.NaN)).At("NaN"), typeof(LinAlgException), "cholesky", "2", "NaN");
         yield return new(new Sample(Op.Of<Cholesky>(), Given([2, 2, 2], 1, 0, 0, 1, 1, 2, 2, 1)).At("one of a batch"), typeof(LinAlgException), "cholesky", "matrix 1", "2");
         yield return new(new Sample(Op.Of<Solve>(), Given([2, 2], 1, 2, 2, 4), Reals([2, 1])).At("singular"), typeof(LinAlgException), "solve");
         yield return new(new Sample(Op.Of<Solve>(), Given([2, 2, 2], 1, 0, 0, 1, 0, 0, 0, 0), Reals([2, 1])).At("one of a batch"), typeof(LinAlgException), "solve", "matrix 1");

@@ -38,6 +38,12 @@ public sealed record Sample
     /// <summary>How often central differences approximate the derivatives in the <see cref="Differentiable"/> inputs: 0 at a kink, else 1 or 2.</summary>
     public int Order { get; init; } = 2;
 
+    /// <summary>
+    /// The derivative of the sum of the outputs in each of the <see cref="Differentiable"/> inputs, or in all where none is: what is a convention at a
+    /// kink, and what is not finite at the edge of a domain or outside of it. Empty where differences say what it is.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<double>> Slopes { get; init; } = [];
+
     /// <summary>Whether central differences mean anything here.</summary>
     public bool Smooth => Order > 0 && Differentiable.Count > 0;
 
@@ -48,11 +54,14 @@ public sealed record Sample
     /// <summary>A note on a point where everything still holds.</summary>
     public Sample At(string note) => this with { Note = note };
 
-    /// <summary>A kink, a jump or a tie: the derivative is a convention, which differences do not see.</summary>
-    public Sample Kink(string note) => this with { Note = note, Order = 0 };
+    /// <summary>A kink, a jump or a tie: the derivative is a convention, which differences do not see, and these are its <see cref="Slopes"/>.</summary>
+    public Sample Kink(string note, params double[][] slopes) => this with { Note = note, Order = 0, Slopes = slopes };
 
-    /// <summary>A point without a finite derivative.</summary>
-    public Sample ValuesOnly(string note) => this with { Note = note, Differentiable = [] };
+    /// <summary>A point without a finite derivative; it may state what there is instead, as its <see cref="Slopes"/>.</summary>
+    public Sample ValuesOnly(string note, params double[][] slopes) => this with { Note = note, Differentiable = [], Slopes = slopes };
+
+    /// <summary>A point at which the derivative is also stated: <see cref="Slopes"/>.</summary>
+    public Sample Stating(params double[][] slopes) => this with { Slopes = slopes };
 
     /// <summary>Derivatives are asked in these inputs only.</summary>
     public Sample In(params int[] inputs) => this with { Differentiable = inputs };

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Nabla.Conformance;
+
+/// <summary>Points of one operator with high-precision values and derivatives there: a part of accuracy.txt, which accuracy.py writes.</summary>
+internal sealed record AccuracyTable(string Name, string DType, double[][] Inputs, Quantity[][] Quantities, int Outputs)
+{
+    /// <summary>All parts.</summary>
+    public static IReadOnlyList<AccuracyTable> All { get; } = [.. Read()];
+
+    private static IEnumerable<AccuracyTable> Read()
+    {
+        using var reader = new StreamReader(typeof(AccuracyTable).Assembly.GetManifestResourceStream("accuracy.txt")!);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        for (int start = 0, end; start < lines.Length; start = end)
+        {
+            for (end = start + 1; end < lines.Length && !char.IsAsciiLetterLower(lines[end][0]);) end++;
+            var head = lines[start].Split(' ');
+            double[][] rows = [.. lines[(start + 1)..end].Select(line => line.Split(' ').Select(Number).ToArray())];
+            var (inputs, outputs) = (int.Parse(head[2], CultureInfo.InvariantCulture), int.Parse(head[3], CultureInfo.InvariantCulture));
+            yield return new(head[0], head[1],
+                [.. Enumerable.Range(0, inputs).Select(i => rows.Select(row => row[i]).ToArray())],
+                [.. Enumerable.Range(0, (rows[0].Length - inputs) / 2).Select(q =>
+                    rows.Select(row => new Quantity(row[inputs + 2 * q], row[inputs + 2 * q + 1])).ToArray())],
+                outputs);
+        }
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>A number F, or NaN where it is not asked, and its condition Σ |xᵢ·∂F/∂xᵢ| / |F|; where F is 0, that sum itself.</summary>
+internal readonly record struct Quantity(double Value, double Condition)
+{
+    /// <summary>How many units in the last place of F are allowed, for each 1 + condition.</summary>
+    private const double Units = 64;
+
+    /// <summary>How many of the smallest numbers are allowed besides.</summary>
+    private const double Smallest = 4;
+
+    /// <summary>
+    /// The error of <paramref name="actual"/> in units of what is allowed, 64 units in the last place · (1 + condition) and 4 of the dtype's smallest
+    /// numbers: at most 1 if it is accurate.
+    /// </summary>
+    public double Error(double actual, bool isSingle)
+    {
+        var expected = isSingle ? (float)Value : Value;
+        if (double.IsNaN(expected) || actual == expected) return 0;
+        if (!double.IsFinite(expected)) return double.PositiveInfinity;
+        var (ulp, tiny) = isSingle ? (Math.ScaleB(1, -23), float.Epsilon) : (Math.ScaleB(1, -52), double.Epsilon);
+        var size = Value == 0 ? Condition : Math.Abs(Value) * (1 + Condition);
+        var error = Math.Abs(actual - Value) / (Units * ulp * size + Smallest * tiny);
+        return double.IsNaN(error) ? double.PositiveInfinity : error;
+    }
+}

@@ -1,0 +1,90 @@
+using Xunit;
+using static Nabla.Transform;
+
+namespace Nabla.Conformance;
+
+public abstract partial class BackendConformance
+{
+    // Where a derivative is looked at to see whether it depends on the input.
+    private static readonly double[] s_probes = [-2.5, 0.25, 1.75];
+
+    /// <summary>At a kink, a jump or a tie the derivative is the one that the sample states.</summary>
+    [SkippableTheory, Operators(Asks.Conventions)]
+    public void Derivative_IsAsStated(string op) => ForEach(op, Asks.Conventions, sample =>
+    {
+        int[] inputs = sample.Differentiable.Count > 0 ? [.. sample.Differentiable] : Wanted(sample);
+        var subject = new Subject(Bench, sample, inputs);
+        var slopes = Values.Of(subject.Vjp(subject.X, [.. subject.F(subject.X).Select(y => y.OnesLike())]));
+        Assert.True(sample.Slopes.Count == slopes.Length, $"the sample states {sample.Slopes.Count} derivatives, but has {slopes.Length} inputs that have one");
+        for (var i = 0; i < slopes.Length; i++)
+            slopes[i].ShouldBe(Values.Of([.. sample.Slopes[i]], slopes[i].Shape), Bench.Tolerance.First, $"derivative [{i}]");
+    });
+
+    /// <summary>Where a sample says that there is a derivative, first and second ones are finite.</summary>
+    [SkippableTheory, Operators(Asks.Derivatives)]
+    public void Derivatives_AreFinite(string op) => ForEach(op, Asks.Derivatives, sample =>
+    {
+        var subject = new Subject(Bench, sample);
+        Tensor[] x = subject.X, v = subject.Tangents(1), w = subject.Tangents(2), g = subject.Cotangents();
+        foreach (var (name, derivative) in s_derivatives)
+            foreach (var result in Gaps.Try(() => Values.Of(derivative(subject.F, x, v, w, g))) ?? [])
+                Assert.True(Array.TrueForAll(result.Reals, double.IsFinite), $"{name}: {string.Join(", ", result.Reals)}");
+    });
+
+    /// <summary>
+    /// Where the value is NaN, beside NaN or outside of the domain, so is the derivative in every input on which it depends, in both modes: that of
+    /// ln x at −2 is not −½.
+    /// </summary>
+    [SkippableTheory, Operators(Asks.Elements)]
+    public void Derivative_IsNaN_WhereTheValueIs(string op) => ForEach(op, Asks.Elements, sample =>
+    {
+        for (var i = 0; i < sample.Inputs.Count; i++)
+        {
+            if (!sample.Inputs[i].DType.IsFloatingPoint || IsConstant(sample, i)) continue;
+            var x = Bench.Upload(sample.Inputs);
+            HasNaNs(sample, x, i);
+            for (var k = 0; k < x.Length; k++)
+                if (x[k].DType.IsFloatingPoint) HasNaNs(sample, [.. x.Select((t, n) => n == k ? t.FullLike(double.NaN) : t)], i);
+        }
+    });
+
+    private void HasNaNs(Sample sample, Tensor[] x, int i)
+    {
+        Tensor F(Tensor t) => sample.Op.Apply([.. x.Select((other, n) => n == i ? t : other)]);
+        var (y, pullback) = Vjp(F, x[i]);
+        // What comes back to an element of the input is a sum over the elements to which it was broadcast or of which it is a part.
+        var undefined = Tensor.Where(y.Ne(y), y, 0);
+        var reduced = sample.Op is Elementwise ? undefined.SumTo(x[i].Shape) : undefined.BroadcastTo(x[i].Shape);
+        Agree(undefined, Gaps.Try(() => Jvp(F, x[i], x[i].OnesLike()).Tangent), "JVP");
+        Agree(reduced, Gaps.Try(() => pullback(y.OnesLike())), "VJP");
+
+        void Agree(Tensor undefined, Tensor? derivative, string mode)
+        {
+            if (derivative is null) return;
+            double[] where = Values.Of(undefined).Reals, slopes = Values.Of(derivative).Reals;
+            for (var n = 0; n < where.Length; n++)
+                if (double.IsNaN(where[n]) && !double.IsNaN(slopes[n]))
+                    Assert.Fail($"{mode} in input {i}: element {n} is {slopes[n]:R} where the value is NaN ({string.Join("; ", x.Select(t => string.Join(", ", Values.Of(t).Reals)))})");
+        }
+    }
+
+    /// <summary>Whether the derivative in an input does not depend on it, as that of a sum or of a step.</summary>
+    private bool IsConstant(Sample sample, int i)
+    {
+        if (sample.Op is not Elementwise) return false;
+        var x = Bench.Upload(sample.Inputs.Select(input => input with { Shape = [], Values = Ones(input.Values) }));
+        var slopes = Array.ConvertAll(s_probes, at =>
+        {
+            var (y, pullback) = Vjp(t => sample.Op.Apply([.. x.Select((other, n) => n == i ? t : other)]), x[i].FullLike(at));
+            return Values.Of(pullback(y.OnesLike())).Reals[0];
+        });
+        return Array.TrueForAll(slopes, slope => slope == slopes[0]);
+    }
+
+    private static Array Ones(Array like) => like switch
+    {
+        double[] => new[] { 1.0 },
+        long[] => new[] { 1L },
+        _ => new[] { true },
+    };
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Xunit;
+
+namespace Nabla.Conformance;
+
+public abstract partial class BackendConformance
+{
+    private const int MaxFailures = 3;
+    private const double MaxValue = 1e6;
+
+    private static readonly double DifferencesTolerance = Tolerance.Of(DType.Float64).Differences;
+
+    /// <summary>
+    /// Random programs, views before every operator, under random nests of transforms: the value is the reference's, in whatever way each
+    /// transform is done, and derivatives are those of differences. A failure is made simpler and printed. The environment variables
+    /// <c>NABLA_PROGRAMS</c> and <c>NABLA_SEED</c> ask for more, or for others.
+    /// </summary>
+    [SkippableFact]
+    public void RandomPrograms_GiveTheSameInEveryWay()
+    {
+        var device = Bench.Device;
+        var (first, count) = (Asked("NABLA_SEED", 1), Asked("NABLA_PROGRAMS", 500));
+        var (failures, tried, left) = (new List<string>(), 0, 0);
+        for (; tried < count && failures.Count < MaxFailures; tried++)
+        {
+            var (seed, choices) = (first + tried, new Choices(first + tried));
+            var fault = FaultUnlessGap(choices);
+            if (fault is null) left++;
+            if (fault is null or "") continue;
+            var minimal = Choices.Shrink(choices.Made, simpler => FaultUnlessGap(simpler) is { Length: > 0 });
+            failures.Add($"NABLA_SEED={seed} NABLA_PROGRAMS=1, made simpler:\n{Fault(new Choices(minimal))}");
+        }
+        Say($"{tried} programs on {device}, of which {left} met a declared gap and were left out.");
+        if (failures.Count > 0) Assert.Fail(string.Join("\n\n", failures));
+
+        static int Asked(string name, int otherwise)
+            => Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+    }
+
+    /// <summary>The fault; null where the program meets a declared gap, or needs a dtype that the device does not hold.</summary>
+    private string? FaultUnlessGap(Choices choices)
+    {
+        try
+        {
+            return Gaps.Try(() => Fault(choices));
+        }
+        catch (DTypeException) when (LacksDTypes)
+        {
+            return null;
+        }
+    }
+
+    private bool LacksDTypes => !Holds(DType.Bool) || !Holds(DType.Int64);
+
+    /// <summary>What is wrong with the program that these choices make; empty where nothing is.</summary>
+    private string Fault(Choices choices)
+    {
+        var program = RandomProgram.Draw(choices, Bench.Reference, Holds);
+        var plain = program.Plainest;
+        var (expected, thrown) = Compute(program, plain, Bench.Reference);
+        // Points beside the one at which the function was drawn may be singular, or have large values.
+        if (thrown is LinAlgException || expected?.Reals.Any(v => !(Math.Abs(v) < MaxValue)) == true) return "";
+        if (expected is null) return Told(program, plain, Bench.Reference, $"{thrown}");
+        var tolerance = program.Order < 2 ? Bench.Tolerance.First : Bench.Tolerance.Second * Math.Pow(10, program.Order - 2);
+        return (program.Differences is { } ways ? Compare(program, ways, Bench.Reference, expected, DifferencesTolerance) : null)
+            ?? Compare(program, plain, Bench, expected, tolerance)
+            ?? Compare(program, program.Any(choices), Bench, expected, tolerance)
+            ?? "";
+    }
+
+    private string? Compare(RandomProgram program, Way[] ways, Bench bench, Values expected, double tolerance)
+    {
+        var (actual, thrown) = Compute(program, ways, bench);
+        if (actual is null) return Told(program, ways, bench, $"{thrown}");
+        if (actual.Far(expected, tolerance) is not { } far) return null;
+        // Where numbers that differ in their last digits have results that differ as much, there is nothing to see.
+        var nudge = bench.FloatType == DType.Float32 ? 1e-5 : 1e-12;
+        double[] beside = [.. ((double[])program.X.Values).Select((v, i) => v + nudge * Math.Sin(1 + i))];
+        var there = Values.Of(program.Run(bench.Reference, program.X with { Values = beside }, program.Plainest));
+        return there.Far(expected, tolerance) is null ? Told(program, ways, bench, far) : null;
+    }
+
+    private (Values? Result, Exception? Thrown) Compute(RandomProgram program, Way[] ways, Bench bench)
+    {
+        try
+        {
+            return (Values.Of(program.Run(bench, program.X, ways)), null);
+        }
+        catch (Exception e) when (e is not OperatorNotSupportedException && !(e is DTypeException && LacksDTypes))
+        {
+            return (null, e);
+        }
+    }
+
+    private static string Told(RandomProgram program, Way[] ways, Bench bench, string what)
+        => $"{program.Text(ways)}\non {bench.Device}: {what}";
+}
