@@ -113,17 +113,19 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     private object Upload(double value, DType dtype)
     {
+        Check.Number(value, dtype);
         var buffer = backend.Allocate(index, dtype, 1);
-        if (dtype == DType.Float64) Write(value);
-        else if (dtype == DType.Float32) Write((float)value);
-        else if (dtype == DType.Bool) Write(value is 0 or 1 ? value == 1 : throw NotA("bool: use 0 or 1"));
-        else if (value != Math.Truncate(value)) throw NotA($"{dtype}: it is no whole number. Cast the tensor to a floating-point dtype");
-        else if (dtype == DType.Int32) Write(value is >= int.MinValue and <= int.MaxValue ? (int)value : throw NotA("int32: it is too large"));
-        else Write(value is >= long.MinValue and < 9223372036854775808.0 ? (long)value : throw NotA("int64: it is too large"));
+        switch (dtype.Index)
+        {
+            case 0: Write((float)value); break;
+            case 1: Write(value); break;
+            case 2: Write((int)value); break;
+            case 3: Write((long)value); break;
+            default: Write(value == 1); break;
+        }
         return buffer;
 
         void Write<T>(T number) where T : unmanaged => backend.Write(buffer, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in number)));
-        DTypeException NotA(string what) => new($"the number {value} is no {what}.");
     }
 
     public KernelNotImplementedException NoKernel(Op op, string? reason = null)

@@ -25,7 +25,11 @@ internal static class Jacobian
         {
             using var batch = new BatchInterpreter(name, Math.Min(chunk, size - first));
             var gx = linear.Pull([Diagonals.Basis(batch, y, first)]);
-            for (var i = 0; i < gx.Length; i++) rows[i].Add(gx[i] is { } g ? batch.Unwrap(g) : null);
+            for (var i = 0; i < gx.Length; i++)
+            {
+                if (gx[i] is not null) CheckRoom(name, y, leaves[i]);
+                rows[i].Add(gx[i] is { } g ? batch.Unwrap(g) : null);
+            }
         }
         for (var i = 0; i < leaves.Length; i++) leaves[i] = Join(rows[i], 0, leaves[i], leaves[i].DType, [.. y.Shape, .. leaves[i].Shape]);
         return (Tree.Unflatten(x, leaves), aux);
@@ -57,6 +61,7 @@ internal static class Jacobian
                     CheckResult(name, y);
                     CheckSize(name, [.. y.Shape, .. leaves[i].Shape], y.Length);
                     result = (y, aux);
+                    if (dy[0] is not null && batch.Fitting is null) CheckRoom(name, y, leaves[i]);
                     if (batch.Fitting is null) columns[i].Add(dy[0] is { } column ? batch.UnwrapLast(column) : null);
                 }
                 catch (Exception) when (batch.Fitting is not null) { }
@@ -99,6 +104,17 @@ internal static class Jacobian
         if (Math.Max(shape.Length, count) > Array.MaxLength)
             throw new ShapeException($"{name}: the result would have shape {shape}, but a tensor holds at most {Array.MaxLength} elements: "
                 + "ask for products with it (Jvp, Vjp, Hvp), or for the derivative of a part.");
+    }
+
+    /// <summary>That there is room for the part of the Jacobian that belongs to a leaf, which is not zero.</summary>
+    private static void CheckRoom(string name, Tensor y, Tensor leaf)
+    {
+        var (bytes, room) = (y.Length * leaf.Length * y.DType.Size, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (bytes <= room || y.Device.Type != Device.Cpu.Type) return;
+        Shape shape = [.. y.Shape, .. leaf.Shape];
+        throw new DeviceOutOfMemoryException($"{name}: the result would be {y.DType} of shape {shape}, {bytes:N0} bytes, but there are {room:N0} for all: "
+            + "ask for products with it (Jvp, Vjp, Hvp), for the derivative of a part, or, where f goes element by element, "
+            + "for the gradient of its sum, which is the diagonal.");
     }
 
     private static void CheckResult(string name, Tensor y)

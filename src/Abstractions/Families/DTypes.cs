@@ -48,6 +48,23 @@ public static class Check
         return new($"{op.Name}: the input is {dtype}, but the operator takes {wanted}: Cast it first.");
     }
 
+    /// <summary>
+    /// Throws unless <paramref name="value"/> is a number of <paramref name="dtype"/>: of a floating-point dtype each is, rounded.
+    /// </summary>
+    /// <exception cref="DTypeException">It has a fraction, or is too large.</exception>
+    public static void Number(double value, DType dtype)
+    {
+        ArgumentNullException.ThrowIfNull(dtype);
+        if (dtype.IsFloatingPoint) return;
+        var (least, beyond) = dtype == DType.Bool ? (0, 2)
+            : dtype == DType.Int32 ? (int.MinValue, -(double)int.MinValue)
+            : (long.MinValue, -(double)long.MinValue);
+        if (value == Math.Truncate(value) && value >= least && value < beyond) return;
+        throw new DTypeException($"the number {value} is no {dtype}: " + (dtype == DType.Bool ? "use 0 or 1."
+            : double.IsFinite(value) && value == Math.Truncate(value) ? "it is too large."
+            : "use an integer, or Cast the tensor to a floating-point dtype."));
+    }
+
     /// <summary>Throws unless <paramref name="index"/> is an integer tensor.</summary>
     /// <exception cref="DTypeException">It is not.</exception>
     public static void Index(Op op, Tensor index)

@@ -29,11 +29,18 @@ public abstract record Linear : Op, IJvpRule, IVjpRule
         dy[0] = some && IsSumOfElements ? StructuralZero.Outside(sum, () => Apply(ones).Ne(0)) : sum;
     }
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    /// <summary>
+    /// The transpose for all inputs that are <paramref name="wanted"/>; an operator of many may know a shorter way than one by one.
+    /// </summary>
+    protected virtual void Transpose(Tensor g, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
     {
         for (var i = 0; i < x.Length; i++)
-            if (wanted[i]) gx[i] = Transpose(i, g[0]!, x);
+            if (wanted[i]) gx[i] = Transpose(i, g, x);
     }
+
+    void IVjpRule.Vjp(
+        Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+        => Transpose(g[0]!, x, wanted, gx);
 }
 
 /// <summary>Operators that are linear in each of two inputs and broadcast over leading axes: the JVP is the product rule, the VJP two transposes.</summary>

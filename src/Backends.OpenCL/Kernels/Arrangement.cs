@@ -29,8 +29,8 @@ internal static class Arrangement
         int[] sizes = target.Shape.ToArray(), to = target.Strides.ToArray(), from = x[0].Strides.ToArray();
         var launches = repeating.Aggregate(1L, (count, axis) => count * sizes[axis]);
         foreach (var axis in repeating) sizes[axis] = 1;
-        var rests = launches > LongSums.Longest && x[0].DType.IsFloatingPoint ? y[0].New(y[0].Shape) : null;
-        rests?.ClDevice.Clear((ClBuffer)rests.Buffer, rests.Length * rests.DType.Size);
+        var sums = launches > LongSums.Longest && x[0].DType == DType.Float32 ? y[0].ClDevice.Pool.Rent(y[0].Length * LongSums.SumBytes) : null;
+        if (sums is not null) sums.Device.Clear(sums, y[0].Length * LongSums.SumBytes);
         for (var n = 0L; n < launches; n++)
         {
             var (rest, source, place) = (n, x[0].Offset, target.Offset);
@@ -40,10 +40,10 @@ internal static class Arrangement
                 place += (int)(rest % target.Shape[axis]) * to[axis];
                 rest /= target.Shape[axis];
             }
-            Move(launches == 1 ? "put" : rests is null ? "add" : "add_exactly", x[0].WithLayout(Layout.Strided(sizes, from, source)),
-                y[0].WithLayout(Layout.Strided(sizes, to, place)), rests);
+            Move(launches == 1 ? "put" : sums is null ? "add" : "sum", x[0].WithLayout(Layout.Strided(sizes, from, source)),
+                y[0].WithLayout(Layout.Strided(sizes, to, place)), sums);
         }
-        if (rests is not null) Move("total", rests, y[0]);
+        if (sums is not null) Total(sums, y[0]);
     }
 
     /// <summary>Axes without which no place comes twice; the shorter ones, so that a launch has much to do.</summary>
@@ -73,17 +73,23 @@ internal static class Arrangement
         }
     }
 
-    private static void Move(string how, DeviceTensor from, DeviceTensor to, DeviceTensor? rests = null)
+    /// <summary>Goes to the places of <paramref name="to"/>, or of <paramref name="sums"/> that stand for them.</summary>
+    private static void Move(string how, DeviceTensor from, DeviceTensor to, ClBuffer? sums = null)
     {
         if (from.Length == 0) return;
         var program = s_programs[from.DType.Index] ??= Write(from.DType);
         using var call = program.On(to.ClDevice, how);
-        call.In(from).Out(to);
-        if (rests is not null) call.Out(rests);
+        call.In(from).Out(sums ?? (ClBuffer)to.Buffer);
         call.Run(new Grid(to.Shape.Span, to, from));
     }
 
-    private static Program Write(DType dtype) => new("cat or embed", LongSums.Text(dtype) + $$"""
+    private static void Total(ClBuffer sums, DeviceTensor y)
+    {
+        using var call = s_programs[y.DType.Index]!.On(y.ClDevice, "total");
+        call.In(sums).Out(y).Value((int)y.Length).Run(y.Length);
+    }
+
+    private static Program Write(DType dtype) => new("cat or embed", LongSums.Sums(dtype) + $$"""
         kernel void put(global const {T}* X, global {T}* Y, const Grid g)
         {
             const size_t i = get_global_id(0);
@@ -98,20 +104,17 @@ internal static class Arrangement
             PLACES2(g, i, y, x)
             Y[y] {{(dtype == DType.Bool ? "|=" : "+=")}} X[x];
         }
-        kernel void add_exactly(global const {T}* X, global {T}* Y, global {T}* C, const Grid g)
+        kernel void sum(global const {T}* X, global Sum* S, const Grid g)
         {
             const size_t i = get_global_id(0);
             if (i >= g.count) return;
             PLACES2(g, i, y, x)
-            ADD(Y[y], C[y], X[x]);
-            RENEW(Y[y], C[y]);
+            PLUS(S[y], X[x]);
         }
-        kernel void total(global const {T}* C, global {T}* Y, const Grid g)
+        kernel void total(global const Sum* S, global {T}* Y, const int count)
         {
             const size_t i = get_global_id(0);
-            if (i >= g.count) return;
-            PLACES2(g, i, y, x)
-            Y[y] = TOTAL(Y[y], C[x]);
+            if (i < count) Y[i] = VALUE(S[i]);
         }
 
         """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));

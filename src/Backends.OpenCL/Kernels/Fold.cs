@@ -79,7 +79,7 @@ internal sealed class Fold(string op, FoldText text)
     private Program Write(DType dtype, ReadOnlySpan<DeviceTensor> y)
     {
         var parameters = $"global {Program.Name(y[0].DType)}* Y0" + (y.Length > 1 ? $", global {Program.Name(y[1].DType)}* Y1" : "");
-        return new(op, LongSums.Text(y[0].DType) + $$"""
+        return new(op, LongSums.Pairs(y[0].DType) + $$"""
             typedef struct { {{text.State}} } State;
             static State start(void) { State a; {{text.Start}}; return a; }
             static State step(State a, const {T} x, const long i) { {{text.Step}}; return a; }
@@ -97,7 +97,7 @@ internal sealed class Fold(string op, FoldText text)
                 for (long i = first; i < end;)
                 {
                     PLACES1(outer, i / size, p)
-                    const int within = (int)(i % size), left = (int)min((long)(size - within), min(end - i, (long)LONGEST * by));
+                    const int within = (int)(i % size), left = (int)min((long)(size - within), min(end - i, 4L * LONGEST * by));
                     p += base + within * stride;
                     const int far = by * stride;
                     int k = 0;
@@ -111,12 +111,14 @@ internal sealed class Fold(string op, FoldText text)
                     for (; k < left; k += by, p += far) a = step(a, X[p], i + k);
                     i += k;
                     taken += k;
-                    if (taken < LONGEST * by && i < end) continue;
-                    all = merge(all, merge(merge(a, b), merge(c, d)));
-                    a = b = c = d = start();
-                    taken = 0;
+                    if (taken >= LONGEST * by)
+                    {
+                        all = merge(all, merge(merge(a, b), merge(c, d)));
+                        a = b = c = d = start();
+                        taken = 0;
+                    }
                 }
-                return all;
+                return merge(all, merge(merge(a, b), merge(c, d)));
             }
 
             kernel void each(global const {T}* X, {{parameters}}, const Grid reduced, const Grid g)

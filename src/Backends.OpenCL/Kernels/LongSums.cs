@@ -1,17 +1,20 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// OpenCL C for sums of many: a number a and c, what rounding took from it. So precise are what is carried from number to number, and sums of sums of
-/// <see cref="Longest"/>, which are added plainly (Ogita, Rump, Oishi, "Accurate Sum and Dot Product", SIAM J. Sci. Comput. 26(6), 2005).
+/// OpenCL C for sums of many, of which <see cref="Longest"/> are added plainly. A sum of such sums is a pair: a number and what rounding took from it (T. Ogita,
+/// S. Rump, S. Oishi, "Accurate Sum and Dot Product", SIAM J. Sci. Comput. 26(6), 2005). What is carried from number to number is a <c>Sum</c>: for
+/// float32 a float64, or a pair where the device has none.
 /// </summary>
 internal static class LongSums
 {
     /// <summary>How many numbers are added one after the other at most.</summary>
     public const int Longest = 256;
 
-    private const string Real = """
+    /// <summary>The bytes of a <c>Sum</c> of floating-point numbers.</summary>
+    public const int SumBytes = 8;
+
+    private const string RealPair = """
         #define ADD(a, c, b) do { const {V} b_ = b, s_ = a + b_, z_ = s_ - a; c += (a - (s_ - z_)) + (b_ - z_); a = s_; } while (0)
-        #define TIMES(a, c, b) do { const {V} b_ = b, p_ = a * b_; c = c * b_ + fma(a, b_, -p_); a = p_; } while (0)
         // Infinity and NaN are sums that have no rest.
         #define TOTAL(a, c) (a - a == 0 ? a + c : a)
         // Puts into a what it can hold of c, which is exact only while it is small.
@@ -19,15 +22,37 @@ internal static class LongSums
 
         """;
 
-    private const string Integer = """
+    private const string IntegerPair = """
         #define ADD(a, c, b) a += b
-        #define TIMES(a, c, b) a *= b
         #define TOTAL(a, c) a
         #define RENEW(a, c)
 
         """;
 
-    /// <summary>Defines ADD, TIMES, TOTAL and RENEW for numbers of the dtype, or for vectors of them, which are of <paramref name="type"/>.</summary>
-    public static string Text(DType dtype, string? type = null)
-        => $"#define LONGEST {Longest}\n" + (dtype.IsFloatingPoint ? Real.Replace("{V}", type ?? Program.Name(dtype), StringComparison.Ordinal) : Integer);
+    private const string PlainSum = """
+        #define START(s, b) s = b
+        #define PLUS(s, b) s += b
+        #define TIMES(s, b) s *= b
+        #define VALUE(s) s
+
+        """;
+
+    private const string PairSum = """
+        typedef float2 Sum;
+        #define START(s, b) s = (float2)(b, 0)
+        #define PLUS(s, b) do { ADD(s.x, s.y, b); RENEW(s.x, s.y); } while (0)
+        #define TIMES(s, b) do { const float f_ = b, p_ = s.x * f_; s.y = s.y * f_ + fma(s.x, f_, -p_); s.x = p_; } while (0)
+        #define VALUE(s) TOTAL(s.x, s.y)
+
+        """;
+
+    /// <summary>Defines ADD, TOTAL and RENEW of pairs of numbers of the dtype, or of vectors of them, which are of <paramref name="type"/>.</summary>
+    public static string Pairs(DType dtype, string? type = null)
+        => $"#define LONGEST {Longest}\n"
+            + (dtype.IsFloatingPoint ? RealPair.Replace("{V}", type ?? Program.Name(dtype), StringComparison.Ordinal) : IntegerPair);
+
+    /// <summary>Defines the type Sum for numbers of the dtype, START, PLUS, TIMES and VALUE.</summary>
+    public static string Sums(DType dtype) => dtype == DType.Float32
+        ? $"{Pairs(dtype)}#ifdef cl_khr_fp64\ntypedef double Sum;\n{PlainSum}#else\n{PairSum}#endif\n"
+        : $"typedef {Program.Name(dtype)} Sum;\n{PlainSum}";
 }

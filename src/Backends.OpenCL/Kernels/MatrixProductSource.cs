@@ -22,7 +22,7 @@ internal static class MatrixProductSource
         #define END(first) EACH(r, ROWS) EACH(c, COLUMNS) { if (first) totals[r][c] = sums[r][c]; else ADD(totals[r][c], rests[r][c], sums[r][c]); }
         """) + (block.Lanes == 1 ? "\n#define V T\n#define LOAD(p) *(p)\n#define STORE(v, p) *(p) = v\n"
             : FormattableString.Invariant($"\n#define V {Type(dtype)}{block.Lanes}\n#define LOAD(p) vload{block.Lanes}(0, p)\n#define STORE(v, p) vstore{block.Lanes}(v, 0, p)\n"))
-        + LongSums.Text(dtype, "V") + Signature + """
+        + LongSums.Pairs(dtype, "V") + Signature + """
 
         {
             const int down = (M + ROWS - 1) / ROWS, across = (N + WIDTH - 1) / WIDTH;
@@ -114,7 +114,7 @@ internal static class MatrixProductSource
         #define EACH {each}
         #define TILE (SIDE * EACH)
 
-        """) + LongSums.Text(dtype, "T") + $"__attribute__((reqd_work_group_size(SIDE * SIDE, 1, 1)))\n{Signature}" + """
+        """) + LongSums.Pairs(dtype, "T") + $"__attribute__((reqd_work_group_size(SIDE * SIDE, 1, 1)))\n{Signature}" + """
 
         {
             local T a[SIDE][TILE + 1], b[SIDE][TILE + 1];

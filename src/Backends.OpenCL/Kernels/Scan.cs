@@ -1,7 +1,7 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// What a statement makes of s, c, the number before along an axis, and of the inputs' elements, x of the last one and a of the first; see
+/// What a statement makes of s, the Sum before along an axis, and of the inputs' elements, x of the last one and a of the first; see
 /// <see cref="LongSums"/>. A work-item goes through a line, so that a tensor with few lines is slow.
 /// </summary>
 internal sealed class Scan(string op, string statement)
@@ -25,21 +25,21 @@ internal sealed class Scan(string op, string statement)
     private Program Write(int inputs, DType dtype)
     {
         var two = inputs == 2;
-        return new(op, LongSums.Text(dtype) + $$"""
+        return new(op, LongSums.Sums(dtype) + $$"""
             kernel void scan({{(two ? "global const {T}* A, " : "")}}global const {T}* X, global {T}* Y,
                 const int count, const int sy, {{(two ? "const int sa, " : "")}}const int sx, const Grid g)
             {
                 const size_t i = get_global_id(0);
                 if (i >= g.count) return;
                 PLACES{{inputs + 1}}(g, i, y, {{(two ? "a0, " : "")}}x0)
-                {T} s = X[x0], c = 0;
-                Y[y] = s;
+                Sum s;
+                START(s, X[x0]);
+                Y[y] = X[x0];
                 for (int k = 1; k < count; k++)
                 {
                     const {T} {{(two ? "a = A[a0 + k * sa], " : "")}}x = X[x0 + k * sx];
                     {{statement}};
-                    Y[y + k * sy] = TOTAL(s, c);
-                    if (k % 64 == 0) RENEW(s, c);
+                    Y[y + k * sy] = VALUE(s);
                 }
             }
 

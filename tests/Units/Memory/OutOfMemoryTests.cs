@@ -46,6 +46,26 @@ public sealed class OutOfMemoryTests
     }
 
     [Fact]
+    public void AJacobianThatDoesNotFit_IsRefusedBeforeItFillsTheMemory()
+    {
+        var output = Child.Run(AskForJacobians, Limit);
+        foreach (var part in new[] { "JacRev: ", "JacFwd: ", "Hessian: ", "float64", "[20000, 20000]", "3,200,000,000 bytes", "1,073,741,824", "Vjp" })
+            Assert.Contains(part, output, StringComparison.Ordinal);
+    }
+
+    [Child]
+    private static void AskForJacobians()
+    {
+        var x = Shared.Tensors.Ones([20_000]);
+        foreach (var jacobian in new[] { JacRev(v => v * 2.0), JacRev(v => v * 2.0, chunkSize: 10), JacFwd(v => v * 2.0), Hessian(v => v.Square().Sum()) })
+        {
+            var before = GC.GetTotalAllocatedBytes();
+            Console.WriteLine(Assert.Throws<DeviceOutOfMemoryException>(() => jacobian(x)).Message);
+            Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1 << 27);
+        }
+    }
+
+    [Fact]
     public void WhateverDoesNotFit_IsRefused_AndWorkGoesOn() => Child.Run(AskAgainAndAgain, Limit);
 
     [Child]

@@ -41,6 +41,7 @@ public static class TensorFactoryExtensions
         /// <summary>start, start + step, … up to but not including <paramref name="end"/>: ⌈(end − start)/step⌉ numbers.</summary>
         /// <exception cref="ArgumentException"><paramref name="step"/> is 0 or leads away from <paramref name="end"/>, or a number is not finite.</exception>
         /// <exception cref="ShapeException">No tensor holds so many numbers.</exception>
+        /// <exception cref="DTypeException">One of the numbers is none of <paramref name="dtype"/>.</exception>
         public Tensor Arange(double start, double end, double step = 1, DType? dtype = null, Device? device = null)
         {
             var count = Math.Ceiling((end - start) / step);
@@ -55,6 +56,7 @@ public static class TensorFactoryExtensions
         /// <summary><paramref name="count"/> numbers at equal distances, the first <paramref name="start"/> and the last <paramref name="end"/>.</summary>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
         /// <exception cref="ShapeException">No tensor holds so many numbers.</exception>
+        /// <exception cref="DTypeException">One of the numbers is none of <paramref name="dtype"/>.</exception>
         public Tensor Linspace(double start, double end, int count, DType? dtype = null, Device? device = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -65,12 +67,14 @@ public static class TensorFactoryExtensions
         }
 
         /// <summary>Uniform random numbers in [0, 1): the same for the same key on every backend.</summary>
+        /// <exception cref="DTypeException"><paramref name="dtype"/> is not floating-point.</exception>
         public Tensor Uniform(RandomKey key, Shape shape, DType? dtype = null, Device? device = null)
-            => tensors.Generate("uniform", shape.Length, i => key.Uniform(i), dtype, device).Reshape(shape);
+            => tensors.Random("uniform", shape, i => key.Uniform(i), dtype, device);
 
         /// <summary>Random numbers of the standard normal distribution: the same for the same key on every backend.</summary>
+        /// <exception cref="DTypeException"><paramref name="dtype"/> is not floating-point.</exception>
         public Tensor Normal(RandomKey key, Shape shape, DType? dtype = null, Device? device = null)
-            => tensors.Generate("normal", shape.Length, i => key.Normal(i), dtype, device).Reshape(shape);
+            => tensors.Random("normal", shape, i => key.Normal(i), dtype, device);
 
         /// <summary>Random integers from <paramref name="low"/> to before <paramref name="high"/>, int64: the same for the same key on every backend.</summary>
         public Tensor RandInt(RandomKey key, long low, long high, Shape shape, Device? device = null)
@@ -82,11 +86,21 @@ public static class TensorFactoryExtensions
             return tensors.Create<long>(data, shape, device);
         }
 
+        private Tensor Random(string name, Shape shape, Func<long, double> at, DType? dtype, Device? device)
+            => dtype is { IsFloatingPoint: false }
+                ? throw new DTypeException($"{name}: the numbers are float32 or float64, not {dtype}: "
+                    + "use RandInt for integers, and for bools compare with a number.")
+                : tensors.Generate(name, shape.Length, at, dtype, device).Reshape(shape);
+
         private Tensor Generate(string name, double count, Func<long, double> at, DType? dtype, Device? device)
         {
             ArgumentNullException.ThrowIfNull(tensors);
             var data = new double[Shape.Elements((long)count, name)];
-            for (var i = 0; i < data.Length; i++) data[i] = at(i);
+            for (var i = 0; i < data.Length; i++)
+            {
+                data[i] = at(i);
+                if (dtype is { IsFloatingPoint: false }) Check.Number(data[i], dtype);
+            }
             return tensors.Create<double>(data, [data.Length], device).Cast(dtype ?? tensors.DefaultDType);
         }
     }

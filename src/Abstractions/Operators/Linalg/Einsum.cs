@@ -107,7 +107,7 @@ internal static class EinsteinSummation
     private static (Tensor, List<int>) SumOut(Tensor x, List<int> labels, HashSet<int> needed)
     {
         int[] gone = [.. Enumerable.Range(0, labels.Count).Where(i => !needed.Contains(labels[i]))];
-        return gone.Length == 0 ? (x, labels) : (x.Sum(gone), [.. labels.Where(needed.Contains)]);
+        return gone.Length == 0 ? (x, labels) : (x.Sum(gone).Cast(x.DType), [.. labels.Where(needed.Contains)]);
     }
 
     private static (Tensor, List<int>) Contract(Tensor a, List<int> la, Tensor b, List<int> lb, HashSet<int> needed)
@@ -132,7 +132,7 @@ public abstract partial class Tensor
     /// <summary>
     /// Einstein summation: <c>Einsum("ij,jk->ik", a, b)</c> sums over the labels that are not in the result. A label that comes twice in one
     /// operand takes its diagonal; without <c>-></c> the result has the labels that come once, in alphabetical order; <c>...</c> stands for
-    /// leading axes. A size of 1 broadcasts.
+    /// leading axes. A size of 1 broadcasts. The dtype stays: int32 wraps around, as in matrix products.
     /// </summary>
     /// <exception cref="ArgumentException">The equation does not parse, or names another number of operands.</exception>
     /// <exception cref="ShapeException">A label has two sizes, or an operand another rank.</exception>

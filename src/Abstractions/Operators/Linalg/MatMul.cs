@@ -25,7 +25,8 @@ public abstract partial class Tensor
 {
     /// <summary>
     /// The matrix product: y[…, i, j] = Σₖ a[…, i, k] · b[…, k, j], leading axes broadcast. A vector on the left counts as a row, one on the
-    /// right as a column, and its axis is dropped from the result; of two vectors it is the dot product.
+    /// right as a column, and its axis is dropped from the result; of two vectors it is the dot product. The dtype stays: int32 wraps
+    /// around.
     /// </summary>
     /// <exception cref="ShapeException">The inner sizes differ, leading axes do not broadcast, or an input is a scalar.</exception>
     public Tensor MatMul(Tensor b)

@@ -59,5 +59,14 @@ public sealed record Cat(int Axis) : Linear, IBatchRule
         return g.Slice(Axis, start, start + x[arg].Shape[Axis]);
     }
 
+    protected override void Transpose(Tensor g, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    {
+        for (int i = 0, start = 0, end; i < x.Length; i++, start = end)
+        {
+            end = start + x[i].Shape[Axis];
+            if (wanted[i]) gx[i] = g.Slice(Axis, start, end);
+        }
+    }
+
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = new Cat(Axis + 1).Apply(Batching.Expand(x, mapped));
 }

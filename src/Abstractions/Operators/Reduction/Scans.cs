@@ -69,10 +69,12 @@ public sealed record LinearRecurrence(int Axis) : Op, IJvpRule, IVjpRule, IBatch
 public abstract partial class Tensor
 {
     /// <inheritdoc cref="T:Nabla.CumSum"/>
-    public Tensor CumSum(int dim) => Rank == 0 && dim is (0 or -1) ? this : new CumSum(Shape.Axis(dim, "cumsum")).Apply(this);
+    /// <remarks>Of integers and bools the result is int64.</remarks>
+    public Tensor CumSum(int dim) => Rank == 0 && dim is (0 or -1) ? Widened : new CumSum(Shape.Axis(dim, "cumsum")).Apply(Widened);
 
     /// <inheritdoc cref="T:Nabla.CumProd"/>
-    public Tensor CumProd(int dim) => Rank == 0 && dim is (0 or -1) ? this : new CumProd(Shape.Axis(dim, "cumprod")).Apply(this);
+    /// <remarks>Of integers and bools the result is int64.</remarks>
+    public Tensor CumProd(int dim) => Rank == 0 && dim is (0 or -1) ? Widened : new CumProd(Shape.Axis(dim, "cumprod")).Apply(Widened);
 
     /// <summary>yₖ = xₖ₋₁ along an axis, with <paramref name="first"/> at the front.</summary>
     internal Tensor ShiftRight(int axis, double first)

@@ -72,16 +72,19 @@ public sealed record LogSumExp(Axes Axes) : Reduction(Axes), IDecomposable
 
 public abstract partial class Tensor
 {
-    /// <summary>The sum of all elements, a scalar; bool counts as 0 and 1 (int64). Ignores nothing: NaN gives NaN.</summary>
+    /// <summary>The sum of all elements, a scalar; of integers and bools, which count as 0 and 1, it is int64. NaN gives NaN.</summary>
     public Tensor Sum() => Sum([]);
 
-    /// <summary>The sum over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>.</summary>
+    /// <summary>
+    /// The sum over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>; int64 of integers and
+    /// bools.
+    /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is named twice.</exception>
     public Tensor Sum(ReadOnlySpan<int> dim, bool keepDim = false)
-    {
-        var x = DType == DType.Bool ? Cast(DType.Int64) : this;
-        return Reduce(new Sum(Shape.NormalizeAxes(dim, "sum")), x, keepDim);
-    }
+        => Reduce(new Sum(Shape.NormalizeAxes(dim, "sum")), Widened, keepDim);
+
+    /// <summary>Integers and bools as int64: what many of them are added or multiplied in, as NumPy and PyTorch do.</summary>
+    private Tensor Widened => DType == DType.Int32 || DType == DType.Bool ? Cast(DType.Int64) : this;
 
     /// <inheritdoc cref="Sum(ReadOnlySpan{int}, bool)"/>
     public Tensor Sum(int dim, bool keepDim = false) => Sum([dim], keepDim);
@@ -103,12 +106,15 @@ public abstract partial class Tensor
     /// <inheritdoc cref="Mean(ReadOnlySpan{int}, bool)"/>
     public Tensor Mean(int dim, bool keepDim = false) => Mean([dim], keepDim);
 
-    /// <summary>The product of all elements, a scalar.</summary>
+    /// <summary>The product of all elements, a scalar; int64 of integers and bools.</summary>
     public Tensor Prod() => Prod([]);
 
-    /// <summary>The product over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>.</summary>
+    /// <summary>
+    /// The product over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>; int64 of integers
+    /// and bools.
+    /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is named twice.</exception>
-    public Tensor Prod(ReadOnlySpan<int> dim, bool keepDim = false) => Reduce(new Prod(Shape.NormalizeAxes(dim, "prod")), this, keepDim);
+    public Tensor Prod(ReadOnlySpan<int> dim, bool keepDim = false) => Reduce(new Prod(Shape.NormalizeAxes(dim, "prod")), Widened, keepDim);
 
     /// <inheritdoc cref="Prod(ReadOnlySpan{int}, bool)"/>
     public Tensor Prod(int dim, bool keepDim = false) => Prod([dim], keepDim);

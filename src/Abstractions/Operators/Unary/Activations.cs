@@ -40,6 +40,14 @@ public sealed record Clamp(double? Min, double? Max) : Unary
 {
     protected override DTypes Accepts => DTypes.Numeric;
 
+    protected override DType ResultType(ReadOnlySpan<Tensor> x)
+    {
+        var dtype = base.ResultType(x);
+        if (Min is { } min) Check.Number(min, dtype);
+        if (Max is { } max) Check.Number(max, dtype);
+        return dtype;
+    }
+
     // Inside the bounds y is x; outside the weight is 0, and NaN beside NaN.
     protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t.Gate(Tensor.Where(x.Eq(y), 1, y * 0));
 }
@@ -55,5 +63,6 @@ public abstract partial class Tensor
     /// <inheritdoc cref="T:Nabla.Erf"/>
     public Tensor Erf() => Op.Of<Erf>().Apply(this);
     /// <inheritdoc cref="T:Nabla.Clamp"/>
+    /// <exception cref="DTypeException">The tensor is of integers and a bound is none of its dtype, or the tensor is of bools.</exception>
     public Tensor Clamp(double? min = null, double? max = null) => new Clamp(min, max).Apply(this);
 }
