@@ -109,8 +109,10 @@ internal static class Jacobian
     /// <summary>That there is room for the part of the Jacobian that belongs to a leaf, which is not zero.</summary>
     private static void CheckRoom(string name, Tensor y, Tensor leaf)
     {
-        var (bytes, room) = (y.Length * leaf.Length * y.DType.Size, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        if (bytes <= room || y.Device.Type != Device.Cpu.Type) return;
+        var bytes = y.Length * leaf.Length * y.DType.Size;
+        if (bytes <= y.Dispatcher.MemoryBudget || y.Device.Type != Device.Cpu.Type) return;
+        var room = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes <= room) return;
         Shape shape = [.. y.Shape, .. leaf.Shape];
         throw new DeviceOutOfMemoryException($"{name}: the result would be {y.DType} of shape {shape}, {bytes:N0} bytes, but there are {room:N0} for all: "
             + "ask for products with it (Jvp, Vjp, Hvp), for the derivative of a part, or, where f goes element by element, "
