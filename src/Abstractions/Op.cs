@@ -45,8 +45,8 @@ public abstract record Op
     /// <inheritdoc cref="Apply(ReadOnlySpan{Tensor})"/>
     public Tensor Apply(Tensor a, Tensor b)
     {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
+        if (a is null) throw NoInput(nameof(a));
+        if (b is null) throw NoInput(nameof(b));
         Tensor y = null!;
         a.Dispatcher.Dispatch(this, [a, b], new Span<Tensor>(ref y));
         return y;
@@ -59,9 +59,11 @@ public abstract record Op
     {
         if (x.IsEmpty) throw new ArgumentException($"{Name}: needs at least one tensor.", nameof(x));
         foreach (var input in x)
-            if (input is null) throw new ArgumentNullException(nameof(x), $"{Name}: an input is null.");
+            if (input is null) throw NoInput(nameof(x));
         x[0].Dispatcher.Dispatch(this, x, y);
     }
+
+    private ArgumentNullException NoInput(string parameter) => new(parameter, $"{Name}: an input is null.");
 
     /// <summary>Whether type and attributes are equal.</summary>
     public virtual bool Equals(Op? other) => other is not null && EqualityContract == other.EqualityContract;

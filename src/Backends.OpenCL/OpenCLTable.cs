@@ -79,9 +79,9 @@ internal sealed class OpenCLTable(KernelTable table)
     }
 
     /// <summary>A scan along an axis.</summary>
-    public OpenCLTable Scan<TOp>(string start, string expression, Func<TOp, int> axis) where TOp : Op
+    public OpenCLTable Scan<TOp>(string statement, Func<TOp, int> axis) where TOp : Op
     {
-        var kernel = new Scan(Op.NameOf(typeof(TOp)), start, expression);
+        var kernel = new Scan(Op.NameOf(typeof(TOp)), statement);
         return Map<TOp>((op, x, y) => kernel.Run(x, axis(op), y[0]));
     }
 }

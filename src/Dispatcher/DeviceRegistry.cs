@@ -117,7 +117,7 @@ internal sealed class DeviceSlot(IBackend backend, int index)
         if (dtype == DType.Float64) Write(value);
         else if (dtype == DType.Float32) Write((float)value);
         else if (dtype == DType.Bool) Write(value is 0 or 1 ? value == 1 : throw NotA("bool: use 0 or 1"));
-        else if (value != Math.Truncate(value)) throw NotA($"{dtype}: it has a fraction. Cast the tensor to a floating-point dtype");
+        else if (value != Math.Truncate(value)) throw NotA($"{dtype}: it is no whole number. Cast the tensor to a floating-point dtype");
         else if (dtype == DType.Int32) Write(value is >= int.MinValue and <= int.MaxValue ? (int)value : throw NotA("int32: it is too large"));
         else Write(value is >= long.MinValue and < 9223372036854775808.0 ? (long)value : throw NotA("int64: it is too large"));
         return buffer;

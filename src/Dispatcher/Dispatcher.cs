@@ -51,14 +51,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         foreach (var input in inputs[1..])
             if (!ReferenceEquals(input.Device, slot.Device))
                 throw new DeviceMismatchException($"{op.Name}: the inputs are on {slot.Device} and {input.Device}: move one of them with To(device).");
-        if (!inputs[0].IsContiguous && op is IReducesRepeats reduction && inputs[0].WithoutRepeats(reduction.Reduced) is var once
-            && !ReferenceEquals(once, x[0]))
-        {
-            Tensor input = once;
-            Execute(op, new ReadOnlySpan<Tensor>(in input), y);
-            reduction.Repeat(once.Shape, x[0].Shape, y);
-            return;
-        }
+        if (!inputs[0].IsContiguous && op is IReducesRepeats reduction && reduction.TryReduce(inputs[0], y)) return;
         telemetry.Count(op, slot.Device);
         var line = slot.Find(op);
         if (line?.Kernel is { } kernel) Run(op, kernel, inputs, y, slot);

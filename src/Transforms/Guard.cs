@@ -25,7 +25,8 @@ internal static class Guard
     public static void HoldsTensors<TIn>(string name, int leaves)
     {
         if (leaves == 0)
-            throw new ArgumentException($"{name}: the argument, a {TypeNames.Of(typeof(TIn))}, holds no tensor to differentiate in: pass a tensor, or a tree of some.");
+            throw new ArgumentException($"{name}: the argument, of type {TypeNames.Of(typeof(TIn))}, holds no tensor to differentiate in: "
+                + "pass a tensor, or a tree of some.");
     }
 
     /// <summary>Checks the result of a function whose gradient is asked for.</summary>

@@ -16,9 +16,10 @@ internal static class Jacobian
         var (y, linear, aux) = ReverseMode.Linearize(name, f, x);
         CheckResult(name, y);
         if (y.Rank == 0) return (ReverseMode.Pull(name, linear, x, y, y.OnesLike()), aux);
+        var leaves = Tree.Leaves(x);
+        foreach (var leaf in leaves) CheckSize(name, [.. y.Shape, .. leaf.Shape], y.Length);
         var size = (int)y.Length;
         var chunk = chunkSize ?? (int)Math.Clamp(y.Dispatcher.MemoryBudget / InUse / Math.Max(1, linear.LargestValue), 1, int.MaxValue);
-        var leaves = Tree.Leaves(x);
         var rows = Array.ConvertAll(leaves, _ => new List<Tensor?>());
         for (var first = 0; first < size || first == 0; first += Math.Min(chunk, Math.Max(1, size)))
         {
@@ -41,6 +42,7 @@ internal static class Jacobian
         {
             columns[i] = [];
             if (!leaves[i].DType.IsFloatingPoint) continue;
+            CheckSize(name, leaves[i].Shape, leaves[i].Length);
             var size = (int)leaves[i].Length;
             var chunk = Math.Max(1, Math.Min(size, chunkSize ?? size));
             var limit = chunkSize is null ? leaves[i].Dispatcher.MemoryBudget / InUse : long.MaxValue;
@@ -53,6 +55,7 @@ internal static class Jacobian
                 {
                     var (y, dy, aux) = ForwardMode.Push(name, f, x, dx);
                     CheckResult(name, y);
+                    CheckSize(name, [.. y.Shape, .. leaves[i].Shape], y.Length);
                     result = (y, aux);
                     if (batch.Fitting is null) columns[i].Add(dy[0] is { } column ? batch.UnwrapLast(column) : null);
                 }
@@ -88,6 +91,14 @@ internal static class Jacobian
         if (chunkSize <= 0) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, $"{name}: a chunk has at least one element.");
         if (x is Tensor tensor) Guard.Differentiable(name, tensor);
         else ArgumentNullException.ThrowIfNull(x);
+    }
+
+    /// <summary>That a tensor holds all rows or columns, of which there are <paramref name="count"/>: before they fill the memory.</summary>
+    private static void CheckSize(string name, Shape shape, long count)
+    {
+        if (Math.Max(shape.Length, count) > Array.MaxLength)
+            throw new ShapeException($"{name}: the result would have shape {shape}, but a tensor holds at most {Array.MaxLength} elements: "
+                + "ask for products with it (Jvp, Vjp, Hvp), or for the derivative of a part.");
     }
 
     private static void CheckResult(string name, Tensor y)

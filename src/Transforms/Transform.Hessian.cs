@@ -16,6 +16,7 @@ public enum HessianMode
 public static partial class Transform
 {
     /// <summary>The second derivative x ↦ ∂²f/∂x²: the Hessian of a scalar function. Shape: the output's, the input's, the input's.</summary>
+    /// <exception cref="ShapeException">No tensor holds the result (when it is computed, as with all that follow).</exception>
     public static Func<Tensor, Tensor> Hessian(Func<Tensor, Tensor> f, HessianMode mode = HessianMode.ForwardOverReverse)
     {
         ArgumentNullException.ThrowIfNull(f);

@@ -6,6 +6,7 @@ public static partial class Transform
 {
     /// <summary>The Jacobian x ↦ ∂f/∂x by forward mode, a column per element of x: for tall Jacobians. Shape: the output's, then the
     /// input's. At most <paramref name="chunkSize"/> columns are computed at once, which bounds memory; null: as many as <c>Nabla:MemoryBudget</c> allows.</summary>
+    /// <exception cref="ShapeException">No tensor holds the result (when it is computed, as with all that follow).</exception>
     public static Func<Tensor, Tensor> JacFwd(Func<Tensor, Tensor> f, int? chunkSize = null) => JacFwd<Tensor>(f, chunkSize);
 
     /// <inheritdoc cref="JacFwd(Func{Tensor, Tensor}, int?)"/>
@@ -65,6 +66,7 @@ public static partial class Transform
 
     /// <summary>The Jacobian x ↦ ∂f/∂x by reverse mode, a row per element of the output: for wide Jacobians. Shape: the output's, then
     /// the input's. At most <paramref name="chunkSize"/> rows are computed at once, which bounds memory; null: as many as <c>Nabla:MemoryBudget</c> allows.</summary>
+    /// <exception cref="ShapeException">No tensor holds the result (when it is computed, as with all that follow).</exception>
     public static Func<Tensor, Tensor> JacRev(Func<Tensor, Tensor> f, int? chunkSize = null) => JacRev<Tensor>(f, chunkSize);
 
     /// <inheritdoc cref="JacRev(Func{Tensor, Tensor}, int?)"/>

@@ -23,22 +23,36 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
     protected virtual DType ResultType(DType dtype) => dtype;
 
     /// <summary>
-    /// The result for elements that repeat along some of the axes: for a shape <paramref name="all"/>, of the result
-    /// <paramref name="y"/> for <paramref name="once"/>, which has size 1 along those. The same, unless the operator counts.
+    /// The result for a tensor of shape <paramref name="all"/> whose elements repeat along some of the axes: <paramref name="once"/> has
+    /// size 1 along those. Null, as here, where the operator knows no better than to read them all.
     /// </summary>
-    protected virtual Tensor Repeated(Tensor y, Shape once, Shape all) => y;
+    protected virtual Tensor? OfRepeats(Tensor once, Shape all) => null;
 
-    /// <summary>How often each element came.</summary>
-    private protected static long Repeats(Shape once, Shape all)
+    bool IReducesRepeats.TryReduce(DeviceTensor x, Span<Tensor> y)
+    {
+        Tensor once = x.WithoutRepeats(Axes);
+        if (ReferenceEquals(once, x)) return false;
+        Infer(new ReadOnlySpan<Tensor>(in once), 0);   // One element may be left, to which nothing is applied that would check its dtype.
+        if (OfRepeats(once, x.Shape) is not { } reduced) return false;
+        y[0] = reduced;
+        return true;
+    }
+
+    /// <summary>How often each element of <paramref name="once"/> comes in the whole.</summary>
+    private protected static long Repeats(Tensor once, Shape all)
     {
         var count = 1L;
-        for (var i = 0; i < all.Count; i++) count *= once[i] == all[i] ? 1 : all[i];
+        for (var i = 0; i < all.Count; i++) count *= once.Shape[i] == all[i] ? 1 : all[i];
         return count;
     }
 
-    Axes IReducesRepeats.Reduced => Axes;
-
-    void IReducesRepeats.Repeat(Shape once, Shape all, Span<Tensor> y) => y[0] = Repeated(y[0], once, all);
+    /// <summary>The reduction, which leaves one element as it is.</summary>
+    private protected Tensor Reduced(Tensor once)
+    {
+        foreach (var axis in Axes)
+            if (once.Shape[axis] != 1) return Apply(once);
+        return once;
+    }
 
     /// <inheritdoc/>
     public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
@@ -66,16 +80,15 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
 }
 
 /// <summary>
-/// Operators that reduce axes of their input and need not read elements that repeat along these: the dispatcher runs them on each element
-/// once. An expanded view may have more elements than anything counts one by one.
+/// Operators that reduce axes of their input, and need not read elements that repeat along these. An expanded view may have more elements
+/// than anything counts one by one.
 /// </summary>
 public interface IReducesRepeats
 {
-    /// <summary>The axes that are reduced.</summary>
-    Axes Reduced { get; }
-
-    /// <summary>Makes of the results <paramref name="y"/> for a shape with size 1 along expanded axes those for the whole.</summary>
-    void Repeat(Shape once, Shape all, Span<Tensor> y);
+    /// <summary>
+    /// Applies the operator to <paramref name="x"/>; false, having done nothing, where nothing repeats, or each repeat is to be read.
+    /// </summary>
+    bool TryReduce(DeviceTensor x, Span<Tensor> y);
 }
 
 /// <summary>Reductions whose result is not floating-point: they have no derivative.</summary>
@@ -86,22 +99,23 @@ public abstract record DiscreteReduction(Axes Axes) : Reduction(Axes)
     protected sealed override Tensor? Weight(Tensor x, Tensor y) => null;
 
     /// <summary>
-    /// <paramref name="places"/> over the axes of the shape <paramref name="once"/> as those of the same elements, where they come first, over
-    /// the axes of <paramref name="all"/>.
+    /// The places that the operator finds in <paramref name="once"/>, as those of the same elements, where they come first, in a tensor of
+    /// shape <paramref name="all"/>.
     /// </summary>
-    private protected Tensor FirstPlaces(Tensor places, Shape once, Shape all)
+    private protected Tensor FirstPlaces(Tensor once, Shape all)
     {
+        var (places, own) = (Apply(once), once.Shape);
         // From one element to the next along an axis is so many times as far.
-        var (inOnce, inAll, farther) = (1L, 1L, new HashSet<long>());
-        for (var i = Axes.Count - 1; i >= 0; inOnce *= once[Axes[i]], inAll *= all[Axes[i]], i--)
-            if (once[Axes[i]] > 1) farther.Add(inAll / inOnce);
+        var (inOwn, inAll, farther) = (1L, 1L, new HashSet<long>());
+        for (var i = Axes.Count - 1; i >= 0; inOwn *= own[Axes[i]], inAll *= all[Axes[i]], i--)
+            if (own[Axes[i]] > 1) farther.Add(inAll / inOwn);
         if (farther.Count == 0) return places;
         if (farther.Count == 1) return places * farther.Single();
-        var table = new long[inOnce];
+        var table = new long[inOwn];
         for (var n = 0; n < table.Length; n++)
         {
             var (rest, step) = (n, 1L);
-            for (var i = Axes.Count - 1; i >= 0; rest /= once[Axes[i]], step *= all[Axes[i]], i--) table[n] += rest % once[Axes[i]] * step;
+            for (var i = Axes.Count - 1; i >= 0; rest /= own[Axes[i]], step *= all[Axes[i]], i--) table[n] += rest % own[Axes[i]] * step;
         }
         return places.Dispatcher.Create<long>(table, [table.Length], places.Device).IndexSelect(0, places.Reshape([-1])).Reshape(places.Shape);
     }

@@ -21,10 +21,16 @@ public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule,
         return new(shape, output == 0 ? x[0].DType : DType.Int64);
     }
 
-    Axes IReducesRepeats.Reduced => [Axis];
+    /// <summary>Whether the operator picks the first, and no other, of elements that are all the same.</summary>
+    protected virtual bool PicksFirst => false;
 
-    // Of elements that are all the same one the first is picked.
-    void IReducesRepeats.Repeat(Shape once, Shape all, Span<Tensor> y) { }
+    bool IReducesRepeats.TryReduce(DeviceTensor x, Span<Tensor> y)
+    {
+        Tensor once = PicksFirst ? x.WithoutRepeats([Axis]) : x;
+        if (ReferenceEquals(once, x)) return false;
+        Apply(new ReadOnlySpan<Tensor>(in once), y);
+        return true;
+    }
 
     void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
         => dy[0] = dx[0]!.Gather(Axis, y[1]);

@@ -58,7 +58,7 @@ public readonly struct Layout
     /// buffer: what it is made with first says how long that is.
     /// </summary>
     /// <exception cref="ArgumentException">It reads outside.</exception>
-    internal Layout Seen(Layout view)
+    internal Layout Seen(in Layout view)
     {
         var length = _length > 0 ? _length : Places().End;
         var (first, end) = view.Places();

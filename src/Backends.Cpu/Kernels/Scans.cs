@@ -45,12 +45,20 @@ internal static class Scan
     {
         var y = output.Span<T>();
         if (y.IsEmpty) return;
-        var x = inputs[^1].Contiguous<T>();
+        var x = Source(inputs[^1], y);
         var a = inputs.Length == 1 ? x : inputs[0].Contiguous<T>();
         var inner = output.Inner(axis);
         for (int i = 0, length = inner * output.Shape[axis]; i < y.Length; i += length)
             if (typeof(T) == typeof(float)) Widely<TScan>(inner, Floats(a.Slice(i, length)), Floats(x.Slice(i, length)), MemoryMarshal.Cast<T, float>(y.Slice(i, length)));
             else Plainly<T, TScan>(inner, a.Slice(i, length), x.Slice(i, length), y.Slice(i, length));
+    }
+
+    /// <summary>The numbers row-major: where they stand, or copied to y, which the scan may overwrite as it goes.</summary>
+    private static ReadOnlySpan<T> Source<T>(DeviceTensor x, Span<T> y) where T : unmanaged
+    {
+        if (x.IsContiguous) return x.Span<T>();
+        new Reader<T>(x, x.Shape, 0, default, stackalloc int[Walk.Scratch(x.Rank)]).Take(y);
+        return y;
     }
 
     private static ReadOnlySpan<float> Floats<T>(ReadOnlySpan<T> x) where T : unmanaged => MemoryMarshal.Cast<T, float>(x);

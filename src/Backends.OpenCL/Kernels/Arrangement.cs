@@ -29,6 +29,8 @@ internal static class Arrangement
         int[] sizes = target.Shape.ToArray(), to = target.Strides.ToArray(), from = x[0].Strides.ToArray();
         var launches = repeating.Aggregate(1L, (count, axis) => count * sizes[axis]);
         foreach (var axis in repeating) sizes[axis] = 1;
+        var rests = launches > LongSums.Longest && x[0].DType.IsFloatingPoint ? y[0].New(y[0].Shape) : null;
+        rests?.ClDevice.Clear((ClBuffer)rests.Buffer, rests.Length * rests.DType.Size);
         for (var n = 0L; n < launches; n++)
         {
             var (rest, source, place) = (n, x[0].Offset, target.Offset);
@@ -38,9 +40,10 @@ internal static class Arrangement
                 place += (int)(rest % target.Shape[axis]) * to[axis];
                 rest /= target.Shape[axis];
             }
-            Move(launches == 1 ? "put" : "add", x[0].WithLayout(Layout.Strided(sizes, from, source)),
-                y[0].WithLayout(Layout.Strided(sizes, to, place)));
+            Move(launches == 1 ? "put" : rests is null ? "add" : "add_exactly", x[0].WithLayout(Layout.Strided(sizes, from, source)),
+                y[0].WithLayout(Layout.Strided(sizes, to, place)), rests);
         }
+        if (rests is not null) Move("total", rests, y[0]);
     }
 
     /// <summary>Axes without which no place comes twice; the shorter ones, so that a launch has much to do.</summary>
@@ -70,15 +73,17 @@ internal static class Arrangement
         }
     }
 
-    private static void Move(string how, DeviceTensor from, DeviceTensor to)
+    private static void Move(string how, DeviceTensor from, DeviceTensor to, DeviceTensor? rests = null)
     {
         if (from.Length == 0) return;
         var program = s_programs[from.DType.Index] ??= Write(from.DType);
         using var call = program.On(to.ClDevice, how);
-        call.In(from).Out(to).Run(new Grid(to.Shape.Span, to, from));
+        call.In(from).Out(to);
+        if (rests is not null) call.Out(rests);
+        call.Run(new Grid(to.Shape.Span, to, from));
     }
 
-    private static Program Write(DType dtype) => new("cat or embed", $$"""
+    private static Program Write(DType dtype) => new("cat or embed", LongSums.Text(dtype) + $$"""
         kernel void put(global const {T}* X, global {T}* Y, const Grid g)
         {
             const size_t i = get_global_id(0);
@@ -92,6 +97,21 @@ internal static class Arrangement
             if (i >= g.count) return;
             PLACES2(g, i, y, x)
             Y[y] {{(dtype == DType.Bool ? "|=" : "+=")}} X[x];
+        }
+        kernel void add_exactly(global const {T}* X, global {T}* Y, global {T}* C, const Grid g)
+        {
+            const size_t i = get_global_id(0);
+            if (i >= g.count) return;
+            PLACES2(g, i, y, x)
+            ADD(Y[y], C[y], X[x]);
+            RENEW(Y[y], C[y]);
+        }
+        kernel void total(global const {T}* C, global {T}* Y, const Grid g)
+        {
+            const size_t i = get_global_id(0);
+            if (i >= g.count) return;
+            PLACES2(g, i, y, x)
+            Y[y] = TOTAL(Y[y], C[x]);
         }
 
         """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));

@@ -79,7 +79,7 @@ internal sealed class Fold(string op, FoldText text)
     private Program Write(DType dtype, ReadOnlySpan<DeviceTensor> y)
     {
         var parameters = $"global {Program.Name(y[0].DType)}* Y0" + (y.Length > 1 ? $", global {Program.Name(y[1].DType)}* Y1" : "");
-        return new(op, $$"""
+        return new(op, LongSums.Text(y[0].DType) + $$"""
             typedef struct { {{text.State}} } State;
             static State start(void) { State a; {{text.Start}}; return a; }
             static State step(State a, const {T} x, const long i) { {{text.Step}}; return a; }
@@ -92,11 +92,12 @@ internal sealed class Fold(string op, FoldText text)
                 const int size = r.rank ? r.size[r.rank - 1] : 1, stride = r.rank ? r.stride[0][r.rank - 1] : 0;
                 Grid outer = r;
                 outer.rank = r.rank ? r.rank - 1 : 0;
-                State a = start(), b = start(), c = start(), d = start();
+                State all = start(), a = all, b = all, c = all, d = all;
+                int taken = 0;
                 for (long i = first; i < end;)
                 {
                     PLACES1(outer, i / size, p)
-                    const int within = (int)(i % size), left = (int)min((long)(size - within), end - i);
+                    const int within = (int)(i % size), left = (int)min((long)(size - within), min(end - i, (long)LONGEST * by));
                     p += base + within * stride;
                     const int far = by * stride;
                     int k = 0;
@@ -109,8 +110,13 @@ internal sealed class Fold(string op, FoldText text)
                     }
                     for (; k < left; k += by, p += far) a = step(a, X[p], i + k);
                     i += k;
+                    taken += k;
+                    if (taken < LONGEST * by && i < end) continue;
+                    all = merge(all, merge(merge(a, b), merge(c, d)));
+                    a = b = c = d = start();
+                    taken = 0;
                 }
-                return merge(merge(a, b), merge(c, d));
+                return all;
             }
 
             kernel void each(global const {T}* X, {{parameters}}, const Grid reduced, const Grid g)

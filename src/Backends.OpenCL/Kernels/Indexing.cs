@@ -45,6 +45,35 @@ internal static class Indexing
             }
         }
 
+        // The same where a place may come often: C has what rounding takes from it. What C had is undefined, save where the index says, or everywhere.
+        kernel void many(global const {T}* source, global const {I}* index, volatile global int* status, global {T}* Y, global {T}* C,
+            const int step, const int size, const int count, const int si, const int ss, const Grid g)
+        {
+            const size_t i = get_global_id(0);
+            if (i >= g.count) return;
+            PLACES3(g, i, y, p, q)
+            const bool all = size <= count;
+            for (int k = 0; k < (all ? size : count); k++)
+            {
+                const long j = all ? k : index[p + k * si];
+                if ((ulong)j < size) C[y + (int)j * step] = 0;
+            }
+            for (int k = 0; k < count; k++)
+            {
+                const long j = index[p + k * si];
+                if ((ulong)j >= size)
+                {
+                    outside(status, j);
+                    continue;
+                }
+                {T} a = Y[y + (int)j * step], c = C[y + (int)j * step];
+                ADD(a, c, source[q + k * ss]);
+                RENEW(a, c);
+                Y[y + (int)j * step] = a;
+                C[y + (int)j * step] = c;
+            }
+        }
+
         """;
 
     private static readonly Program?[] s_gather = new Program?[DType.All.Count * 2], s_scatter = new Program?[DType.All.Count * 2];
@@ -85,8 +114,10 @@ internal static class Indexing
         var (source, shape) = (x[2], x[2].Shape);
         if (source.Length == 0) return;
         var (size, lines) = (y.Shape[axis], shape.With(axis, 1));
-        using var call = Program(s_scatter, op, ScatterText, y.DType, index.DType).On(y.ClDevice, "run");
+        var rests = y.DType.IsFloatingPoint && shape[axis] > LongSums.Longest ? y.New(y.Shape) : null;
+        using var call = Program(s_scatter, op, LongSums.Text(y.DType) + ScatterText, y.DType, index.DType).On(y.ClDevice, rests is null ? "run" : "many");
         call.In(source).In(index).Status(3, found => Explain(op, found, size)).Out(y);
+        if (rests is not null) call.Out(rests);
         call.Value(y.Strides[axis]).Value(size).Value(shape[axis]).Value(index.Strides[axis]).Value(source.Strides[axis]);
         call.Run(new Grid(lines.Span, y.Seen(lines, y.Strides), index.Seen(lines, index.Strides), source.Seen(lines, source.Strides)));
     }

@@ -18,9 +18,11 @@ internal static class MatrixProductSource
         #define WIDTH {{block.Width}}
         // Only loops that are unrolled keep their arrays in registers.
         #define EACH(i, n) _Pragma("unroll") for (int i = 0; i < n; i++)
+        #define BEGIN EACH(r, ROWS) EACH(c, COLUMNS) sums[r][c] = (V)(0);
+        #define END(first) EACH(r, ROWS) EACH(c, COLUMNS) { if (first) totals[r][c] = sums[r][c]; else ADD(totals[r][c], rests[r][c], sums[r][c]); }
         """) + (block.Lanes == 1 ? "\n#define V T\n#define LOAD(p) *(p)\n#define STORE(v, p) *(p) = v\n"
             : FormattableString.Invariant($"\n#define V {Type(dtype)}{block.Lanes}\n#define LOAD(p) vload{block.Lanes}(0, p)\n#define STORE(v, p) vstore{block.Lanes}(v, 0, p)\n"))
-        + Signature + """
+        + LongSums.Text(dtype, "V") + Signature + """
 
         {
             const int down = (M + ROWS - 1) / ROWS, across = (N + WIDTH - 1) / WIDTH;
@@ -31,8 +33,8 @@ internal static class MatrixProductSource
             id /= across;
             if (id >= g.count) return;
             PLACES3(g, id, a0, b0, y0)
-            V sums[ROWS][COLUMNS];
-            EACH(r, ROWS) EACH(c, COLUMNS) sums[r][c] = (V)(0);
+            V sums[ROWS][COLUMNS], totals[ROWS][COLUMNS], rests[ROWS][COLUMNS];
+            EACH(r, ROWS) EACH(c, COLUMNS) totals[r][c] = rests[r][c] = (V)(0);
             global const T* a[ROWS];
             EACH(r, ROWS) a[r] = A + a0 + min(i + r, M - 1) * ar;
 
@@ -42,25 +44,31 @@ internal static class MatrixProductSource
             // The last block of a row begins early: it computes again what its neighbour computes, the same numbers.
             j = min(j, N - WIDTH);
             global const T* b = B + b0 + j;
-            for (int k = 0; k < K; k++, b += br)
+            for (int k = 0; k < K;)
             {
-                V x[COLUMNS];
-                EACH(c, COLUMNS) x[c] = LOAD(b + c * W);
-                EACH(r, ROWS)
+                BEGIN
+                for (const int stop = min(K, k + LONGEST); k < stop; k++, b += br)
                 {
-                    const V f = (V)(*a[r]);
-                    a[r] += ac;
-                    EACH(c, COLUMNS) sums[r][c] = MULTIPLY_ADD(f, x[c], sums[r][c]);
+                    V x[COLUMNS];
+                    EACH(c, COLUMNS) x[c] = LOAD(b + c * W);
+                    EACH(r, ROWS)
+                    {
+                        const V f = (V)(*a[r]);
+                        a[r] += ac;
+                        EACH(c, COLUMNS) sums[r][c] = MULTIPLY_ADD(f, x[c], sums[r][c]);
+                    }
                 }
+                END(k <= LONGEST)
             }
             EACH(r, ROWS) if (i + r < M) EACH(c, COLUMNS)
             {
                 global T* y = Y + y0 + (i + r) * yr + (j + c * W) * yc;
-                if (yc == 1) STORE(sums[r][c], y);
+                const V total = TOTAL(totals[r][c], rests[r][c]);
+                if (yc == 1) STORE(total, y);
                 else
                 {
                     T lanes[W];
-                    STORE(sums[r][c], lanes);
+                    STORE(total, lanes);
                     for (int l = 0; l < W; l++) y[l * yc] = lanes[l];
                 }
             }
@@ -73,21 +81,27 @@ internal static class MatrixProductSource
             global const T* b[COLUMNS];
             EACH(c, COLUMNS) b[c] = B + b0 + min(j + c, N - 1) * bc;
             int k = 0;
-            for (; k + W <= K; k += W)
+            while (k + W <= K)
             {
-                V x[COLUMNS];
-                EACH(c, COLUMNS) x[c] = LOAD(b[c] + k);
-                EACH(r, ROWS)
+                BEGIN
+                for (const int stop = min(K, k + LONGEST * W); k + W <= stop; k += W)
                 {
-                    const V f = LOAD(a[r] + k);
-                    EACH(c, COLUMNS) sums[r][c] = MULTIPLY_ADD(f, x[c], sums[r][c]);
+                    V x[COLUMNS];
+                    EACH(c, COLUMNS) x[c] = LOAD(b[c] + k);
+                    EACH(r, ROWS)
+                    {
+                        const V f = LOAD(a[r] + k);
+                        EACH(c, COLUMNS) sums[r][c] = MULTIPLY_ADD(f, x[c], sums[r][c]);
+                    }
                 }
+                END(k <= LONGEST * W)
             }
             for (; k < K; k++) EACH(r, ROWS) EACH(c, COLUMNS) rest[r][c] = MULTIPLY_ADD(a[r][k], b[c][k], rest[r][c]);
             EACH(r, ROWS) EACH(c, COLUMNS) if (i + r < M && j + c < N)
             {
                 T lanes[W], sum = rest[r][c];
-                STORE(sums[r][c], lanes);
+                const V total = TOTAL(totals[r][c], rests[r][c]);
+                STORE(total, lanes);
                 for (int l = 0; l < W; l++) sum += lanes[l];
                 Y[y0 + (i + r) * yr + (j + c) * yc] = sum;
             }
@@ -100,7 +114,7 @@ internal static class MatrixProductSource
         #define EACH {each}
         #define TILE (SIDE * EACH)
 
-        """) + $"__attribute__((reqd_work_group_size(SIDE * SIDE, 1, 1)))\n{Signature}" + """
+        """) + LongSums.Text(dtype, "T") + $"__attribute__((reqd_work_group_size(SIDE * SIDE, 1, 1)))\n{Signature}" + """
 
         {
             local T a[SIDE][TILE + 1], b[SIDE][TILE + 1];
@@ -111,8 +125,8 @@ internal static class MatrixProductSource
             const int j = id % across * TILE + x;
             id /= across;
             PLACES3(g, id, a0, b0, y0)
-            T sums[EACH][EACH];
-            for (int r = 0; r < EACH; r++) for (int c = 0; c < EACH; c++) sums[r][c] = 0;
+            T sums[EACH][EACH], totals[EACH][EACH], rests[EACH][EACH];
+            for (int r = 0; r < EACH; r++) for (int c = 0; c < EACH; c++) sums[r][c] = totals[r][c] = rests[r][c] = 0;
             for (int k = 0; k < K; k += SIDE)
             {
                 for (int e = 0; e < EACH; e++)
@@ -126,10 +140,18 @@ internal static class MatrixProductSource
                     for (int r = 0; r < EACH; r++)
                         for (int c = 0; c < EACH; c++) sums[r][c] = MULTIPLY_ADD(a[l][y + r * SIDE], b[l][x + c * SIDE], sums[r][c]);
                 barrier(CLK_LOCAL_MEM_FENCE);
+                if (k % LONGEST < LONGEST - SIDE && k + SIDE < K) continue;
+                for (int r = 0; r < EACH; r++)
+                    for (int c = 0; c < EACH; c++)
+                    {
+                        ADD(totals[r][c], rests[r][c], sums[r][c]);
+                        sums[r][c] = 0;
+                    }
             }
             for (int r = 0; r < EACH; r++)
                 for (int c = 0; c < EACH; c++)
-                    if (i + r * SIDE < M && j + c * SIDE < N) Y[y0 + (i + r * SIDE) * yr + (j + c * SIDE) * yc] = sums[r][c];
+                    if (i + r * SIDE < M && j + c * SIDE < N)
+                        Y[y0 + (i + r * SIDE) * yr + (j + c * SIDE) * yc] = TOTAL(totals[r][c], rests[r][c]);
         }
 
         """;

@@ -1,10 +1,10 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// y = an expression of s, the number before it along an axis, and of the inputs' elements, a and b. A work-item goes through a line, so that a
-/// tensor with few lines is slow.
+/// What a statement makes of s, c, the number before along an axis, and of the inputs' elements, x of the last one and a of the first; see
+/// <see cref="LongSums"/>. A work-item goes through a line, so that a tensor with few lines is slow.
 /// </summary>
-internal sealed class Scan(string op, string start, string expression)
+internal sealed class Scan(string op, string statement)
 {
     private readonly Program?[] _programs = new Program?[DType.All.Count];
 
@@ -25,19 +25,21 @@ internal sealed class Scan(string op, string start, string expression)
     private Program Write(int inputs, DType dtype)
     {
         var two = inputs == 2;
-        return new(op, $$"""
-            kernel void scan(global const {T}* A, {{(two ? "global const {T}* B, " : "")}}global {T}* Y,
-                const int count, const int sy, const int sa{{(two ? ", const int sb" : "")}}, const Grid g)
+        return new(op, LongSums.Text(dtype) + $$"""
+            kernel void scan({{(two ? "global const {T}* A, " : "")}}global const {T}* X, global {T}* Y,
+                const int count, const int sy, {{(two ? "const int sa, " : "")}}const int sx, const Grid g)
             {
                 const size_t i = get_global_id(0);
                 if (i >= g.count) return;
-                PLACES{{inputs + 1}}(g, i, y, x0{{(two ? ", x1" : "")}})
-                {T} s = {{start}};
-                for (int k = 0; k < count; k++)
+                PLACES{{inputs + 1}}(g, i, y, {{(two ? "a0, " : "")}}x0)
+                {T} s = X[x0], c = 0;
+                Y[y] = s;
+                for (int k = 1; k < count; k++)
                 {
-                    const {T} a = A[x0 + k * sa]{{(two ? ", b = B[x1 + k * sb]" : "")}};
-                    s = {{expression}};
-                    Y[y + k * sy] = s;
+                    const {T} {{(two ? "a = A[a0 + k * sa], " : "")}}x = X[x0 + k * sx];
+                    {{statement}};
+                    Y[y + k * sy] = TOTAL(s, c);
+                    if (k % 64 == 0) RENEW(s, c);
                 }
             }
 

@@ -59,6 +59,23 @@ internal sealed class SinOfDegrees : IPlant
     }
 }
 
+/// <summary>Adds numbers of float32 as such, one after the other.</summary>
+internal sealed class SumInFloat32 : IPlant
+{
+    public static void In(KernelTable table)
+    {
+        var sound = table.Entries[typeof(Sum)].Kernel!;
+        table.Map<Sum>((op, x, y) =>
+        {
+            sound(op, x, y);
+            if (x[0].Buffer is not float[] numbers || !x[0].IsContiguous) return;
+            var sums = (float[])y[0].Buffer;
+            Array.Clear(sums);
+            for (var i = 0; i < numbers.Length; i++) sums[i % sums.Length] += numbers[i];
+        });
+    }
+}
+
 /// <summary>A fused kernel that forgot to divide.</summary>
 internal sealed class SoftmaxWithoutDivision : IPlant
 {

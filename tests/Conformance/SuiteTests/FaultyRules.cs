@@ -109,15 +109,6 @@ internal sealed class NegatedMaxVjp : IVjpRule, IPlant
         => gx[0] = g[0] is { } values ? x[0].ZerosLike().ScatterAdd(((Max)op).Axis, y[1], -values) : null;
 }
 
-/// <summary>1 − y²: nothing is left of it where the tangent hyperbolic is nearly 1.</summary>
-internal sealed class TanhThatCancels : IVjpRule, IPlant
-{
-    public static void In(KernelTable table) => table.Override<Tanh, IVjpRule>(new TanhThatCancels());
-
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = g[0]! * (1 - y[0].Square());
-}
-
 /// <summary>A mask that multiplies: what was not chosen is 0 times whatever comes, and that may be infinite.</summary>
 internal sealed class WhereThatMultiplies : IVjpRule, IPlant
 {

@@ -42,6 +42,8 @@ public sealed class BadInputTests
     [InlineData("i->ii", "'i' twice")]
     [InlineData("ij->iji", "'i' twice")]
     [InlineData("i->ij", "'j' in the result")]
+    [InlineData("i->i->i", "more than one '->'")]
+    [InlineData("i,i->i", "2 operands")]
     [InlineData("i->i......", "no letter")]
     [InlineData("......->i", "no letter")]
     [InlineData("i..->i", "does not fit")]

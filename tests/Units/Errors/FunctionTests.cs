@@ -77,6 +77,10 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void ANullInput_IsSaidToBeThatOfItsOperator()
+        => Assert.Contains("add: an input is null", Assert.Throws<ArgumentNullException>(() => X + (Tensor)null!).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void ANullTangentOrCotangent_IsAnError()
     {
         Assert.ThrowsAny<ArgumentException>(() => Jvp(x => x.Sin(), X, null!));

@@ -3,7 +3,9 @@ using static Nabla.Transform;
 
 namespace Nabla.Tests;
 
-/// <summary>What outlives a transform or changes behind it: tracers that were kept, lists that are changed later, objects without an end.</summary>
+/// <summary>
+/// What outlives a transform or changes behind it: tracers that were kept, lists that are changed later, objects without an end.
+/// </summary>
 public sealed class LeakTests
 {
     private static readonly Tensor X = Shared.Vector(1, 2);
@@ -33,7 +35,8 @@ public sealed class LeakTests
         ];
         Action[] auxiliary =
         [
-            () => Grad((Tensor x) => (x.Sum(), kept), hasAux: true)(X), () => GradAndValue((Tensor x) => (x.Sum(), (kept, 1)), hasAux: true)(X),
+            () => Grad((Tensor x) => (x.Sum(), kept), hasAux: true)(X),
+            () => GradAndValue((Tensor x) => (x.Sum(), (kept, 1)), hasAux: true)(X),
             () => JacRev((Tensor x) => (x, kept), hasAux: true)(X), () => JacFwd((Tensor x) => (x, kept), hasAux: true)(X),
             () => Jvp((Tensor x) => (x, kept), X, X, hasAux: true), () => Vjp((Tensor x) => (x, kept), X, hasAux: true),
             () => JacFwd((Tensor[] x) => (X, kept), hasAux: true)([X.Cast(DType.Int64)]),
@@ -46,14 +49,28 @@ public sealed class LeakTests
         ];
         Action[] directions =
         [
-            () => Jvp(x => x, X, kept), () => Vjp(x => x, X).Pullback(kept), () => Linearize(x => x, X).Jvp(kept), () => Hvp(x => x.Sum(), X, kept),
+            () => Jvp(x => x, X, kept), () => Vjp(x => x, X).Pullback(kept), () => Linearize(x => x, X).Jvp(kept),
+            () => Hvp(x => x.Sum(), X, kept),
         ];
         Action[] all = [.. results, .. auxiliary, .. arguments, .. directions];
         for (var i = 0; i < all.Length; i++)
         {
             var error = Record.Exception(all[i]);
-            Assert.True(error is TracerLeakedException leaked && leaked.Transform == by, $"use {i} of {all.Length}: {error?.Message ?? "nothing"}");
+            Assert.True(error is TracerLeakedException leaked && leaked.Transform == by,
+                $"use {i} of {all.Length}: {error?.Message ?? "nothing"}");
         }
+    }
+
+    [Fact]
+    public void APullbackThatWasMadeInsideOfATransform_EndsWithIt()
+    {
+        Func<Tensor, Tensor>? pullback = null;
+        Numbers.Near([2, 4], Grad(x =>
+        {
+            pullback = Vjp(y => y * x, x).Pullback;
+            return pullback(x).Sum();
+        })(X));
+        Assert.Equal("Grad", Assert.Throws<TracerLeakedException>(() => pullback!(X)).Transform);
     }
 
     [Fact]
@@ -117,9 +134,11 @@ public sealed class LeakTests
         Action[] uses =
         [
             () => Tree.Leaves(self), () => Tree.Leaves(pair), () => Tree.Leaves(deep), () => Tree.Paths(list), () => Tree.Ravel(self),
-            () => Grad((Chain c) => c.W.Sum())(self), () => Vmap((Chain c) => c.W)(deep), () => Tree.CheckSameStructure(self, self, "these"),
+            () => Grad((Chain c) => c.W.Sum())(self), () => Vmap((Chain c) => c.W)(deep),
+            () => Tree.CheckSameStructure(self, self, "these"),
         ];
-        foreach (var use in uses) Assert.Contains("too deeply", Assert.Throws<TreeStructureException>(use).Message, StringComparison.Ordinal);
+        foreach (var use in uses)
+            Assert.Contains("too deeply", Assert.Throws<TreeStructureException>(use).Message, StringComparison.Ordinal);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"{clock.Elapsed}");
     }
 
@@ -130,14 +149,16 @@ public sealed class LeakTests
         Func<(int, string), Tensor> g = _ => X[0];
         Action[] uses =
         [
-            () => Grad(f)(3), () => GradAndValue(f)(3), () => JacRev(f)(3), () => JacFwd(f)(3), () => Hvp(f, 3, 1), () => Jvp(f, 3, 1), () => Vjp(f, 3),
-            () => Linearize(f, 3), () => Vmap(f)(3), () => Grad(g)((1, "a")), () => JacFwd(g)((1, "a")), () => Grad((Tensor[] _) => X[0])([]),
+            () => Grad(f)(3), () => GradAndValue(f)(3), () => JacRev(f)(3), () => JacFwd(f)(3), () => Hvp(f, 3, 1),
+            () => Jvp(f, 3, 1), () => Vjp(f, 3), () => Linearize(f, 3), () => Vmap(f)(3),
+            () => Grad(g)((1, "a")), () => JacFwd(g)((1, "a")), () => Grad((Tensor[] _) => X[0])([]),
             () => Grad((int n, Tensor x) => x.Sum() * n)(3, X), () => JacFwd((List<Tensor> _) => (X, X), hasAux: true)([]),
         ];
         for (var i = 0; i < uses.Length; i++)
         {
             var error = Assert.ThrowsAny<ArgumentException>(uses[i]);
-            Assert.True(error.Message.Contains("holds no tensor", StringComparison.Ordinal) || error is ShapeException, $"{i}: {error.Message}");
+            var saysSo = error.Message.Contains("holds no tensor", StringComparison.Ordinal) || error is ShapeException;   // Vmap: none is mapped.
+            Assert.True(saysSo, $"{i}: {error.Message}");
         }
     }
 }

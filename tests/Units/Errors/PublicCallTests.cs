@@ -24,7 +24,8 @@ public sealed class PublicCallTests
             {
                 var place = Nullability.Create(p);
                 if (Refuses(place) && !p.ParameterType.IsByRefLike) Try(member, p, null);
-                if (Refuses(place.ElementType ?? place.GenericTypeArguments.FirstOrDefault()) && PublicCalls.Elements(p.ParameterType) is { } element)
+                if (Refuses(place.ElementType ?? place.GenericTypeArguments.FirstOrDefault())
+                    && PublicCalls.Elements(p.ParameterType) is { } element)
                     Try(member, p, PublicCalls.Filled(element, PublicCalls.Sample(element), null));
             }
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
@@ -37,7 +38,10 @@ public sealed class PublicCallTests
                 wrong.Add($"{Name(member, p)}: nothing is thrown");
             }
             catch (ArgumentNullException e) when (e.ParamName == p.Name) { }
-            catch (Exception e) { wrong.Add($"{Name(member, p)}: {e.GetType().Name} {(e as ArgumentException)?.ParamName} {e.Message.Split('\n')[0]}"); }
+            catch (Exception e)
+            {
+                wrong.Add($"{Name(member, p)}: {e.GetType().Name} {(e as ArgumentException)?.ParamName} {e.Message.Split('\n')[0]}");
+            }
         }
     }
 
@@ -62,31 +66,53 @@ public sealed class PublicCallTests
     };
 
     // Like an array's, they throw an IndexOutOfRangeException, and say so.
-    private static bool IsListsIndexer(MethodBase m) => m.Name == "get_Item" && (m.DeclaringType == typeof(Shape) || m.DeclaringType == typeof(Axes));
+    private static bool IsListsIndexer(MethodBase m)
+        => m.Name == "get_Item" && (m.DeclaringType == typeof(Shape) || m.DeclaringType == typeof(Axes));
 
-    [Fact]
-    public void ANumberOfAnySize_IsTakenOrRefusedInWordsOfItsOwn()
+    public static TheoryData<string, Func<Tensor>> Tensors => new()
     {
-        var wrong = new List<string>();
-        foreach (var member in PublicCalls.All().Where(m => !IsListsIndexer(m)))
-            foreach (var p in member.GetParameters())
-                foreach (var value in Extremes.GetValueOrDefault(p.ParameterType) ?? Array.Empty<object>())
-                {
-                    try
-                    {
-                        var result = PublicCalls.Call(member, PublicCalls.Arguments(member, p, value));
-                        if (result is Delegate function)
-                            function.DynamicInvoke([.. function.GetType().GetMethod("Invoke")!.GetParameters().Select(PublicCalls.Sample)]);
-                    }
-                    catch (Exception thrown)
-                    {
-                        var e = (thrown as TargetInvocationException)?.InnerException ?? thrown;
-                        if (e is not (ArgumentException or INablaException) or DeviceOutOfMemoryException)
-                            wrong.Add($"{Name(member, p)} = {Text(value)}: {e.GetType().Name} {e.Message.Split('\n')[0]}");
-                    }
-                }
-        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+        { "matrix", () => PublicCalls.Tensor },
+        { "scalar", () => Shared.Scalar(1) },
+        { "vector", () => Shared.Vector(1, 2, 3) },
+        { "empty", () => Shared.Tensors.Zeros([2, 0, 3]) },
+        { "int64", () => Shared.Tensors.Create(new[,] { { 0L, 1 }, { 1, 0 } }) },
+        { "bool", () => Shared.Tensors.Create(new[,] { { true, false }, { false, true } }) },
+    };
 
-        static string Text(object? value) => value is Array array ? $"[{string.Join(", ", array.Cast<object>().Take(3))}]" : $"{value}";
+    [Theory]
+    [MemberData(nameof(Tensors))]
+    public void ANumberOfAnySize_IsTakenOrRefusedInWordsOfItsOwn(string kind, Func<Tensor> tensor)
+    {
+        var (wrong, usual) = (new List<string>(), PublicCalls.Tensor);
+        PublicCalls.Tensor = tensor();
+        try
+        {
+            foreach (var member in PublicCalls.All().Where(m => !IsListsIndexer(m)))
+                foreach (var p in member.GetParameters())
+                    foreach (var value in Extremes.GetValueOrDefault(p.ParameterType) ?? Array.Empty<object>()) Try(member, p, value);
+        }
+        finally
+        {
+            PublicCalls.Tensor = usual;
+        }
+        Assert.True(wrong.Count == 0, $"{kind}:\n{string.Join("\n", wrong)}");
+
+        void Try(MethodBase member, ParameterInfo p, object value)
+        {
+            try
+            {
+                var result = PublicCalls.Call(member, PublicCalls.Arguments(member, p, value));
+                if (result is Delegate function)
+                    function.DynamicInvoke([.. function.GetType().GetMethod("Invoke")!.GetParameters().Select(PublicCalls.Sample)]);
+            }
+            catch (Exception thrown)
+            {
+                var e = (thrown as TargetInvocationException)?.InnerException ?? thrown;
+                if (e is not (ArgumentException or INablaException) or DeviceOutOfMemoryException)
+                    wrong.Add($"{Name(member, p)} = {Text(value)}: {e.GetType().Name} {e.Message.Split('\n')[0]}");
+            }
+        }
+
+        static string Text(object value) => value is Array array ? $"[{string.Join(", ", array.Cast<object>().Take(3))}]" : $"{value}";
     }
 }

@@ -9,29 +9,37 @@ namespace Nabla.Tests;
 internal static class PublicCalls
 {
     private static readonly Assembly[] Assemblies =
-        [typeof(Tensor).Assembly, typeof(NablaRuntime).Assembly, typeof(Transform).Assembly, typeof(CpuBackend).Assembly, typeof(OpenCLBackend).Assembly, typeof(CudaBackend).Assembly];
+    [
+        typeof(Tensor).Assembly, typeof(NablaRuntime).Assembly, typeof(Transform).Assembly,
+        typeof(CpuBackend).Assembly, typeof(OpenCLBackend).Assembly, typeof(CudaBackend).Assembly,
+    ];
 
     // What the dispatcher calls, and what rules call, with tensors that were checked once: in Op.Apply, and by Infer.
     private static readonly Type[] Unchecked = [typeof(Check), typeof(Batching), typeof(DeviceTensor)];
-    private static readonly string[] Rules = ["Infer", "View", "Shift", "Decompose", "Jvp", "Vjp", "Batch", "Interpret", "Allocate", "Read", "Write", "Dispatch", "Repeat"];
+    private static readonly string[] Rules =
+        ["Infer", "View", "Shift", "Decompose", "Jvp", "Vjp", "Batch", "Interpret", "Allocate", "Read", "Write", "Dispatch", "TryReduce"];
 
     private static bool IsCalled(MethodBase m)
     {
         var (type, parameters) = (m.DeclaringType!, m.GetParameters());
         if (type != typeof(Transform) && (Unchecked.Contains(type) || Rules.Contains(m.Name))) return false;
-        if (type.IsSubclassOf(typeof(Delegate)) || type.IsSubclassOf(typeof(Exception)) || m.Name is "Equals" or "Deconstruct") return false;
-        if (m.Name.StartsWith("set_", StringComparison.Ordinal) || parameters.Length == 0 || parameters.Any(p => p.ParameterType.IsByRef)) return false;
+        if (type.IsSubclassOf(typeof(Delegate)) || type.IsSubclassOf(typeof(Exception))
+            || m.Name is "Equals" or "Deconstruct" || m.Name.StartsWith("set_", StringComparison.Ordinal)) return false;
+        if (parameters.Length == 0 || parameters.Any(p => p.ParameterType.IsByRef)) return false;
         // A positional record is a list of values: whoever takes it checks them.
         return m is MethodInfo method ? method.GetBaseDefinition() == method || type.IsSealed : type.GetMethod("Deconstruct") is null;
     }
+
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <summary>Methods, operators, indexers and constructors with parameters, generic ones made of a sample type.</summary>
     public static IEnumerable<MethodBase> All()
         => from type in Assemblies.SelectMany(a => a.GetExportedTypes())
            where !type.Name.Contains('<', StringComparison.Ordinal) && !type.IsGenericType
-           from member in type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).OfType<MethodBase>()
+           from member in type.GetMembers(Declared).OfType<MethodBase>()
            where IsCalled(member) && (member is MethodInfo || !type.IsAbstract)
-           select member is MethodInfo { IsGenericMethodDefinition: true } open ? open.MakeGenericMethod([.. open.GetGenericArguments().Select(Closed)]) : member;
+           select member is MethodInfo { IsGenericMethodDefinition: true } open
+               ? open.MakeGenericMethod([.. open.GetGenericArguments().Select(Closed)]) : member;
 
     private static Type Closed(Type parameter)
     {
@@ -43,27 +51,38 @@ internal static class PublicCalls
             : typeof(Tensor);
     }
 
+    /// <summary>The sample of a tensor.</summary>
+    public static Tensor Tensor { get; set; } = Shared.Tensors.Create(new[,] { { 2.0, 1 }, { 1, 3 } });
+
     private static readonly Dictionary<Type, object> Samples = new()
     {
-        [typeof(Tensor)] = Shared.Tensors.Create(new[,] { { 2.0, 1 }, { 1, 3 } }), [typeof(DeviceTensor)] = Shared.Tensors.Create(new[,] { { 2.0, 1 }, { 1, 3 } }),
-        [typeof(int)] = 1, [typeof(long)] = 1L, [typeof(ulong)] = 1UL, [typeof(double)] = 1.0, [typeof(bool)] = true, [typeof(string)] = "cpu", [typeof(object)] = new double[1],
-        [typeof(Shape)] = Shape.Create(2, 2), [typeof(Axes)] = Axes.Create(0), [typeof(Layout)] = Layout.Contiguous([2, 2]), [typeof(TensorIndex)] = (TensorIndex)0, [typeof(Range)] = 0..1, [typeof(Index)] = (Index)0,
-        [typeof(DType)] = DType.Float64, [typeof(Device)] = Device.Cpu, [typeof(RandomKey)] = new RandomKey(1UL), [typeof(Op)] = new Add(), [typeof(Type)] = typeof(Add), [typeof(Movement)] = new Flip([0]),
-        [typeof(ITensorFactory)] = Shared.Tensors, [typeof(IDispatcher)] = Shared.Scalar(1).Dispatcher, [typeof(IServiceCollection)] = new ServiceCollection(), [typeof(NablaBuilder)] = new NablaBuilder(new ServiceCollection()),
-        [typeof(KernelTable)] = new KernelTable(), [typeof(Kernel<Add>)] = new Kernel<Add>((_, _, _) => { }), [typeof(IJvpRule)] = new Sin(), [typeof(DTypes)] = DTypes.Any, [typeof(HessianMode)] = HessianMode.Auto,
+        [typeof(int)] = 1, [typeof(long)] = 1L, [typeof(ulong)] = 1UL, [typeof(double)] = 1.0, [typeof(bool)] = true,
+        [typeof(string)] = "cpu", [typeof(object)] = new double[1], [typeof(Shape)] = Shape.Create(2, 2), [typeof(Axes)] = Axes.Create(0),
+        [typeof(Layout)] = Layout.Contiguous([2, 2]), [typeof(TensorIndex)] = (TensorIndex)0, [typeof(Range)] = 0..1,
+        [typeof(Index)] = (Index)0, [typeof(DType)] = DType.Float64, [typeof(Device)] = Device.Cpu,
+        [typeof(RandomKey)] = new RandomKey(1UL), [typeof(Op)] = new Add(), [typeof(Type)] = typeof(Add),
+        [typeof(Movement)] = new Flip([0]), [typeof(ITensorFactory)] = Shared.Tensors,
+        [typeof(IDispatcher)] = Shared.Scalar(1).Dispatcher, [typeof(IServiceCollection)] = new ServiceCollection(),
+        [typeof(NablaBuilder)] = new NablaBuilder(new ServiceCollection()), [typeof(KernelTable)] = new KernelTable(),
+        [typeof(Kernel<Add>)] = new Kernel<Add>((_, _, _) => { }), [typeof(IJvpRule)] = new Sin(), [typeof(DTypes)] = DTypes.Any,
+        [typeof(HessianMode)] = HessianMode.Auto,
     };
 
     public static object Sample(ParameterInfo p)
-        => p.HasDefaultValue ? p.DefaultValue! : p.ParameterType == typeof(int) && (p.Name!.Contains("dim", StringComparison.OrdinalIgnoreCase) || p.Name is "axis" or "argnum") ? 0 : Sample(p.ParameterType);
+        => p.HasDefaultValue ? p.DefaultValue!
+         : p.ParameterType == typeof(int) && (p.Name!.StartsWith("dim", StringComparison.Ordinal) || p.Name is "axis" or "argnum") ? 0
+         : Sample(p.ParameterType);
 
     public static object Sample(Type type)
     {
+        if (type.IsAssignableTo(typeof(Tensor))) return Tensor;
         if (Samples.TryGetValue(type, out var sample)) return sample;
         if (type.IsArray && type.GetArrayRank() > 1) return Array.CreateInstance(type.GetElementType()!, new int[type.GetArrayRank()]);
         if (type.IsArray) return Filled(type.GetElementType()!, Sample(type.GetElementType()!));
         if (type.IsByRefLike) return Filled(type.GetGenericArguments()[0], Sample(type.GetGenericArguments()[0]));
         if (type.IsSubclassOf(typeof(Delegate))) return Function(type);
-        if (type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal)) return Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(Sample)])!;
+        if (type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal))
+            return Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(Sample)])!;
         if (Nullable.GetUnderlyingType(type) is { } value) return Sample(value);
         throw new NotSupportedException($"no sample of a {type}: add one to {nameof(PublicCalls)}, or say why nobody calls it.");
     }
@@ -83,13 +102,16 @@ internal static class PublicCalls
         return Expression.Lambda(type, invoke.ReturnType == typeof(void) ? Expression.Empty() : Of(invoke.ReturnType), x).Compile();
 
         Expression Of(Type result)
-            => result == typeof(Tensor) && x.FirstOrDefault(p => p.Type == typeof(Tensor)) is { } tensor ? Expression.Call(tensor, typeof(Tensor).GetMethod(nameof(Tensor.Sum), Type.EmptyTypes)!)
-             : result.IsValueType && result.GetConstructors() is [var make, ..] ? Expression.New(make, make.GetParameters().Select(p => Of(p.ParameterType)))
+            => result == typeof(Tensor) && x.FirstOrDefault(p => p.Type == typeof(Tensor)) is { } tensor
+                ? Expression.Call(tensor, typeof(Tensor).GetMethod(nameof(Nabla.Tensor.Sum), Type.EmptyTypes)!)
+             : result.IsValueType && result.GetConstructors() is [var make, ..]
+                ? Expression.New(make, make.GetParameters().Select(p => Of(p.ParameterType)))
              : Expression.Constant(Sample(result), result);
     }
 
     /// <summary>The type of what an array or a span holds.</summary>
-    public static Type? Elements(Type type) => type.IsArray ? type.GetElementType() : type.IsByRefLike ? type.GetGenericArguments()[0] : null;
+    public static Type? Elements(Type type)
+        => type.IsArray ? type.GetElementType() : type.IsByRefLike ? type.GetGenericArguments()[0] : null;
 
     /// <summary>Samples, but for one parameter.</summary>
     public static object?[] Arguments(MethodBase member, ParameterInfo given, object? value)
@@ -106,7 +128,7 @@ internal static class PublicCalls
 
     private static Func<object?, object?[], object?> Compile(MethodBase member)
     {
-        var call = new DynamicMethod("Call", typeof(object), [typeof(object), typeof(object[])], typeof(PublicCalls).Module, skipVisibility: true);
+        var call = new DynamicMethod("Call", typeof(object), [typeof(object), typeof(object[])], typeof(PublicCalls).Module, true);
         var (il, owner) = (call.GetILGenerator(), member.DeclaringType!);
         if (member is MethodInfo { IsStatic: false })
         {

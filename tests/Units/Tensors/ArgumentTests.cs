@@ -200,6 +200,7 @@ public sealed class ArgumentTests
         Numbers.Near([9, 1, 2], x.Pad([1, -1], 9));
         Numbers.Near([2], x.Pad([-1, -1]));
         Assert.Equal<Shape>([0], x.Pad([-3, 0]).Shape);
+        Assert.Equal<Shape>([1 << 16, (1 << 16) - 1], T.Ones([1 << 16, 1 << 16]).Pad([-1, 0]).Shape);   // A view.
         Numbers.Near([0, 1, 1, 0], Transform.Grad(v => v.Pad([-1, -1]).Sum())(Shared.Vector(1, 2, 3, 4)));
     }
 

@@ -99,4 +99,21 @@ public sealed class RepeatTests
         var b = t.Ones([24_000, 300, 1], device: device);
         Numbers.Near(0.5 * 300 * 24_000, a.Solve(b).Sum());
     }
+
+    [Fact]
+    public void AReductionThatDoesNotSayWhatRepeatsDo_ReadsThemAll()
+        => Assert.False(((IReducesRepeats)new Unknown([0])).TryReduce((DeviceTensor)Shared.Tensors.Ones([3]), [null!]));
+
+    [Fact]
+    public void ADtypeThatAReductionDoesNotTake_IsRefused_AlsoWhereOneElementIsLeft()
+    {
+        foreach (Reduction op in (Reduction[])[new Sum([0]), new Prod([0]), new Amax([0]), new Amin([0]), new ArgMax([0])])
+            Assert.Throws<DTypeException>(() => op.Apply(Shared.Tensors.Ones([3], DType.Bool)));
+        Assert.Throws<DTypeException>(() => new LogSumExp([0]).Apply(Shared.Tensors.Ones([3], DType.Int64)));
+    }
+
+    private sealed record Unknown(Axes Axes) : Reduction(Axes)
+    {
+        protected override Tensor? Weight(Tensor x, Tensor y) => null;
+    }
 }

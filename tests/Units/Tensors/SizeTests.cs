@@ -33,7 +33,7 @@ public sealed class SizeTests
         { "linspace", () => Shared.Tensors.Linspace(0, 1, int.MaxValue) },
         { "arange", () => Shared.Tensors.Arange(3e9) },
         { "index", () => _ = Shared.Vector(1, 2)[int.MinValue] },
-        { "elements", () => Shared.Count(2, 3).Pad([1 << 30, 4]) },
+        { "pad", () => Shared.Count(2, 3).Pad([1 << 30, 4]) },
         { "elements", () => Shared.Tensors.Eye(int.MaxValue) },
         { "axis 5", () => Shape.Create(2, 3).With(5, 1) },
         { "set to -1", () => Shape.Create(2, 3).With(0, -1) },
@@ -46,6 +46,32 @@ public sealed class SizeTests
     [MemberData(nameof(TooLarge))]
     public void ASizeThatCannotBe_IsAShapeErrorThatNamesTheOperator(string name, Action use)
         => Assert.Contains(name, Assert.Throws<ShapeException>(use).Message, StringComparison.Ordinal);
+
+    public static TheoryData<string, Func<Tensor, object>> JacobiansThatCannotBe => new()
+    {
+        { "JacRev", JacRev(x => x * 2.0) },
+        { "JacRev", JacRev((Tensor x) => x.MatMul(x.Unsqueeze(1)) * x, chunkSize: 1) },
+        { "JacRev", x => JacRev((Tensor a, Tensor b) => a * b, [1, 0])(x, x) },
+        { "JacFwd", JacFwd(x => x * 2.0) },
+        { "JacFwd", JacFwd(x => x.Sin().CumSum(0), chunkSize: 2) },
+        { "JacFwd", x => JacFwd((Tensor x) => x.Sum())(x.Sum().BroadcastTo([1 << 16, 1 << 16])) },
+        { "Hessian", Hessian(x => x.Square().Sum()) },
+        { "Hessian", Hessian(x => x.Square().Sum(), HessianMode.ReverseOverReverse) },
+        { "Hessian", Hessian(x => x.Square().Sum(), HessianMode.ForwardOverForward) },
+        { "Hessian", x => Hessian((Tensor a, Tensor b) => (a * b).Sum(), [0, 1])(x, x) },
+    };
+
+    [Theory]
+    [MemberData(nameof(JacobiansThatCannotBe))]
+    public void AJacobianThatNoTensorHolds_IsRefusedBeforeItFillsTheMemory(string name, Func<Tensor, object> jacobian)
+    {
+        var x = Shared.Tensors.Zeros([50_000]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<ShapeException>(() => jacobian(x));
+        Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Jvp, Vjp, Hvp", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 26);
+    }
 
     [Fact]
     public void MoreKeysThanAnArrayHolds_AreRefused()

@@ -26,7 +26,8 @@ internal static class EinsteinSummation
     {
         var sides = equation.Replace(" ", "", StringComparison.Ordinal).Split("->");
         var terms = sides[0].Split(',');
-        if (sides.Length > 2 || terms.Length != operands.Length)
+        if (sides.Length > 2) throw new ArgumentException($"einsum: '{equation}' has more than one '->'.", nameof(equation));
+        if (terms.Length != operands.Length)
             throw new ArgumentException($"einsum: '{equation}' has {terms.Length} operands, but {operands.Length} tensors were given.", nameof(equation));
         var inputs = new List<int>[terms.Length];
         var covered = 0;

@@ -134,7 +134,7 @@ public abstract partial class Tensor
     /// <paramref name="value"/> before and after each axis: <paramref name="pad"/> holds (before, after) of the last axis, then of the one before it,
     /// and so on. A negative number cuts.
     /// </summary>
-    /// <exception cref="ShapeException"><paramref name="pad"/> has an odd length or names more axes than there are, or cuts more than there is.</exception>
+    /// <exception cref="ShapeException"><paramref name="pad"/> has an odd length or names more axes than there are, or cuts more than there is; no tensor holds so many elements.</exception>
     public Tensor Pad(ReadOnlySpan<int> pad, double value = 0)
     {
         if (pad.Length % 2 != 0 || pad.Length / 2 > Rank) throw new ShapeException($"pad: {pad.Length} numbers for shape {Shape}: give two for each axis, the last axis first.");
@@ -142,9 +142,10 @@ public abstract partial class Tensor
         for (var i = 0; i < pad.Length / 2; i++)
         {
             var (axis, before, after) = (Rank - 1 - i, pad[2 * i], pad[2 * i + 1]);
-            Shape.Size((long)x.Shape[axis] + before + after, "pad");
+            var padded = x.Shape.With(axis, Shape.Size((long)x.Shape[axis] + before + after, "pad"));
             if (before < 0 || after < 0) x = x.Narrow(axis, Math.Max(0, -before), x.Shape[axis] + Math.Min(0, before) + Math.Min(0, after));
             if (before <= 0 && after <= 0) continue;
+            Shape.Elements(padded.Length, "pad");
             Tensor Edge(int width) => Dispatcher.Full(x.Shape.With(axis, Math.Max(0, width)), value, DType, Device);
             x = Cat([Edge(before), x, Edge(after)], axis);
         }

@@ -7,6 +7,7 @@ public sealed record Amax(Axes Axes) : Reduction(Axes)
     protected override DTypes Accepts => DTypes.Numeric;
     protected override bool HasIdentity => false;
     protected override bool Chooses => true;
+    protected override Tensor? OfRepeats(Tensor once, Shape all) => Reduced(once);
     protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.ShareOfTies(x, y, Axes);
 }
 
@@ -17,6 +18,7 @@ public sealed record Amin(Axes Axes) : Reduction(Axes)
     protected override DTypes Accepts => DTypes.Numeric;
     protected override bool HasIdentity => false;
     protected override bool Chooses => true;
+    protected override Tensor? OfRepeats(Tensor once, Shape all) => Reduced(once);
     protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.ShareOfTies(x, y, Axes);
 }
 
@@ -26,7 +28,7 @@ public sealed record ArgMax(Axes Axes) : DiscreteReduction(Axes)
 {
     public override string Name => "argmax";
     protected override DTypes Accepts => DTypes.Numeric;
-    protected override Tensor Repeated(Tensor y, Shape once, Shape all) => FirstPlaces(y, once, all);
+    protected override Tensor? OfRepeats(Tensor once, Shape all) => FirstPlaces(once, all);
     protected override bool HasIdentity => false;
     protected override DType ResultType(DType dtype) => DType.Int64;
 }
@@ -37,7 +39,7 @@ public sealed record ArgMin(Axes Axes) : DiscreteReduction(Axes)
 {
     public override string Name => "argmin";
     protected override DTypes Accepts => DTypes.Numeric;
-    protected override Tensor Repeated(Tensor y, Shape once, Shape all) => FirstPlaces(y, once, all);
+    protected override Tensor? OfRepeats(Tensor once, Shape all) => FirstPlaces(once, all);
     protected override bool HasIdentity => false;
     protected override DType ResultType(DType dtype) => DType.Int64;
 }
@@ -46,6 +48,7 @@ public sealed record ArgMin(Axes Axes) : DiscreteReduction(Axes)
 /// <param name="Axis">The axis, kept with size 1.</param>
 public sealed record Max(int Axis) : Selection(Axis)
 {
+    protected override bool PicksFirst => true;
     protected override int Picked(int size) => size > 0 ? 1 : throw new ShapeException($"max: axis {Axis} is empty, and nothing has no maximum.");
 }
 
@@ -53,6 +56,7 @@ public sealed record Max(int Axis) : Selection(Axis)
 /// <param name="Axis">The axis, kept with size 1.</param>
 public sealed record Min(int Axis) : Selection(Axis)
 {
+    protected override bool PicksFirst => true;
     protected override int Picked(int size) => size > 0 ? 1 : throw new ShapeException($"min: axis {Axis} is empty, and nothing has no minimum.");
 }
 
@@ -62,6 +66,7 @@ public sealed record Any(Axes Axes) : DiscreteReduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Any;
     protected override DType ResultType(DType dtype) => DType.Bool;
+    protected override Tensor? OfRepeats(Tensor once, Shape all) => Apply(once);
 }
 
 /// <summary>Whether all elements are true (≠ 0), over the axes; true for nothing.</summary>
@@ -70,6 +75,7 @@ public sealed record All(Axes Axes) : DiscreteReduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Any;
     protected override DType ResultType(DType dtype) => DType.Bool;
+    protected override Tensor? OfRepeats(Tensor once, Shape all) => Apply(once);
 }
 
 public abstract partial class Tensor

@@ -8,8 +8,8 @@ public sealed record Sum(Axes Axes) : Reduction(Axes)
     protected override Tensor? Weight(Tensor x, Tensor y) => null;
 
     // As integers do, the count wraps.
-    protected override Tensor Repeated(Tensor y, Shape once, Shape all)
-        => y * (y.DType == DType.Int32 ? (int)Repeats(once, all) : Repeats(once, all));
+    protected override Tensor? OfRepeats(Tensor once, Shape all)
+        => Reduced(once) * (once.DType == DType.Int32 ? (int)Repeats(once, all) : Repeats(once, all));
 }
 
 /// <summary>y = Π x over the axes; 1 for nothing. The derivative is exact also where factors are 0.</summary>
@@ -18,9 +18,9 @@ public sealed record Prod(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
 
-    protected override Tensor Repeated(Tensor y, Shape once, Shape all)
+    protected override Tensor? OfRepeats(Tensor once, Shape all)
     {
-        var count = Repeats(once, all);
+        var (y, count) = (Reduced(once), Repeats(once, all));
         // A large count has no last digit in float32, which the sign depends on.
         if (y.DType.IsFloatingPoint) return count % 2 == 0 ? y.Abs().Pow(count) : y.Abs().Pow(count) * y.Sign();
         Tensor product = y.OnesLike();
@@ -49,7 +49,7 @@ public sealed record LogSumExp(Axes Axes) : Reduction(Axes), IDecomposable
 {
     public override string Name => "logsumexp";
 
-    protected override Tensor Repeated(Tensor y, Shape once, Shape all) => y + Math.Log(Repeats(once, all));
+    protected override Tensor? OfRepeats(Tensor once, Shape all) => Reduced(once) + Math.Log(Repeats(once, all));
 
     /// <summary>The softmax, which elements of +∞ share; 0 where all elements are −∞.</summary>
     protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.Where(y.Eq(double.NegativeInfinity), 0, x.Softmax(Axes));

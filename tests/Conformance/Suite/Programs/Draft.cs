@@ -113,8 +113,8 @@ internal sealed class Draft(Bench reference, Choices choices, Func<DType, bool> 
         => Array.TrueForAll(y.Reals, v => Math.Abs(v) <= MaxValue) && Array.TrueForAll(y.Integers, v => Math.Abs(v) <= 1000);
 
     /// <summary>
-    /// Whether a change of the inputs, each by itself, changes the value by little: the matrix that is solved with is regular. Functions with
-    /// kinks are straight lines, and those without derivatives constant, as far as the next kink.
+    /// Whether a change of the inputs, each by itself, changes the value by little: the matrix that is solved with is regular. Functions
+    /// with kinks are straight lines, and those without derivatives constant, as far as the next kink.
     /// </summary>
     private bool IsCalm(Step step, Tensor[] x, Values y, bool kinked)
     {
