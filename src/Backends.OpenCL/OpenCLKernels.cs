@@ -118,9 +118,9 @@ internal static class OpenCLKernels
         .Rows<LogSoftmax>(SoftmaxRows.LogSoftmax, op => op.Axis)
         .Rows<LogSoftmaxJvp>(SoftmaxRows.LogSoftmaxJvp, op => op.Axis)
         .Rows<LogSoftmaxVjp>(SoftmaxRows.LogSoftmaxVjp, op => op.Axis)
-        .Scan<CumSum>("ADD(s, c, x)", op => op.Axis)
-        .Scan<CumProd>("TIMES(s, c, x)", op => op.Axis)
-        .Scan<LinearRecurrence>("TIMES(s, c, a); ADD(s, c, x)", op => op.Axis);
+        .Scan<CumSum>("PLUS(s, x)", op => op.Axis)
+        .Scan<CumProd>("TIMES(s, x)", op => op.Axis)
+        .Scan<LinearRecurrence>("TIMES(s, a); PLUS(s, x)", op => op.Axis);
 
     private static void Arranged(OpenCLTable k) => k
         .Map<Cat>(Arrangement.Cat)
