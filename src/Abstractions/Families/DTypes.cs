@@ -65,6 +65,9 @@ public static class Check
             : "use an integer, or Cast the tensor to a floating-point dtype."));
     }
 
+    /// <summary>What numbers of <paramref name="dtype"/> add up to, and multiply to: int64 for all integers, as in NumPy and PyTorch.</summary>
+    internal static DType Total(DType dtype) => dtype.IsFloatingPoint ? dtype : DType.Int64;
+
     /// <summary>Throws unless <paramref name="index"/> is an integer tensor.</summary>
     /// <exception cref="DTypeException">It is not.</exception>
     public static void Index(Op op, Tensor index)

@@ -46,12 +46,12 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
         return count;
     }
 
-    /// <summary>The reduction, which leaves one element as it is.</summary>
+    /// <summary>The reduction, which gives one element its dtype.</summary>
     private protected Tensor Reduced(Tensor once)
     {
         foreach (var axis in Axes)
             if (once.Shape[axis] != 1) return Apply(once);
-        return once;
+        return once.Cast(ResultType(once.DType));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
@@ -11,18 +13,57 @@ internal interface IFold
 
     /// <summary>y[i] = that of y[i] and x[i].</summary>
     static abstract void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>;
+
+    /// <summary>Whether int32 numbers make an int64 one.</summary>
+    static virtual bool Widens => false;
+
+    /// <summary>The one int64 number of a row, where the fold widens.</summary>
+    static virtual long Wide(ReadOnlySpan<int> row) => throw new NotSupportedException();
+
+    /// <summary>y[i] = that of the elements of the row i of <see cref="RowReader{T}.Across"/>, where the fold widens.</summary>
+    static virtual void Wide(ref RowReader<int> rows, Span<long> y) => throw new NotSupportedException();
 }
 
 internal readonly struct SumFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Sum2>(row, T.Zero);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Sum2>(y, x, y);
+    public static bool Widens => true;
+    public static long Wide(ReadOnlySpan<int> row) => IntegerSums.Row(row);
+    public static void Wide(ref RowReader<int> rows, Span<long> y) => IntegerSums.Rows(ref rows, y);
 }
 
 internal readonly struct ProdFold : IFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Product>(row, T.One);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Product>(y, x, y);
+    public static bool Widens => true;
+
+    [SkipLocalsInit]
+    public static long Wide(ReadOnlySpan<int> row)
+    {
+        var product = 1L;
+        Span<long> block = stackalloc long[Math.Min(row.Length, 512)];
+        for (; !row.IsEmpty; row = row[block.Length..])
+        {
+            block = block[..Math.Min(row.Length, block.Length)];
+            Tp.ConvertTruncating(row[..block.Length], block);
+            product *= Row<long>(block);
+        }
+        return product;
+    }
+
+    [SkipLocalsInit]
+    public static void Wide(ref RowReader<int> rows, Span<long> y)
+    {
+        Span<long> wide = stackalloc long[y.Length];
+        y.Fill(1);
+        for (var left = rows.Length; left > 0; left--)
+        {
+            Tp.ConvertTruncating(rows.Across(y.Length), wide);
+            Combine<long>(wide, y);
+        }
+    }
 }
 
 internal readonly struct MaxFold : IFold
@@ -47,40 +88,50 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
 
     public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
     {
-        var (source, target) = (x[0], y[0]);
+        if (typeof(T) == typeof(int) && TFold.Widens) Run<int, long>(op, x[0], y[0], work);
+        else Run<T, T>(op, x[0], y[0], work);
+    }
+
+    private static void Run<T, TOut>(TOp op, DeviceTensor source, DeviceTensor target, Work work)
+        where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
+    {
         var outputs = target.Count;
         if (outputs == 0) return;
         var length = source.Length;
-        if (outputs > 1 && work.Splits(length)) Split<T>(op, source, target, outputs, length, work);
-        else Part<T>(op, source, target, 0, outputs);
+        if (outputs > 1 && work.Splits(length)) Split<T, TOut>(op, source, target, outputs, length, work);
+        else Part<T, TOut>(op, source, target, 0, outputs);
     }
 
-    private static void Split<T>(TOp op, DeviceTensor x, DeviceTensor y, int outputs, long length, Work work) where T : unmanaged, INumber<T>
-        => work.Split(outputs, length, (start, count) => Part<T>(op, x, y, start, count));
+    private static void Split<T, TOut>(TOp op, DeviceTensor x, DeviceTensor y, int outputs, long length, Work work)
+        where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
+        => work.Split(outputs, length, (start, count) => Part<T, TOut>(op, x, y, start, count));
 
-    private static void Part<T>(TOp op, DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged, INumber<T>
+    private static void Part<T, TOut>(TOp op, DeviceTensor x, DeviceTensor y, int start, int count)
+        where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
     {
-        var target = y.Span<T>().Slice(start, count);
+        var target = y.Span<TOut>().Slice(start, count);
         if (x.IsContiguous && op.Axes.Count > 0 && op.Axes[0] == x.Rank - op.Axes.Count)
         {
             var all = x.Span<T>();
             var length = all.Length / y.Count;
-            for (var i = 0; i < count; i++) target[i] = TFold.Row<T>(all.Slice((start + i) * length, length));
+            for (var i = 0; i < count; i++) target[i] = Row<T, TOut>(all.Slice((start + i) * length, length));
             return;
         }
         var rows = new RowReader<T>(x, op.Axes.Span, start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         if (rows.AreNeighbours) Combine(ref rows, target);
         else
-            foreach (ref var number in target) number = TFold.Row(rows.Next());
+            foreach (ref var number in target) number = Row<T, TOut>(rows.Next());
     }
 
     [SkipLocalsInit]
-    private static void Combine<T>(ref RowReader<T> rows, Span<T> target) where T : unmanaged, INumber<T>
+    private static void Combine<T, TOut>(ref RowReader<T> rows, Span<TOut> target)
+        where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
     {
         while (!target.IsEmpty)
         {
             var width = Math.Min(rows.Neighbours, Math.Min(Tile, target.Length));
-            Across(ref rows, rows.Length, target[..width]);
+            if (typeof(T) == typeof(TOut)) Across(ref rows, rows.Length, MemoryMarshal.Cast<TOut, T>(target[..width]));
+            else TFold.Wide(ref Unsafe.As<RowReader<T>, RowReader<int>>(ref rows), MemoryMarshal.Cast<TOut, long>(target[..width]));
             rows.Skip(width);
             target = target[width..];
         }
@@ -101,4 +152,9 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
         Across(ref rows, length - length / 2, half);
         TFold.Combine(half, target);
     }
+
+    private static TOut Row<T, TOut>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
+        => typeof(T) == typeof(TOut) ? Unsafe.BitCast<T, TOut>(TFold.Row(row))
+         : TOut.CreateTruncating(TFold.Wide(MemoryMarshal.Cast<T, int>(row)));
 }

@@ -11,11 +11,11 @@ internal static class LinearAlgebra
         var l = y[0].Span<T>();
         if (l.IsEmpty) return;
         var n = Order(op, x[0]);
-        var a = InOrder<T>(x[0], n, stackalloc int[Walk.Scratch(x[0].Rank)]);
+        var a = new InOrder<T>(x[0], n, Scratch(x[0]) is var s and > 0 ? stackalloc int[s] : default);
         var half = T.CreateChecked(0.5);
         for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
-            var from = a.Next(n * n);
+            var from = a.Next();
             var to = l.Slice(m * n * n, n * n);
             for (var i = 0; i < n; i++)
                 for (var j = 0; j <= i; j++) to[i * n + j] = (from[i * n + j] + from[j * n + i]) * half;
@@ -30,11 +30,11 @@ internal static class LinearAlgebra
         var inverse = y[0].Span<T>();
         if (inverse.IsEmpty) return;
         var n = Order(op, x[0]);
-        var a = InOrder<T>(x[0], n, stackalloc int[Walk.Scratch(x[0].Rank)]);
+        var a = new InOrder<T>(x[0], n, Scratch(x[0]) is var s and > 0 ? stackalloc int[s] : default);
         var (lu, pivots) = (new T[n * n], new int[n]);
         for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
-            Factor(op, a.Next(n * n), lu, pivots, x[0], m);
+            Factor(op, a.Next(), lu, pivots, x[0], m);
             Lu.Inverse<T>(lu, pivots, inverse.Slice(m * n * n, n * n));
         }
     }
@@ -76,16 +76,16 @@ internal static class LinearAlgebra
     {
         var n = Order(op, x[0]);
         var det = y[0].Span<T>();
-        var a = InOrder<T>(x[0], n, stackalloc int[Walk.Scratch(x[0].Rank)]);
-        for (var m = 0; m < det.Length; m++) det[m] = Determinant.Det(n, a.Next(n * n));
+        var a = new InOrder<T>(x[0], n, Scratch(x[0]) is var s and > 0 ? stackalloc int[s] : default);
+        for (var m = 0; m < det.Length; m++) det[m] = Determinant.Det(n, a.Next());
     }
 
     public static void SlogDet<T>(SlogDet op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = Order(op, x[0]);
         Span<T> sign = y[0].Span<T>(), logAbs = y[1].Span<T>();
-        var a = InOrder<T>(x[0], n, stackalloc int[Walk.Scratch(x[0].Rank)]);
-        for (var m = 0; m < sign.Length; m++) Determinant.SlogDet(n, a.Next(n * n), out sign[m], out logAbs[m]);
+        var a = new InOrder<T>(x[0], n, Scratch(x[0]) is var s and > 0 ? stackalloc int[s] : default);
+        for (var m = 0; m < sign.Length; m++) Determinant.SlogDet(n, a.Next(), out sign[m], out logAbs[m]);
     }
 
     public static void Cofactor<T>(Cofactor op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -120,10 +120,33 @@ internal static class LinearAlgebra
         => x.Shape[x.Rank - 1] is var n && (long)n * n <= Array.MaxLength ? n
          : throw new ShapeException($"{op.Name}: a matrix of shape [{n}, {n}] has {(long)n * n} elements, but an array holds at most {Array.MaxLength}.");
 
-    /// <summary>x's matrices in order, each as <c>Next(n·n)</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Reader<T> InOrder<T>(DeviceTensor x, int n, Span<int> scratch) where T : unmanaged
-        => new(x, x.Shape, 0, x.IsContiguous ? default : new T[n * n], scratch);
+    /// <summary>The memory that <see cref="InOrder{T}"/> takes.</summary>
+    private static int Scratch(DeviceTensor x) => x.IsContiguous ? 0 : Walk.Scratch(x.Rank);
+
+    /// <summary>The matrices of x in order: where they stand row-major, else gathered one by one.</summary>
+    private ref struct InOrder<T> where T : unmanaged
+    {
+        private readonly int _size;
+        private readonly bool _areInPlace;
+        private ReadOnlySpan<T> _rest;
+        private Reader<T> _reader;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public InOrder(DeviceTensor x, int n, Span<int> scratch)
+        {
+            (_size, _areInPlace) = (n * n, x.IsContiguous);
+            if (_areInPlace) _rest = x.Span<T>();
+            else _reader = new Reader<T>(x, x.Shape, 0, new T[n * n], scratch);
+        }
+
+        public ReadOnlySpan<T> Next()
+        {
+            if (!_areInPlace) return _reader.Next(_size);
+            var matrix = _rest[.._size];
+            _rest = _rest[_size..];
+            return matrix;
+        }
+    }
 
     /// <summary>x without matrices that are the same ones again.</summary>
     private static DeviceTensor Distinct(DeviceTensor x) => x.WithoutRepeats(Axes.Range(x.Rank - 2));

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
@@ -51,6 +52,46 @@ internal static class Scan
         for (int i = 0, length = inner * output.Shape[axis]; i < y.Length; i += length)
             if (typeof(T) == typeof(float)) Widely<TScan>(inner, Floats(a.Slice(i, length)), Floats(x.Slice(i, length)), MemoryMarshal.Cast<T, float>(y.Slice(i, length)));
             else Plainly<T, TScan>(inner, a.Slice(i, length), x.Slice(i, length), y.Slice(i, length));
+    }
+
+    /// <summary>The scan of one input, of int32 in int64.</summary>
+    public static void Total<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output, Work work)
+        where T : unmanaged, INumber<T> where TScan : IScan
+    {
+        if (typeof(T) != typeof(int)) Run<T, TScan>(axis, inputs, output);
+        else if (!inputs[0].IsContiguous)
+        {
+            Spanwise.Run<int, long>(Tp.ConvertTruncating, inputs[0], output, work);
+            Run<long, TScan>(axis, [output], output);
+        }
+        else
+        {
+            var y = output.Span<long>();
+            if (y.IsEmpty) return;
+            var x = inputs[0].Span<int>();
+            var inner = output.Inner(axis);
+            for (int i = 0, length = inner * output.Shape[axis]; i < y.Length; i += length)
+                Integers<TScan>(inner, x.Slice(i, length), y.Slice(i, length));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Integers<TScan>(int inner, ReadOnlySpan<int> x, Span<long> y) where TScan : IScan
+    {
+        if (inner > 1)
+        {
+            Tp.ConvertTruncating(x[..inner], y);
+            for (var i = inner; i < y.Length; i += inner)
+            {
+                var row = y.Slice(i, inner);
+                Tp.ConvertTruncating(x.Slice(i, inner), row);
+                Row<long, TScan>(y.Slice(i - inner, inner), row, row, row);
+            }
+            return;
+        }
+        x = x[..y.Length];
+        long s = y[0] = x[0];
+        for (var i = 1; i < y.Length; i++) y[i] = s = TScan.Next<long>(s, x[i], x[i]);
     }
 
     /// <summary>The numbers row-major: where they stand, or copied to y, which the scan may overwrite as it goes.</summary>
@@ -161,14 +202,14 @@ internal readonly struct CumSumKernel : IKernel<CumSum>
 {
     public static void Run<T>(CumSum op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, INumber<T>
-        => Scan.Run<T, RunningSum>(op.Axis, x, y[0]);
+        => Scan.Total<T, RunningSum>(op.Axis, x, y[0], work);
 }
 
 internal readonly struct CumProdKernel : IKernel<CumProd>
 {
     public static void Run<T>(CumProd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, INumber<T>
-        => Scan.Run<T, RunningProduct>(op.Axis, x, y[0]);
+        => Scan.Total<T, RunningProduct>(op.Axis, x, y[0], work);
 }
 
 internal readonly struct LinearRecurrenceKernel : IFloatKernel<LinearRecurrence>

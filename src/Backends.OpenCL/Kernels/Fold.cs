@@ -3,7 +3,7 @@ namespace Nabla.OpenCL;
 /// <summary>
 /// How many numbers become one, in OpenCL C: <paramref name="State"/> declares what is remembered, as members of a; <paramref name="Start"/> sets
 /// it for nothing, <paramref name="Step"/> takes in x, the i-th element, <paramref name="Merge"/> what b remembers, and <paramref name="Finish"/>
-/// writes Y0[o], and Y1[o] where there are two outputs. {T} is the input's type.
+/// writes Y0[o], and Y1[o] where there are two outputs. {T} is the input's type, {Y} that of the first output.
 /// </summary>
 internal sealed record FoldText(string State, string Start, string Step, string Merge, string Finish);
 
@@ -160,6 +160,6 @@ internal sealed class Fold(string op, FoldText text)
                 finish(a, row, Y0{{(y.Length > 1 ? ", Y1" : "")}});
             }
 
-            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));
+            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal).Replace("{Y}", Program.Name(y[0].DType), StringComparison.Ordinal));
     }
 }

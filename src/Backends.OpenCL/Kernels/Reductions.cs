@@ -3,9 +3,9 @@ namespace Nabla.OpenCL;
 /// <summary>The folds of the table.</summary>
 internal static class Reductions
 {
-    public static FoldText Sum { get; } = new("{T} v, c;", "a.v = a.c = 0", "a.v += x", "ADD(a.v, a.c, b.v); a.c += b.c; RENEW(a.v, a.c)", "Y0[o] = TOTAL(a.v, a.c)");
+    public static FoldText Sum { get; } = new("{Y} v, c;", "a.v = a.c = 0", "a.v += x", "ADD(a.v, a.c, b.v); a.c += b.c; RENEW(a.v, a.c)", "Y0[o] = TOTAL(a.v, a.c)");
 
-    public static FoldText Prod { get; } = new("{T} v;", "a.v = 1", "a.v *= x", "a.v *= b.v", "Y0[o] = a.v");
+    public static FoldText Prod { get; } = new("{Y} v;", "a.v = 1", "a.v *= x", "a.v *= b.v", "Y0[o] = a.v");
 
     public static FoldText Any { get; } = new("uchar v;", "a.v = 0", "a.v |= x != 0", "a.v |= b.v", "Y0[o] = a.v");
 

@@ -11,7 +11,7 @@ internal sealed class Scan(string op, string statement)
     public void Run(ReadOnlySpan<DeviceTensor> x, int axis, DeviceTensor y)
     {
         if (y.Length == 0) return;
-        var program = _programs[y.DType.Index] ??= Write(x.Length, y.DType);
+        var program = _programs[x[0].DType.Index] ??= Write(x.Length, x[0].DType, y.DType);
         var lines = y.Shape.With(axis, 1);
         using var call = program.On(y.ClDevice, "scan");
         foreach (var input in x) call.In(input);
@@ -22,11 +22,11 @@ internal sealed class Scan(string op, string statement)
             : new Grid(lines.Span, y.Seen(lines, y.Strides), first, x[1].Seen(lines, x[1].Strides)));
     }
 
-    private Program Write(int inputs, DType dtype)
+    private Program Write(int inputs, DType dtype, DType result)
     {
         var two = inputs == 2;
-        return new(op, LongSums.Sums(dtype) + $$"""
-            kernel void scan({{(two ? "global const {T}* A, " : "")}}global const {T}* X, global {T}* Y,
+        return new(op, LongSums.Sums(result) + $$"""
+            kernel void scan({{(two ? "global const {T}* A, " : "")}}global const {T}* X, global {Y}* Y,
                 const int count, const int sy, {{(two ? "const int sa, " : "")}}const int sx, const Grid g)
             {
                 const size_t i = get_global_id(0);
@@ -43,6 +43,6 @@ internal sealed class Scan(string op, string statement)
                 }
             }
 
-            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));
+            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal).Replace("{Y}", Program.Name(result), StringComparison.Ordinal));
     }
 }

@@ -72,6 +72,32 @@ public class NumberTests
         Assert.Equal(0, t.Create([true, true, false]).Prod().Item<long>());
         Assert.Equal(DType.Int64, t.Scalar(1, DType.Int32).CumSum(0).DType);
         Assert.Equal(DType.Int64, t.Scalar(1, DType.Int32).Sum().DType);
+        Assert.Equal([-1, 2, -6, -24], t.Create([-1, -2, -3, 4]).CumProd(0).ToArray<long>());
+        Assert.Equal([3L, 8], t.Create(new[,] { { 1, 2 }, { 3, 4 } }).Prod(0).ToArray<long>());
+        Assert.Equal([12L], t.Create([3]).BroadcastTo([4]).Sum(0, keepDim: true).ToArray<long>());
+        Assert.Equal([2, 2], t.Ones([2, 2], DType.Int32).SumTo([2]).ToArray<int>());
+    }
+
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(70_001, 5)]
+    [InlineData(7, 70_001)]
+    public void SumsOfInt32_AreExact_InEveryOrderOfTheMemory(int rows, int columns)
+    {
+        var random = new Random(1);
+        var x = new int[rows * columns];
+        for (var i = 0; i < x.Length; i++) x[i] = i % 7 < 3 ? int.MinValue + i % 3 : int.MaxValue - random.Next(2);
+        var (down, across) = (new long[columns], new long[rows]);
+        for (var i = 0; i < x.Length; i++) (down[i % columns], across[i / columns]) = (down[i % columns] + x[i], across[i / columns] + x[i]);
+        var matrix = t.Create(x).Reshape(rows, columns);
+        foreach (var (a, one, other) in new[] { (matrix, 0, 1), (matrix.Transpose(0, 1), 1, 0) })
+        {
+            Assert.Equal(down, new Sum([one]).Apply(a).ToArray<long>());
+            Assert.Equal(across, a.Sum(other).ToArray<long>());
+            Assert.Equal(down.Sum(), a.Sum().Item<long>());
+            Assert.Equal(down, a.CumSum(one).Slice(one, rows - 1, rows).ToArray<long>());
+            Assert.Equal(across, a.CumSum(other).Slice(other, columns - 1, columns).ToArray<long>());
+        }
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Nabla;
 
-/// <summary>yₖ = Σ_{i ≤ k} xᵢ along an axis.</summary>
+/// <summary>yₖ = Σ_{i ≤ k} xᵢ along an axis, of integers int64.</summary>
 /// <param name="Axis">The axis.</param>
 public sealed record CumSum(int Axis) : Linear, IBatchRule
 {
@@ -8,20 +8,20 @@ public sealed record CumSum(int Axis) : Linear, IBatchRule
 
     protected internal override bool IsSumOfElements => true;
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, Check.SameDType(this, x, DTypes.Numeric));
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, Check.Total(Check.SameDType(this, x, DTypes.Numeric)));
 
     protected override Tensor Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => Apply(g.Flip([Axis])).Flip([Axis]);
 
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = new CumSum(Axis + 1).Apply(x[0]);
 }
 
-/// <summary>yₖ = Π_{i ≤ k} xᵢ along an axis. The derivatives of every order are exact also at zeros.</summary>
+/// <summary>yₖ = Π_{i ≤ k} xᵢ along an axis, of integers int64. The derivatives of every order are exact also at zeros.</summary>
 /// <param name="Axis">The axis.</param>
 public sealed record CumProd(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule
 {
     public override string Name => "cumprod";
 
-    public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, Check.SameDType(this, x, DTypes.Numeric));
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, Check.Total(Check.SameDType(this, x, DTypes.Numeric)));
 
     // dyₖ = xₖ·dyₖ₋₁ + yₖ₋₁·dxₖ: a linear recurrence, which divides by nothing.
     void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
@@ -69,12 +69,12 @@ public sealed record LinearRecurrence(int Axis) : Op, IJvpRule, IVjpRule, IBatch
 public abstract partial class Tensor
 {
     /// <inheritdoc cref="T:Nabla.CumSum"/>
-    /// <remarks>Of integers and bools the result is int64.</remarks>
-    public Tensor CumSum(int dim) => Rank == 0 && dim is (0 or -1) ? Widened : new CumSum(Shape.Axis(dim, "cumsum")).Apply(Widened);
+    /// <remarks>Bools count as 0 and 1.</remarks>
+    public Tensor CumSum(int dim) => Rank == 0 && dim is (0 or -1) ? Cast(Check.Total(DType)) : new CumSum(Shape.Axis(dim, "cumsum")).Apply(Counts);
 
     /// <inheritdoc cref="T:Nabla.CumProd"/>
-    /// <remarks>Of integers and bools the result is int64.</remarks>
-    public Tensor CumProd(int dim) => Rank == 0 && dim is (0 or -1) ? Widened : new CumProd(Shape.Axis(dim, "cumprod")).Apply(Widened);
+    /// <remarks>Bools count as 0 and 1.</remarks>
+    public Tensor CumProd(int dim) => Rank == 0 && dim is (0 or -1) ? Cast(Check.Total(DType)) : new CumProd(Shape.Axis(dim, "cumprod")).Apply(Counts);
 
     /// <summary>yₖ = xₖ₋₁ along an axis, with <paramref name="first"/> at the front.</summary>
     internal Tensor ShiftRight(int axis, double first)

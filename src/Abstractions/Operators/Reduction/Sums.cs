@@ -1,22 +1,24 @@
 namespace Nabla;
 
-/// <summary>y = Σ x over the axes; 0 for nothing.</summary>
+/// <summary>y = Σ x over the axes, of integers int64; 0 for nothing.</summary>
 /// <param name="Axes">The axes, kept with size 1.</param>
 public sealed record Sum(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
     protected override Tensor? Weight(Tensor x, Tensor y) => null;
 
-    // As integers do, the count wraps.
-    protected override Tensor? OfRepeats(Tensor once, Shape all)
-        => Reduced(once) * (once.DType == DType.Int32 ? (int)Repeats(once, all) : Repeats(once, all));
+    protected override DType ResultType(DType dtype) => Check.Total(dtype);
+
+    protected override Tensor? OfRepeats(Tensor once, Shape all) => Reduced(once) * Repeats(once, all);
 }
 
-/// <summary>y = Π x over the axes; 1 for nothing. The derivative is exact also where factors are 0.</summary>
+/// <summary>y = Π x over the axes, of integers int64; 1 for nothing. The derivative is exact also where factors are 0.</summary>
 /// <param name="Axes">The axes, kept with size 1.</param>
 public sealed record Prod(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
+
+    protected override DType ResultType(DType dtype) => Check.Total(dtype);
 
     protected override Tensor? OfRepeats(Tensor once, Shape all)
     {
@@ -81,10 +83,10 @@ public abstract partial class Tensor
     /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is named twice.</exception>
     public Tensor Sum(ReadOnlySpan<int> dim, bool keepDim = false)
-        => Reduce(new Sum(Shape.NormalizeAxes(dim, "sum")), Widened, keepDim);
+        => Reduce(new Sum(Shape.NormalizeAxes(dim, "sum")), Counts, keepDim);
 
-    /// <summary>Integers and bools as int64: what many of them are added or multiplied in, as NumPy and PyTorch do.</summary>
-    private Tensor Widened => DType == DType.Int32 || DType == DType.Bool ? Cast(DType.Int64) : this;
+    /// <summary>Bools as the numbers 0 and 1, which can be added and multiplied.</summary>
+    private Tensor Counts => DType == DType.Bool ? Cast(DType.Int64) : this;
 
     /// <inheritdoc cref="Sum(ReadOnlySpan{int}, bool)"/>
     public Tensor Sum(int dim, bool keepDim = false) => Sum([dim], keepDim);
@@ -114,7 +116,7 @@ public abstract partial class Tensor
     /// and bools.
     /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is named twice.</exception>
-    public Tensor Prod(ReadOnlySpan<int> dim, bool keepDim = false) => Reduce(new Prod(Shape.NormalizeAxes(dim, "prod")), Widened, keepDim);
+    public Tensor Prod(ReadOnlySpan<int> dim, bool keepDim = false) => Reduce(new Prod(Shape.NormalizeAxes(dim, "prod")), Counts, keepDim);
 
     /// <inheritdoc cref="Prod(ReadOnlySpan{int}, bool)"/>
     public Tensor Prod(int dim, bool keepDim = false) => Prod([dim], keepDim);
@@ -136,13 +138,13 @@ public abstract partial class Tensor
         var axes = new List<int>();
         for (var i = 0; i < Rank; i++)
             if (i < lead || (shape[i - lead] == 1 && Shape[i] != 1)) axes.Add(i);
-        return new Sum([.. axes]).Apply(this).Reshape(shape);
+        return new Sum([.. axes]).Apply(this).Cast(DType).Reshape(shape);
     }
 
     /// <summary>Applies a reduction, which keeps its axes with size 1, and drops them unless they are to be kept.</summary>
     private static Tensor Reduce(Reduction op, Tensor x, bool keepDim)
     {
-        if (op.Axes.Count == 0) return op is DiscreteReduction ? op.Apply(x) : x;
+        if (op.Axes.Count == 0) return op is DiscreteReduction || x.DType == DType.Int32 ? op.Apply(x) : x;
         var y = op.Apply(x);
         return keepDim ? y : y.Reshape(x.Shape.Without(op.Axes));
     }

@@ -62,9 +62,9 @@ internal static class ReductionSamples
         yield return new Sample(new ArgMax([0, 2]), Given([2, 1, 2], 1, 3, 3, 0)).At("places over two axes are row-major");
         yield return new Sample(new Sum([0]), Given([3], 1, NaN, Inf)).ValuesOnly("NaN");
         yield return new Sample(new Sum([0]), Given([2], Inf, -Inf)).ValuesOnly("infinities");
-        yield return new Sample(new Sum([0]), Ints([2], int.MaxValue, 1)).At("wraps");
+        yield return new Sample(new Sum([0]), Ints([2], int.MaxValue, 1)).At("beyond int32");
         yield return new Sample(new Sum([0]), Longs([3], 1L << 53, 1, 1)).At("beyond double");
-        yield return new Sample(new Prod([0]), Ints([2], 65_536, 65_537)).At("wraps");
+        yield return new Sample(new Prod([0]), Ints([2], 65_536, 65_537)).At("beyond int32");
         yield return new Sample(new Any([0]), Given([2], 0, NaN)).At("NaN is not 0");
         yield return new Sample(new All([0]), Given([2], -0.0, NaN)).At("NaN is not 0");
         foreach (var (shape, axes) in s_ofNothing) yield return new Sample(new LogSumExp(axes), Reals(shape)).Kink("of nothing", [[]]);

@@ -19,8 +19,8 @@ internal static class ScanSamples
         new Sample(new LinearRecurrence(0), Given([4], 0, 2, 0, 1), Given([4], 1, 0, -1, 2)).At("zeros"),
         new(new CumSum(1), Longs([2, 3], 1, -2, 3, 4, 5, -6)), new(new CumSum(0), Ints([3], 1, 2, 3)),
         new(new CumProd(1), Longs([2, 3], 1, -2, 3, 4, 0, -6)), new(new CumProd(0), Ints([3], 1, 2, 3)),
-        new Sample(new CumSum(0), Ints([3], int.MaxValue, 1, -5)).At("wraps"),
-        new Sample(new CumProd(0), Ints([3], 65_536, 65_537, 3)).At("wraps"),
+        new Sample(new CumSum(0), Ints([3], int.MaxValue, 1, -5)).At("beyond int32"),
+        new Sample(new CumProd(0), Ints([3], 65_536, 65_537, 3)).At("beyond int32"),
         new Sample(new CumSum(0), Longs([3], 1L << 53, 1, 1)).At("beyond double"),
         new Sample(new CumSum(0), Given([4], 1, double.PositiveInfinity, 1, double.NaN)).ValuesOnly("NaN and infinities"),
     ];
