@@ -11,7 +11,7 @@ internal static class LinearAlgebra
         var l = y[0].Span<T>();
         if (l.IsEmpty) return;
         var n = Order(op, x[0]);
-        var a = new InOrder<T>(x[0], n, Scratch(x[0]) is var s and > 0 ? stackalloc int[s] : default);
+        var a = new InOrder<T>(x[0], x[0].Shape, n * n, stackalloc int[Scratch(x[0], x[0].Shape)]);
         var half = T.CreateChecked(0.5);
         for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
@@ -30,7 +30,7 @@ internal static class LinearAlgebra
         var inverse = y[0].Span<T>();
         if (inverse.IsEmpty) return;
         var n = Order(op, x[0]);
-        var a = new InOrder<T>(x[0], n, Scratch(x[0]) is var s and > 0 ? stackalloc int[s] : default);
+        var a = new InOrder<T>(x[0], x[0].Shape, n * n, stackalloc int[Scratch(x[0], x[0].Shape)]);
         var (lu, pivots) = (new T[n * n], new int[n]);
         for (var m = 0; m < Matrices(y[0], n * n); m++)
         {
@@ -45,12 +45,12 @@ internal static class LinearAlgebra
         int n = Order(op, x[0]), k = y[0].Shape[y[0].Rank - 1], factored = -1;
         var matrices = Distinct(x[0]);
         var a = matrices.Contiguous<T>();
-        var b = new Reader<T>(x[1], y[0].Shape, 0, default, stackalloc int[Walk.Scratch(y[0].Rank)]);
+        var b = new InOrder<T>(x[1], y[0].Shape, n * k, stackalloc int[Scratch(x[1], y[0].Shape)]);
         var (lu, pivots) = (new T[n * n], new int[n]);
         for (var m = 0; m < Matrices(y[0], n * k); m++)
         {
             var solution = y[0].Span<T>().Slice(m * n * k, n * k);
-            b.Take(solution);
+            b.Next().CopyTo(solution);
             var matrix = Matrix(matrices, y[0], m);
             if (matrix != factored) Factor(op, a.Slice((factored = matrix) * n * n, n * n), lu, pivots, x[0], Matrix(x[0], y[0], m));
             Lu.Solve<T>(lu, pivots, solution, k);
@@ -63,11 +63,11 @@ internal static class LinearAlgebra
         int n = Order(op, x[0]), k = y[0].Shape[y[0].Rank - 1];
         var matrices = Distinct(x[0]);
         var a = matrices.Contiguous<T>();
-        var b = new Reader<T>(x[1], y[0].Shape, 0, default, stackalloc int[Walk.Scratch(y[0].Rank)]);
+        var b = new InOrder<T>(x[1], y[0].Shape, n * k, stackalloc int[Scratch(x[1], y[0].Shape)]);
         for (var m = 0; m < Matrices(y[0], n * k); m++)
         {
             var solution = y[0].Span<T>().Slice(m * n * k, n * k);
-            b.Take(solution);
+            b.Next().CopyTo(solution);
             Triangular.Solve(a.Slice(Matrix(matrices, y[0], m) * n * n, n * n), n, solution, k, op.Upper, op.Unitriangular);
         }
     }
@@ -76,7 +76,7 @@ internal static class LinearAlgebra
     {
         var n = Order(op, x[0]);
         var det = y[0].Span<T>();
-        var a = new InOrder<T>(x[0], n, Scratch(x[0]) is var s and > 0 ? stackalloc int[s] : default);
+        var a = new InOrder<T>(x[0], x[0].Shape, n * n, stackalloc int[Scratch(x[0], x[0].Shape)]);
         for (var m = 0; m < det.Length; m++) det[m] = Determinant.Det(n, a.Next());
     }
 
@@ -84,7 +84,7 @@ internal static class LinearAlgebra
     {
         var n = Order(op, x[0]);
         Span<T> sign = y[0].Span<T>(), logAbs = y[1].Span<T>();
-        var a = new InOrder<T>(x[0], n, Scratch(x[0]) is var s and > 0 ? stackalloc int[s] : default);
+        var a = new InOrder<T>(x[0], x[0].Shape, n * n, stackalloc int[Scratch(x[0], x[0].Shape)]);
         for (var m = 0; m < sign.Length; m++) Determinant.SlogDet(n, a.Next(), out sign[m], out logAbs[m]);
     }
 
@@ -111,9 +111,11 @@ internal static class LinearAlgebra
             a.CopyTo(lu);
             pivot = Lu.FactorManaged<T>(lu, pivots);
         }
-        if (pivot != 0)
-            throw new LinAlgException($"{op.Name}: {Which(x, pivots.Length, matrix)} is singular: pivot {pivot} of its LU factorisation is exactly 0.");
+        if (pivot != 0) throw Singular(op, x, pivots.Length, matrix, pivot);
     }
+
+    private static LinAlgException Singular(Op op, DeviceTensor x, int n, int matrix, int pivot)
+        => new($"{op.Name}: {Which(x, n, matrix)} is singular: pivot {pivot} of its LU factorisation is exactly 0.");
 
     /// <summary>The side of x's matrices, of which an array holds one.</summary>
     private static int Order(Op op, DeviceTensor x)
@@ -121,9 +123,11 @@ internal static class LinearAlgebra
          : throw new ShapeException($"{op.Name}: a matrix of shape [{n}, {n}] has {(long)n * n} elements, but an array holds at most {Array.MaxLength}.");
 
     /// <summary>The memory that <see cref="InOrder{T}"/> takes.</summary>
-    private static int Scratch(DeviceTensor x) => x.IsContiguous ? 0 : Walk.Scratch(x.Rank);
+    private static int Scratch(DeviceTensor x, Shape shape) => IsInOrder(x, shape) ? 0 : Walk.Scratch(shape.Count);
 
-    /// <summary>The matrices of x in order: where they stand row-major, else gathered one by one.</summary>
+    private static bool IsInOrder(DeviceTensor x, Shape shape) => x.IsContiguous && x.Shape == shape;
+
+    /// <summary>The matrices of x, stretched to a shape, in order: where they stand row-major, else gathered one by one.</summary>
     private ref struct InOrder<T> where T : unmanaged
     {
         private readonly int _size;
@@ -132,11 +136,11 @@ internal static class LinearAlgebra
         private Reader<T> _reader;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public InOrder(DeviceTensor x, int n, Span<int> scratch)
+        public InOrder(DeviceTensor x, Shape shape, int size, Span<int> scratch)
         {
-            (_size, _areInPlace) = (n * n, x.IsContiguous);
+            (_size, _areInPlace) = (size, IsInOrder(x, shape));
             if (_areInPlace) _rest = x.Span<T>();
-            else _reader = new Reader<T>(x, x.Shape, 0, new T[n * n], scratch);
+            else _reader = new Reader<T>(x, shape, 0, new T[size], scratch);
         }
 
         public ReadOnlySpan<T> Next()

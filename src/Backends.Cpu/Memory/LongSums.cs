@@ -30,6 +30,9 @@ internal ref struct LongSums<T> where T : unmanaged, INumber<T>
     /// <summary>Whether a place may come so often that it must be counted.</summary>
     public readonly bool AreCounted => typeof(T) == typeof(float) && _counts is not null;
 
+    /// <summary>For some places, how many numbers each has got since it began at 0; nothing where they need not be counted.</summary>
+    public readonly Span<byte> Counts(int first, int count) => AreCounted ? _counts.AsSpan(first, count) : default;
+
     /// <summary>Says that place number <paramref name="place"/> has got numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Count(int place)
@@ -37,7 +40,8 @@ internal ref struct LongSums<T> where T : unmanaged, INumber<T>
         if (typeof(T) == typeof(float) && _counts is { } counts && ++counts[place] == Loop.LongestSum) PutAside(place);
     }
 
-    private void PutAside(int place)
+    /// <summary>Puts the sum of a place aside.</summary>
+    public void PutAside(int place)
     {
         _counts![place] = 0;
         if (_aside is null)
