@@ -137,36 +137,29 @@ internal static class Exponentials
     public static T SumBelow1<T>(ReadOnlySpan<T> x, out T ones) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var width = Vector<T>.Count;
-        if (x.Length > Loop.LongestSum * 2 * width)
+        if (x.Length > Loop.LongestSum * 4 * width)
         {
-            var half = x.Length / 2 & -(2 * width);
+            var half = x.Length / 2 & -(4 * width);
             var total = SumBelow1(x[..half], out var first) + SumBelow1(x[half..], out var second);
             ones = first + second;
             return total;
         }
-        Vector<T> s0 = default, s1 = default, n0 = default, n1 = default;
-        for (; x.Length >= 2 * width; x = x[(2 * width)..])
-        {
-            Add(new(x), ref s0, ref n0);
-            Add(new(x[width..]), ref s1, ref n1);
-        }
-        if (x.Length >= width)
-        {
-            Add(new(x), ref s0, ref n0);
-            x = x[width..];
-        }
-        var sum = Vector.Sum(s0 + s1);
-        ones = Vector.Sum(n0 + n1);
+        Vector<T> s0 = default, s1 = default, s2 = default, s3 = default, n = default;
+        for (; x.Length >= 4 * width; x = x[(4 * width)..])
+            n += Add(ref s0, new(x)) + Add(ref s1, new(x[width..])) + (Add(ref s2, new(x[(2 * width)..])) + Add(ref s3, new(x[(3 * width)..])));
+        for (; x.Length >= width; x = x[width..]) n += Add(ref s0, new(x));
+        var sum = Vector.Sum(s0 + s1 + (s2 + s3));
+        ones = Vector.Sum(n);
         foreach (var number in x)
             if (number == T.One) ones += T.One;
             else sum += number;
         return sum;
 
-        static void Add(Vector<T> numbers, ref Vector<T> sum, ref Vector<T> ones)
+        static Vector<T> Add(ref Vector<T> sum, Vector<T> numbers)
         {
             var one = Vector.Equals(numbers, Vector<T>.One);
             sum += Vector.AndNot(numbers, one);
-            ones += Vector<T>.One & one;
+            return Vector<T>.One & one;
         }
     }
 }
