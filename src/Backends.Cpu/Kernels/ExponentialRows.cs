@@ -128,13 +128,21 @@ internal static class Exponentials
     /// <summary>The sum of all powers but one that is 1, to which the others may be lost.</summary>
     public static T Rest<T>(ReadOnlySpan<T> exps) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var sum = SumBelow1(exps, out var ones);
+        var sum = Sum(exps, out var ones);
         return sum + (ones - T.One);
+    }
+
+    /// <summary>The sum, without <paramref name="ones"/>, which are taken out where the others are less and may be lost to them.</summary>
+    public static T Sum<T>(ReadOnlySpan<T> exps, out T ones) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ones = T.Zero;
+        var all = Loop.Fold<T, Sum2>(exps, T.Zero);
+        return all < T.One + T.One ? SumBelow1(exps, out ones) : all;
     }
 
     /// <summary>The sum of the numbers that are not 1, and how many are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static T SumBelow1<T>(ReadOnlySpan<T> x, out T ones) where T : unmanaged, IFloatingPointIeee754<T>
+    private static T SumBelow1<T>(ReadOnlySpan<T> x, out T ones) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var width = Vector<T>.Count;
         if (x.Length > Loop.LongestSum * 4 * width)
@@ -144,17 +152,21 @@ internal static class Exponentials
             ones = first + second;
             return total;
         }
-        Vector<T> s0 = default, s1 = default, s2 = default, s3 = default, n = default;
+        Vector<T> s0 = default, s1 = default, s2 = default, s3 = default, n0 = default, n1 = default;
         for (; x.Length >= 4 * width; x = x[(4 * width)..])
-            n += Add(ref s0, new(x)) + Add(ref s1, new(x[width..])) + (Add(ref s2, new(x[(2 * width)..])) + Add(ref s3, new(x[(3 * width)..])));
-        for (; x.Length >= width; x = x[width..]) n += Add(ref s0, new(x));
+        {
+            n0 += Add(ref s0, new(x)) + Add(ref s1, new(x[width..]));
+            n1 += Add(ref s2, new(x[(2 * width)..])) + Add(ref s3, new(x[(3 * width)..]));
+        }
+        for (; x.Length >= width; x = x[width..]) n0 += Add(ref s0, new(x));
         var sum = Vector.Sum(s0 + s1 + (s2 + s3));
-        ones = Vector.Sum(n);
+        ones = Vector.Sum(n0 + n1);
         foreach (var number in x)
             if (number == T.One) ones += T.One;
             else sum += number;
         return sum;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static Vector<T> Add(ref Vector<T> sum, Vector<T> numbers)
         {
             var one = Vector.Equals(numbers, Vector<T>.One);

@@ -37,13 +37,13 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
         var max = Loop.Fold<T, Larger>(row, row[0]);
         if (!T.IsFinite(max)) return max;
         Span<T> block = stackalloc T[Math.Min(row.Length, Reader<T>.Block)];
-        var (rest, others) = (0.0, -1.0);   // In float64, of blocks whose own sums are short: what is below the largest, and its equals.
+        var (rest, others) = (0.0, -1.0);   // In float64, of blocks whose own sums are short: of the powers, and of ones apart from them.
         for (; !row.IsEmpty; row = row[block.Length..])
         {
             block = block[..Math.Min(block.Length, row.Length)];
             Loop.Run<T, Difference>(row[..block.Length], max, block);
             Loop.RunPartial<T, Exponential>(block, block);
-            rest += double.CreateTruncating(Exponentials.SumBelow1<T>(block, out var ones));
+            rest += double.CreateTruncating(Exponentials.Sum<T>(block, out var ones));
             others += double.CreateTruncating(ones);
         }
         return max + T.CreateTruncating(Exponentials.Log1p(rest + others));
