@@ -56,7 +56,6 @@ internal static class CpuKernels
         .Real<Sinh, HyperbolicSine>()
         .Real<Cosh, HyperbolicCosine>()
         .Unary<Tanh>(Loop.Run<float, Real<HyperbolicTangent>>, Loop.Run<double, Real<HyperbolicTangent>>)
-        .Real<Sech2, HyperbolicSecantSquared>()
         .Unary<Asinh>(Tp.Asinh, Tp.Asinh)
         .Unary<Acosh>(Tp.Acosh, Tp.Acosh)
         .Unary<Atanh>(Tp.Atanh, Tp.Atanh)
@@ -68,6 +67,7 @@ internal static class CpuKernels
         .Unary<Ceil, RoundedUp>()
         .Unary<Round, Rounded>()
         .Real<Sigmoid, Logistic>()
+        .MapFloat<Sech2, Sech2Kernel>()
         .MapFloat<Softplus, SoftplusKernel>();
 
     private static void Predicates(CpuTable k) => k

@@ -72,7 +72,7 @@ internal static class OpenCLKernels
         .Unary<Sinh>("sinh(x)")
         .Unary<Cosh>("cosh(x)")
         .Unary<Tanh>("tanh(x)")
-        .Unary<Sech2>("({T})4 * exp(fabs(x) * ({T})-2) / ((({T})1 + exp(fabs(x) * ({T})-2)) * (({T})1 + exp(fabs(x) * ({T})-2)))")
+        .Unary<Sech2>("p * p * exp(fabs(x) * -p) / ((({T})1 + exp(fabs(x) * -p)) * (({T})1 + exp(fabs(x) * -p)))", op => (2 * op.Scale, 0))
         .Unary<Asinh>("asinh(x)")
         .Unary<Acosh>("acosh(x)")
         .Unary<Atanh>("atanh(x)")

@@ -57,6 +57,19 @@ internal readonly struct ClampKernel : IKernel<Clamp>
         => Spanwise.Run<T, T>((x, y) => Composed.Clamp(op, x, y), x[0], y[0], work);
 }
 
+internal readonly struct Sech2Kernel : IFloatKernel<Sech2>
+{
+    public static void Run<T>(Sech2 op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (op.Scale == 1) Spanwise.Run<T, T>(Loop.RunPartial<T, HyperbolicSecantSquared>, x[0], y[0], work);
+        else Scaled<T>(op, x[0], y[0], work);
+    }
+
+    private static void Scaled<T>(Sech2 op, DeviceTensor x, DeviceTensor y, Work work) where T : unmanaged, IFloatingPointIeee754<T>
+        => Spanwise.Run<T, T>((x, y) => Composed.Sech2(op, x, y), x, y, work);
+}
+
 internal readonly struct SoftplusKernel : IFloatKernel<Softplus>
 {
     public static void Run<T>(Softplus op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)

@@ -4,7 +4,7 @@ namespace Nabla;
 public sealed record Sigmoid : Unary
 {
     // σ' = ¼ sech²(x/2): y·(1 − y) cancels where y is near 1, and its derivative where y is near ½.
-    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (Op.Of<Sech2>().Apply(x * 0.5) * 0.25);
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * new Sech2(0.5).Apply(x);
 }
 
 /// <summary>y = max(x, 0). The derivative at the kink 0 is taken as 0.</summary>

@@ -7,20 +7,21 @@ public sealed record Sinh : Unary { protected override Tensor Chain(Tensor t, Te
 public sealed record Cosh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Sinh(); }
 
 /// <summary>y = tanh x.</summary>
-public sealed record Tanh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * Op.Of<Sech2>().Apply(x); }
+public sealed record Tanh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * new Sech2(1).Apply(x); }
 
 /// <summary>
-/// y = sech² x = 1/cosh² x, what tanh x differentiates to, and y' = −2·y·tanh x. The definition 4·σ(2x)·σ(−2x) neither overflows, as cosh
-/// does, nor cancels, as 1 − tanh² does.
+/// y = a²·sech²(a·x), with a the scale: what tanh x differentiates to for a = 1, and 1/(1 + e⁻ˣ) for a = ½; y' = −2a·y·tanh(a·x). The
+/// definition 4a²·σ(2a·x)·σ(−2a·x) neither overflows, as cosh does, nor cancels, as 1 − tanh² does.
 /// </summary>
-public sealed record Sech2 : Unary, IDecomposable
+/// <param name="Scale">a.</param>
+public sealed record Sech2(double Scale) : Unary, IDecomposable
 {
-    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (y * -2 * x.Tanh());
+    protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (y * (-2 * Scale) * (Scale == 1 ? x : x * Scale).Tanh());
 
     void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
-        var twice = x[0] * 2;
-        y[0] = twice.Sigmoid() * (-twice).Sigmoid() * 4;
+        var twice = x[0] * (2 * Scale);
+        y[0] = twice.Sigmoid() * (-twice).Sigmoid() * (4 * Scale * Scale);
     }
 }
 

@@ -25,6 +25,20 @@ internal static class Composed
         if (op.Max is { } max) Tp.Min(y, T.CreateSaturating(max), y);
     }
 
+    /// <summary>a²·sech²(a·x).</summary>
+    public static void Sech2<T>(Sech2 op, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T scale = T.CreateTruncating(op.Scale), square = T.CreateTruncating(op.Scale * op.Scale);
+        for (int length; !x.IsEmpty; x = x[length..], y = y[length..])
+        {
+            length = Math.Min(Reader<T>.Block, x.Length);
+            var part = y[..length];
+            Loop.Run<T, Product>(x[..length], scale, part);
+            Loop.RunPartial<T, HyperbolicSecantSquared>(part, part);
+            Loop.Run<T, Product>(part, square, part);
+        }
+    }
+
     /// <summary>(max(z, 0) + ln(1 + e^−|z|))/β with z = βx: neither term overflows or cancels.</summary>
     [SkipLocalsInit]
     public static void Softplus<T>(Softplus op, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>

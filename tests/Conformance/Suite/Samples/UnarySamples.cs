@@ -10,7 +10,7 @@ internal static class UnarySamples
     public static IEnumerable<Sample> All() =>
     [
         .. On<Sin>(-2, 2), .. On<Cos>(-2, 2), .. On<Tan>(-1.2, 1.2), .. On<Asin>(-0.9, 0.9), .. On<Acos>(-0.9, 0.9), .. On<Atan>(-2, 2),
-        .. On<Sinh>(-2, 2), .. On<Cosh>(-2, 2), .. On<Tanh>(-2, 2), .. On<Sech2>(-2, 2),
+        .. On<Sinh>(-2, 2), .. On<Cosh>(-2, 2), .. On<Tanh>(-2, 2),
         .. On<Asinh>(-2, 2), .. On<Acosh>(1.1, 3), .. On<Atanh>(-0.9, 0.9),
         .. On<Exp>(-2, 2), .. On<Exp2>(-2, 2), .. On<Expm1>(-2, 2), .. On<Log>(0.1, 3), .. On<Log2>(0.1, 3), .. On<Log10>(0.1, 3),
         .. On<Log1p>(-0.8, 2),
@@ -18,6 +18,8 @@ internal static class UnarySamples
         .. On<Neg>(-2, 2), .. On<Abs>(AwayFromZero), .. On<Sign>(AwayFromZero), .. On<Floor>(BetweenSteps), .. On<Ceil>(BetweenSteps),
         .. On<Round>(BetweenSteps),
         .. On<Sigmoid>(-2, 2), .. On<Relu>(AwayFromZero), .. On<Erf>(-2, 2), .. On<Copy>(-2, 2),
+        .. s_shapes.Select(shape => new Sample(new Sech2(1), Reals(shape))),
+        new(new Sech2(0.5), Reals([2, 3])), new(new Sech2(-1.5), Reals([4])),
         .. s_shapes.Select(shape => new Sample(new Softplus(1, 20), Reals(shape))),
         .. s_shapes.Select(shape => new Sample(new Clamp(-2, 2), Reals(shape, -1.9, 1.9))),
         new(new Clamp(-1, 1), Given([5], -3, -0.5, 0.25, 0.75, 2)), new(new Clamp(0.5, null), Given([2, 2], 0, 1, -1, 2)),
