@@ -49,7 +49,8 @@ internal static class MaskRules
         (MatMul, Masked m, not Masked) => MatrixProduct(op, m, b),
         (MatMul, not Masked, Masked m) => MatrixProduct(op, a, m),
         (LinearRecurrence r, not Masked, Masked m) => new Masked(op.Apply(a, m.Product), AnyOver(m, [r.Axis]), isDense: false),
-        (SoftmaxDerivative s, not Masked, Masked m) => new Masked(op.Apply(a, m.Product), AnyOver(m, [s.Axis]), isDense: false),
+        (SoftmaxDerivative s, not Masked, Masked m) => IsBeforeRows(m, s.Axis) ? Scaled(m, op.Apply(a, m.Value))
+            : new Masked(op.Apply(a, m.Product), AnyOver(m, [s.Axis]), isDense: false),
         (LinearSolve, not Masked, Masked m) when IsSameForMatrices(m) => Scaled(m, op.Apply(a, m.Value)),
         _ => null,
     };
@@ -103,6 +104,17 @@ internal static class MaskRules
         foreach (var axis in over) sizes[axis - lead] = 1;
         return new(sizes, () => new Any(over.Shift(-lead)).Apply(m.Gate.IsOpen.BroadcastTo(m.Gate.Shape)));
     }
+
+    /// <summary>Whether the gate only opens or closes, and does so for whole rows along an axis.</summary>
+    private static bool IsBeforeRows(Masked m, int axis) => m.Gate.Passed == m.Gate && m.Gate.IsSameAlong(m.Rank - axis);
+
+    /// <summary>
+    /// The result of a function that is linear and makes each row along an axis of a tensor of <paramref name="shape"/> from that of t: before
+    /// rows a gate remains as it is.
+    /// </summary>
+    public static Tensor OfRows(Tensor t, int axis, Shape shape, Func<Tensor, Tensor> f)
+        => t is Masked m && IsBeforeRows(m, axis) && m.Shape.With(axis, 1) == shape.With(axis, 1)
+            ? new Masked(f(m.Value), m.Gate, m.IsDense) : f(t);
 
     /// <summary>Whether the gate does not tell the elements of one matrix, the last two axes, apart.</summary>
     private static bool IsSameForMatrices(Masked m) => m.Gate.IsSameAlong(1) && m.Gate.IsSameAlong(2);

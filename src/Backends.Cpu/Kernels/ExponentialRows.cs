@@ -8,59 +8,58 @@ internal interface IExponentialRow
 {
     /// <summary>
     /// Writes the result of a row to <paramref name="y"/>. <paramref name="t"/> is the row of the other input; <paramref name="exps"/>
-    /// holds the powers, 1 at <paramref name="at"/>, and <paramref name="rest"/> is the sum of the others.
+    /// holds the powers, 1 where x is <paramref name="max"/>, and may be overwritten.
     /// </summary>
-    static abstract void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
+    static abstract void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }
 
 /// <summary>The softmax.</summary>
 internal readonly struct Shares : IExponentialRow
 {
-    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
+    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
-        => Loop.Run<T, Quotient>(exps, T.One + rest, y);
+        => Loop.Run<T, Quotient>(exps, Loop.Fold<T, Sum2>(exps, T.Zero), y);
 }
 
 /// <summary>The logarithm of the softmax.</summary>
 internal readonly struct LogShares : IExponentialRow
 {
-    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
+    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Loop.Run<T, Difference>(x, x[at], y);
-        Loop.Run<T, Difference>(y, Exponentials.Log1p(rest), y);
+        var rest = Exponentials.Rest<T>(exps);
+        // Not as one difference: with the largest element at 0, a logarithm near 0 keeps its digits.
+        Loop.Run<T, Difference>(x, max, y);
+        Loop.Run<T, Difference>(y, T.CreateTruncating(Exponentials.Log1p(double.CreateTruncating(rest))), y);
     }
 }
 
-/// <summary>tᵢ − Σ pⱼ·tⱼ; at the largest element, where that may cancel, Σ pⱼ·(tᵢ − tⱼ) over the others.</summary>
+/// <summary>tᵢ − Σ pⱼ·tⱼ, of what is left when t at the only p above ½ is taken from all: its own difference may cancel, and is then 0.</summary>
 internal readonly struct LessItsMean : IExponentialRow
 {
-    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
+    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Loop.Run<T, Quotient>(exps, T.One + rest, exps);
-        Loop.Run<T, Product>(exps, t, y);
-        var mean = Loop.Fold<T, Sum2>(y, T.Zero);
-        Loop.Run<T, Difference>(t, t[at], y);
+        var (at, rest) = (Exponentials.Largest<T>(exps), Exponentials.Rest<T>(exps));
+        Loop.Run<T, Difference>(t, rest < T.One ? t[at] : T.Zero, y);
+        Loop.Run<T, Product>(exps, T.One / (T.One + rest), exps);
         Loop.Run<T, Product>(exps, y, exps);
-        Loop.Run<T, Difference>(t, mean, y);
-        y[at] = -Loop.Fold<T, Sum2>(exps, T.Zero);
+        Loop.Run<T, Difference>(y, Loop.Fold<T, Sum2>(exps, T.Zero), y);
     }
 }
 
 /// <summary>tᵢ − pᵢ·Σ tⱼ; at the largest element, where that may cancel, Σ (pⱼ·tᵢ − pᵢ·tⱼ) over the others.</summary>
 internal readonly struct LessItsShare : IExponentialRow
 {
-    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, int at, T rest, Span<T> y)
+    public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var (at, rest) = (Exponentials.Largest<T>(exps), Exponentials.Rest<T>(exps));
         var all = T.One + rest;
-        t.CopyTo(y);
-        y[at] = T.Zero;
-        var others = Loop.Fold<T, Sum2>(y, T.Zero);
-        Loop.Run<T, Product>(exps, Loop.Fold<T, Sum2>(t, T.Zero) / all, exps);
-        Loop.Run<T, Difference>(t, exps, y);
+        var others = Loop.Fold<T, Sum2>(t[..at], T.Zero) + Loop.Fold<T, Sum2>(t[(at + 1)..], T.Zero);
+        Loop.Run<T, Product>(exps, (others + t[at]) / all, y);
+        Loop.Run<T, Difference>(t, y, y);
         y[at] = t[at] * (rest / all) - others / all;
     }
 }
@@ -78,8 +77,12 @@ internal static class Exponentials
         else Part<T, TRow>(axis, x, t, y, 0, rows);
     }
 
-    /// <summary>ln(1 + x).</summary>
-    public static T Log1p<T>(T x) where T : unmanaged => Real<Guarded<LogarithmOf1Plus>>.Of(Vector.Create(x))[0];
+    /// <summary>ln(1 + x), where the sum is rounded, by Kahan's correction: ln(1 + x) = x·ln(u)/(u − 1) for u near 1 + x.</summary>
+    public static double Log1p(double x)
+    {
+        var u = 1 + x;
+        return u == 1 ? x : Math.Log(u) * (x / (u - 1));
+    }
 
     private static void Split<T, TRow>(int axis, DeviceTensor x, DeviceTensor t, DeviceTensor y, int rows, Work work)
         where T : unmanaged, IFloatingPointIeee754<T> where TRow : IExponentialRow
@@ -95,34 +98,80 @@ internal static class Exponentials
         var first = new RowReader<T>(x, [axis], start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         var second = new RowReader<T>(t, [axis], start, stackalloc int[RowReader<T>.Scratch(t.Rank)]);
         Span<T> exps = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
-        Span<T> result = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
+        Span<T> apart = inner == 1 ? default : size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
         for (var i = start; i < start + count; i++)
         {
             var row = first.Next();
-            var at = Powers(row, exps, out var rest);
-            TRow.Of(row, ReferenceEquals(x, t) ? row : second.Next(), exps, at, rest, result);
+            var max = Powers(row, exps);
             var place = i / inner * size * inner + i % inner;
-            if (inner == 1) result.CopyTo(target[place..]);
-            else
+            var result = inner == 1 ? target.Slice(place, size) : apart;
+            TRow.Of(row, ReferenceEquals(x, t) ? row : second.Next(), exps, max, result);
+            if (inner != 1)
                 for (var k = 0; k < size; k++) target[place + k * inner] = result[k];
         }
     }
 
-    /// <summary>
-    /// e^(x − the largest), the first place of the largest, and the sum of the others. Elements of +∞ are equal; where all are −∞, NaN.
-    /// </summary>
-    private static int Powers<T>(ReadOnlySpan<T> x, Span<T> exps, out T rest) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>Writes e^(x − the largest), and returns the largest. Elements of +∞ are equal; where all are −∞, NaN.</summary>
+    private static T Powers<T>(ReadOnlySpan<T> x, Span<T> exps) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var max = Loop.Fold<T, Larger>(x, x[0]);
-        var at = Math.Max(Loop.IndexOf(x, max), 0);
         Loop.Run<T, Difference>(x, max, exps);
         if (T.IsPositiveInfinity(max))
             for (var i = 0; i < x.Length; i++) exps[i] = x[i] == max ? T.Zero : exps[i];
         Loop.RunPartial<T, Exponential>(exps, exps);
-        var one = exps[at];
-        exps[at] = T.Zero;
-        rest = T.IsNaN(one) ? one : Loop.Fold<T, Sum2>(exps, T.Zero);
-        exps[at] = one;
-        return at;
+        return max;
+    }
+
+    /// <summary>The first place of the largest power, which is 1.</summary>
+    public static int Largest<T>(ReadOnlySpan<T> exps) where T : unmanaged, IFloatingPointIeee754<T> => Math.Max(Loop.IndexOf(exps, T.One), 0);
+
+    /// <summary>The sum of all powers but one that is 1, to which the others may be lost.</summary>
+    public static T Rest<T>(ReadOnlySpan<T> exps) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = Sum(exps, out var ones);
+        return sum + (ones - T.One);
+    }
+
+    /// <summary>The sum, without <paramref name="ones"/>, which are taken out where the others are less and may be lost to them.</summary>
+    public static T Sum<T>(ReadOnlySpan<T> exps, out T ones) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ones = T.Zero;
+        var all = Loop.Fold<T, Sum2>(exps, T.Zero);
+        return all < T.One + T.One ? SumBelow1(exps, out ones) : all;
+    }
+
+    /// <summary>The sum of the numbers that are not 1, and how many are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T SumBelow1<T>(ReadOnlySpan<T> x, out T ones) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var width = Vector<T>.Count;
+        if (x.Length > Loop.LongestSum * 4 * width)
+        {
+            var half = x.Length / 2 & -(4 * width);
+            var total = SumBelow1(x[..half], out var first) + SumBelow1(x[half..], out var second);
+            ones = first + second;
+            return total;
+        }
+        Vector<T> s0 = default, s1 = default, s2 = default, s3 = default, n0 = default, n1 = default;
+        for (; x.Length >= 4 * width; x = x[(4 * width)..])
+        {
+            n0 += Add(ref s0, new(x)) + Add(ref s1, new(x[width..]));
+            n1 += Add(ref s2, new(x[(2 * width)..])) + Add(ref s3, new(x[(3 * width)..]));
+        }
+        for (; x.Length >= width; x = x[width..]) n0 += Add(ref s0, new(x));
+        var sum = Vector.Sum(s0 + s1 + (s2 + s3));
+        ones = Vector.Sum(n0 + n1);
+        foreach (var number in x)
+            if (number == T.One) ones += T.One;
+            else sum += number;
+        return sum;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector<T> Add(ref Vector<T> sum, Vector<T> numbers)
+        {
+            var one = Vector.Equals(numbers, Vector<T>.One);
+            sum += Vector.AndNot(numbers, one);
+            return Vector<T>.One & one;
+        }
     }
 }

@@ -36,18 +36,17 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
         if (row.IsEmpty) return T.NegativeInfinity;
         var max = Loop.Fold<T, Larger>(row, row[0]);
         if (!T.IsFinite(max)) return max;
-        var at = Loop.IndexOf(row, max);
         Span<T> block = stackalloc T[Math.Min(row.Length, Reader<T>.Block)];
-        var rest = 0.0;   // In float64, of blocks whose own sums are short.
-        for (; !row.IsEmpty; row = row[block.Length..], at -= block.Length)
+        var (rest, others) = (0.0, -1.0);   // In float64, of blocks whose own sums are short: of the powers, and of ones apart from them.
+        for (; !row.IsEmpty; row = row[block.Length..])
         {
             block = block[..Math.Min(block.Length, row.Length)];
             Loop.Run<T, Difference>(row[..block.Length], max, block);
             Loop.RunPartial<T, Exponential>(block, block);
-            if (at >= 0 && at < block.Length) block[at] = T.Zero;
-            rest += double.CreateTruncating(Loop.Fold<T, Sum2>(block, T.Zero));
+            rest += double.CreateTruncating(Exponentials.Sum<T>(block, out var ones));
+            others += double.CreateTruncating(ones);
         }
-        return max + Exponentials.Log1p(T.CreateTruncating(rest));
+        return max + T.CreateTruncating(Exponentials.Log1p(rest + others));
     }
 }
 

@@ -12,7 +12,11 @@ public sealed record Gather(int Axis) : Linear, IBatchRule
         return new(x[1].Shape, x[0].DType);
     }
 
-    protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => x[0].ZerosLike().ScatterAdd(Axis, x[1], g);
+    protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x)
+    {
+        var (all, index) = (x[0], x[1]);
+        return MaskRules.OfRows(g, Axis, all.Shape, t => all.ZerosLike().ScatterAdd(Axis, index, t));
+    }
 
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = new Gather(Axis + 1).Apply(Batching.Expand(x, mapped));
 }
@@ -57,7 +61,11 @@ public sealed record IndexSelect(int Axis) : Linear, IBatchRule
             : throw new ShapeException($"{Name}: the index has shape {x[1].Shape}, but must have one axis.");
     }
 
-    protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => x[0].ZerosLike().IndexAdd(Axis, x[1], g);
+    protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x)
+    {
+        var (all, index) = (x[0], x[1]);
+        return MaskRules.OfRows(g, Axis, all.Shape, t => all.ZerosLike().IndexAdd(Axis, index, t));
+    }
 
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y)
         => y[0] = mapped[1] ? new Gather(Axis + 1).Apply(Batching.Expand(x, mapped)[0], IndexAdd.Spread(x, mapped, Axis)) : new IndexSelect(Axis + 1).Apply(x);
