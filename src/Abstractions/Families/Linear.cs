@@ -6,8 +6,11 @@ namespace Nabla;
 /// </summary>
 public abstract record Linear : Op, IJvpRule, IVjpRule
 {
-    /// <summary>The transpose for one input: what gx[arg] is for the cotangent <paramref name="g"/>.</summary>
-    protected abstract Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x);
+    /// <summary>
+    /// The transpose for one input: what gx[arg] is for the cotangent <paramref name="g"/>. An operator states this one, or that for all.
+    /// </summary>
+    protected virtual Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x)
+        => throw new NotSupportedException($"{Name}: the operator states no transpose.");
 
     /// <summary>
     /// Whether every element of the result is a sum of elements of the inputs. Where only structural zeros contribute, it is one then.

@@ -16,4 +16,12 @@ public class LongSumTests
         ];
         Assert.All(sums, sum => Assert.Equal(1, sum.Item<float>() / (n * (double)0.1f), 1.5e-6));
     }
+
+    [Theory]
+    [InlineData(129), InlineData(259), InlineData(515), InlineData(1000)]
+    public void SumsOfColumns_HaveEveryRow(int n)
+    {
+        var x = Shared.Count(n, 3) + 0.0;
+        Numbers.Near([.. Enumerable.Range(0, 3).Select(j => 3.0 * n * (n - 1) / 2 + j * n)], x.Sum(0));
+    }
 }

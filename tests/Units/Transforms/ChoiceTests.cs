@@ -31,6 +31,7 @@ public sealed class ChoiceTests : IDisposable
         ["a product between"] = x => Tensor.Where(x > 0, x.Sqrt() * x.Log() / x.Log(), 0),
         ["a sum of two"] = x => Tensor.Where(x > 0, x.Sqrt(), 0) / 2 + Tensor.Where(x > 0.0, x.Sqrt(), 1) / 2,
         ["two choices, one in the other"] = x => Tensor.Where(x > -10, Tensor.Where(x > 0, x.Sqrt(), 0), x.Log()),
+        ["two choices, then a sum of elements"] = x => Tensor.Where(x > -10, Tensor.Where(x > 0, x.Sqrt().Pad([1, 1])[1..^1], 0), 0),
         ["the larger of two"] = x => Tensor.Where(x > 0, x.Sqrt(), -1).Maximum(Tensor.Where(x > 0, 0, x.FullLike(2))),
         ["amax of a pair"] = x => Tensor.Stack([Tensor.Where(x > 0, x.Sqrt(), -1), x.FullLike(-0.5)]).Amax(0),
         ["max of a pair"] = x => Tensor.Stack([Tensor.Where(x > 0, x.Sqrt(), -1), x.FullLike(-0.5)]).Max(0).Values,
@@ -52,6 +53,22 @@ public sealed class ChoiceTests : IDisposable
         AssertClose(second, Hvp(v => f(v).Sum(), x, x.OnesLike()).Product);
         foreach (var mode in Enum.GetValues<HessianMode>()) AssertDiagonal(second, Hessian(v => f(v).Sum(), mode)(x));
         AssertDiagonal(second, Vmap(Hessian(v => f(v).Sum()))(x.Unsqueeze(0))[0]);
+    }
+
+    /// <summary>x²/2 below 0 and above 1, and a constant between, by a rule that chooses.</summary>
+    private sealed record FlatBetween : Unary, IDecomposable
+    {
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => Tensor.Where(x > 0, t.Gate(x > 1), t) * x;
+
+        void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y) => y[0] = Tensor.Where((x[0] > 0) & (x[0] <= 1), 0, x[0].Square() / 2);
+    }
+
+    [Fact]
+    public void ARuleThatChooses_KeepsTheOtherBranchWhole()
+    {
+        var x = Vector(-2, 0.5, 3);
+        AssertClose([-2, 0, 3], Grad(v => new FlatBetween().Apply(v).Sum())(x));
+        AssertClose([-2, 0, 3], Jvp(v => new FlatBetween().Apply(v), x, x.OnesLike()).Tangent);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed class DiagonalsTests : IDisposable
         ["matrix"] = x => (x.Reshape([8, 5]).Sin() * 2).Reshape([-1]),
         ["sum of squares"] = x => x.Square().Sum(),
         ["difference on one diagonal"] = x => x.Unsqueeze(1).LogSoftmax(1) + (x.Sin() - x.Square()).Unsqueeze(1),
+        ["difference in a rule"] = x => new SineLessHalfSquare().Apply(x),
+        ["sum of the rows of a matrix"] = x => x.Reshape([2, 20]).Square().Sum(1),
+        ["sum of the columns of a matrix"] = x => x.Reshape([20, 2]).Square().Sum(0),
         ["kept sum"] = x => x.Square().Sum(0, keepDim: true),
         ["softmax"] = x => x.Softmax(0),
         ["cumulative product"] = x => x.CumProd(0),
@@ -41,6 +44,14 @@ public sealed class DiagonalsTests : IDisposable
         ["nothing of x"] = x => x.Detach(),
         ["empty"] = x => x[..0] * 2,
     };
+
+    /// <summary>y = sin x − x²/2, by a rule that subtracts.</summary>
+    private sealed record SineLessHalfSquare : Unary, IDecomposable
+    {
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Cos() - t * x;
+
+        void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y) => y[0] = x[0].Sin() - x[0].Square() / 2;
+    }
 
     public static TheoryData<string> Functions => [.. s_functions.Keys];
 

@@ -52,13 +52,6 @@ public sealed record Cat(int Axis) : Linear, IBatchRule
         return new(x[0].Shape.With(Axis, total), Check.SameDType(this, x, DTypes.Any));
     }
 
-    protected override Tensor Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x)
-    {
-        var start = 0;
-        for (var i = 0; i < arg; i++) start += x[i].Shape[Axis];
-        return g.Slice(Axis, start, start + x[arg].Shape[Axis]);
-    }
-
     protected override void Transpose(Tensor g, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
     {
         for (int i = 0, start = 0, end; i < x.Length; i++, start = end)
