@@ -72,6 +72,15 @@ public sealed class ChoiceTests : IDisposable
     }
 
     [Fact]
+    public void ARowThatCrossEntropyIgnores_HasNoDerivative_AlsoBesideNaN()
+    {
+        var x = Vector(NaN, 1, 0, 0).Reshape([2, 2]);
+        var classes = _nabla.Tensors.Create([-100L, 1]);
+        AssertClose([0, 0, 0.5, -0.5], Grad(v => v.CrossEntropy(classes))(x).Reshape([-1]));
+        AssertClose([0, 0, 0.5, -0.5], JacFwd(v => v.CrossEntropy(classes))(x).Reshape([-1]));
+    }
+
+    [Fact]
     public void AtTheEdgeOfTheChoice_TheDerivativeIsThatOfWhatWasChosen()
     {
         AssertClose([Inf, 0, 0], Grad(x => x.Amax().Sqrt())(Vector(0, -1, -3)));
