@@ -21,7 +21,8 @@ public class LongSumTests
     [InlineData(129), InlineData(259), InlineData(515), InlineData(1000)]
     public void SumsOfColumns_HaveEveryRow(int n)
     {
-        var x = Shared.Count(n, 3) + 0.0;
-        Numbers.Near([.. Enumerable.Range(0, 3).Select(j => 3.0 * n * (n - 1) / 2 + j * n)], x.Sum(0));
+        const int Columns = 70;
+        var x = Shared.Count(n, Columns) + 0.0;
+        Numbers.Near([.. Enumerable.Range(0, Columns).Select(j => Columns * 0.5 * n * (n - 1) + j * n)], x.Sum(0));
     }
 }
