@@ -118,7 +118,7 @@ public sealed class TorchFunctionTests
     {
         Assert.NotNull(Tensors);
         var left = double.Parse(Child.Run(ManyDerivatives).Split('\n')[0], CultureInfo.InvariantCulture);
-        Assert.True(left < 40, $"{left} MiB were left of 20 products, each of 6 MiB and more");
+        Assert.True(left < 40, $"{left} MiB were left of 10 products, each of 6 MiB and more");
     }
 
     [Child]
@@ -133,9 +133,15 @@ public sealed class TorchFunctionTests
             GC.WaitForPendingFinalizers();
         }
         Times(5);
-        var before = Environment.WorkingSet;
-        Times(20);
-        Console.WriteLine((Environment.WorkingSet - before) / 1048576.0);
+        // What leaks leaves its share in every round; what else a process takes, at times, not.
+        var least = double.MaxValue;
+        for (var round = 0; round < 3; round++)
+        {
+            var before = Environment.WorkingSet;
+            Times(10);
+            least = Math.Min(least, (Environment.WorkingSet - before) / 1048576.0);
+        }
+        Console.WriteLine(least);
     }
 
     [SkippableFact]
