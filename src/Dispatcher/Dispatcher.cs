@@ -148,10 +148,8 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         if (data.Length != shape.Length)
             throw new ShapeException($"create: {data.Length} numbers were given, but shape {shape} holds {shape.Length}.");
         var buffer = slot.Allocate(new(shape, dtype), "Create");
-        if (data.Length <= MostBytes / dtype.Size) slot.Backend.Write(buffer, MemoryMarshal.AsBytes(data));
-        else
-            for (int start = 0, part = MostBytes / dtype.Size; start < data.Length; start += part)
-                slot.Backend.Write(buffer, start, MemoryMarshal.AsBytes(data.Slice(start, Math.Min(part, data.Length - start))));
+        for (int start = 0, part = MostBytes / dtype.Size; start < data.Length; start += part)
+            slot.Backend.Write(buffer, start, MemoryMarshal.AsBytes(data.Slice(start, Math.Min(part, data.Length - start))));
         GC.KeepAlive(buffer);
         return new DeviceTensor(this, slot.Device, dtype, buffer, Layout.Contiguous(shape));
     }

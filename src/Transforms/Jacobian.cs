@@ -17,7 +17,7 @@ internal static class Jacobian
         CheckResult(name, y);
         if (y.Rank == 0) return (ReverseMode.Pull(name, linear, x, y, y.OnesLike()), aux);
         var leaves = Tree.Leaves(x);
-        foreach (var leaf in leaves) CheckSize(name, [.. y.Shape, .. leaf.Shape], y.Length);
+        foreach (var leaf in leaves) CheckSize(name, y, leaf);
         var size = (int)y.Length;
         var chunk = chunkSize ?? (int)Math.Clamp(y.Dispatcher.MemoryBudget / InUse / Math.Max(1, linear.LargestValue), 1, int.MaxValue);
         var rows = Array.ConvertAll(leaves, _ => new List<Tensor?>());
@@ -46,7 +46,7 @@ internal static class Jacobian
         {
             columns[i] = [];
             if (!leaves[i].DType.IsFloatingPoint) continue;
-            CheckSize(name, leaves[i].Shape, leaves[i].Length);
+            if (leaves[i].Length > Array.MaxLength) throw TooLarge(name, leaves[i].Shape);
             var size = (int)leaves[i].Length;
             var chunk = Math.Max(1, Math.Min(size, chunkSize ?? size));
             var limit = chunkSize is null ? leaves[i].Dispatcher.MemoryBudget / InUse : long.MaxValue;
@@ -59,7 +59,7 @@ internal static class Jacobian
                 {
                     var (y, dy, aux) = ForwardMode.Push(name, f, x, dx);
                     CheckResult(name, y);
-                    CheckSize(name, [.. y.Shape, .. leaves[i].Shape], y.Length);
+                    CheckSize(name, y, leaves[i]);
                     result = (y, aux);
                     if (dy[0] is not null && batch.Fitting is null) CheckRoom(name, y, leaves[i]);
                     if (batch.Fitting is null) columns[i].Add(dy[0] is { } column ? batch.UnwrapLast(column) : null);
@@ -98,13 +98,15 @@ internal static class Jacobian
         else ArgumentNullException.ThrowIfNull(x);
     }
 
-    /// <summary>That a tensor holds all rows or columns, of which there are <paramref name="count"/>, before they fill memory.</summary>
-    private static void CheckSize(string name, Shape shape, long count)
+    /// <summary>That a tensor holds the part of the Jacobian that belongs to a leaf, before it fills memory.</summary>
+    private static void CheckSize(string name, Tensor y, Tensor leaf)
     {
-        if (Math.Max(shape.Length, count) > Array.MaxLength)
-            throw new ShapeException($"{name}: the result would have shape {shape}, but a tensor holds at most {Array.MaxLength} elements: "
-                + "ask for products with it (Jvp, Vjp, Hvp), or for the derivative of a part.");
+        if (y.Length > Array.MaxLength / Math.Max(1, leaf.Length)) throw TooLarge(name, [.. y.Shape, .. leaf.Shape]);
     }
+
+    private static ShapeException TooLarge(string name, Shape shape)
+        => new($"{name}: the result would have shape {shape}, but a tensor holds at most {Array.MaxLength} elements: "
+            + "ask for products with it (Jvp, Vjp, Hvp), or for the derivative of a part.");
 
     /// <summary>That there is room for the part of the Jacobian that belongs to a leaf, which is not zero.</summary>
     private static void CheckRoom(string name, Tensor y, Tensor leaf)

@@ -20,7 +20,7 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
     protected virtual bool Chooses => false;
 
     /// <summary>The dtype of the result; the input's unless the operator says otherwise.</summary>
-    protected virtual DType ResultType(DType dtype) => dtype;
+    protected internal virtual DType ResultType(DType dtype) => dtype;
 
     /// <summary>
     /// The result for a tensor of shape <paramref name="all"/> whose elements repeat along some of the axes: <paramref name="once"/> has

@@ -42,14 +42,17 @@ public abstract partial class Tensor
     public Tensor[] Split(ReadOnlySpan<int> splitSizes, int dim = 0)
     {
         var axis = Shape.Axis(dim, "split");
-        var (total, text) = (0L, $"[{string.Join(", ", splitSizes.ToArray())}]");
+        var total = 0L;
         foreach (var size in splitSizes)
-            total += size >= 0 ? size : throw new ShapeException($"split: a part has no negative size: {text}.");
+            total += size >= 0 ? size : throw new ShapeException($"split: a part has no negative size: {Text(splitSizes)}.");
         if (total != Shape[axis])
-            throw new ShapeException($"split: the sizes {text} add up to {total}, but axis {dim} of shape {Shape} has {Shape[axis]}.");
+            throw new ShapeException(
+                $"split: the sizes {Text(splitSizes)} add up to {total}, but axis {dim} of shape {Shape} has {Shape[axis]}.");
         var parts = new Tensor[splitSizes.Length];
         for (int i = 0, start = 0; i < parts.Length; start += splitSizes[i++]) parts[i] = Narrow(axis, start, splitSizes[i]);
         return parts;
+
+        static string Text(ReadOnlySpan<int> sizes) => $"[{string.Join(", ", sizes.ToArray())}]";
     }
 
     /// <summary>At most <paramref name="chunks"/> parts of equal size along <paramref name="dim"/>; the last may be shorter. Views.</summary>

@@ -30,7 +30,7 @@ public sealed record ArgMax(Axes Axes) : DiscreteReduction(Axes)
     protected override DTypes Accepts => DTypes.Numeric;
     protected override Tensor? OfRepeats(Tensor once, Shape all) => FirstPlaces(once, all);
     protected override bool HasIdentity => false;
-    protected override DType ResultType(DType dtype) => DType.Int64;
+    protected internal override DType ResultType(DType dtype) => DType.Int64;
 }
 
 /// <summary>The place of the smallest element over the axes taken as one, row-major, as int64; the first of several. NaN counts as smallest.</summary>
@@ -41,7 +41,7 @@ public sealed record ArgMin(Axes Axes) : DiscreteReduction(Axes)
     protected override DTypes Accepts => DTypes.Numeric;
     protected override Tensor? OfRepeats(Tensor once, Shape all) => FirstPlaces(once, all);
     protected override bool HasIdentity => false;
-    protected override DType ResultType(DType dtype) => DType.Int64;
+    protected internal override DType ResultType(DType dtype) => DType.Int64;
 }
 
 /// <summary>(values, indices) of the largest elements along an axis; the first of several gets the whole derivative. NaN counts as largest.</summary>
@@ -65,7 +65,7 @@ public sealed record Min(int Axis) : Selection(Axis)
 public sealed record Any(Axes Axes) : DiscreteReduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Any;
-    protected override DType ResultType(DType dtype) => DType.Bool;
+    protected internal override DType ResultType(DType dtype) => DType.Bool;
     protected override Tensor? OfRepeats(Tensor once, Shape all) => Apply(once);
 }
 
@@ -74,7 +74,7 @@ public sealed record Any(Axes Axes) : DiscreteReduction(Axes)
 public sealed record All(Axes Axes) : DiscreteReduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Any;
-    protected override DType ResultType(DType dtype) => DType.Bool;
+    protected internal override DType ResultType(DType dtype) => DType.Bool;
     protected override Tensor? OfRepeats(Tensor once, Shape all) => Apply(once);
 }
 

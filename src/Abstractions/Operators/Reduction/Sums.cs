@@ -7,7 +7,7 @@ public sealed record Sum(Axes Axes) : Reduction(Axes)
     protected override DTypes Accepts => DTypes.Numeric;
     protected override Tensor? Weight(Tensor x, Tensor y) => null;
 
-    protected override DType ResultType(DType dtype) => Check.Total(dtype);
+    protected internal override DType ResultType(DType dtype) => Check.Total(dtype);
 
     protected override Tensor? OfRepeats(Tensor once, Shape all) => Reduced(once) * Repeats(once, all);
 }
@@ -18,7 +18,7 @@ public sealed record Prod(Axes Axes) : Reduction(Axes)
 {
     protected override DTypes Accepts => DTypes.Numeric;
 
-    protected override DType ResultType(DType dtype) => Check.Total(dtype);
+    protected internal override DType ResultType(DType dtype) => Check.Total(dtype);
 
     protected override Tensor? OfRepeats(Tensor once, Shape all)
     {
@@ -144,7 +144,7 @@ public abstract partial class Tensor
     /// <summary>Applies a reduction, which keeps its axes with size 1, and drops them unless they are to be kept.</summary>
     private static Tensor Reduce(Reduction op, Tensor x, bool keepDim)
     {
-        if (op.Axes.Count == 0) return op is DiscreteReduction || x.DType == DType.Int32 ? op.Apply(x) : x;
+        if (op.Axes.Count == 0) return op is DiscreteReduction || op.ResultType(x.DType) != x.DType ? op.Apply(x) : x;
         var y = op.Apply(x);
         return keepDim ? y : y.Reshape(x.Shape.Without(op.Axes));
     }
