@@ -18,7 +18,8 @@ internal static class Program
     private static string s_only = "";
 
     /// <summary>The workloads asked for.</summary>
-    public static IReadOnlyList<Workload> Selected => [.. Workload.All.Where(w => w.Name.Contains(s_only, StringComparison.OrdinalIgnoreCase))];
+    public static IReadOnlyList<Workload> Selected =>
+        [.. Workload.All.Where(w => w.Name.Contains(s_only, StringComparison.OrdinalIgnoreCase))];
 
     private static int Main(string[] args)
     {
@@ -54,7 +55,12 @@ internal static class Program
             Console.WriteLine(table.Add(workload, Rounds.Compare(peers, quick ? 7 : 41)));
         }
         Console.WriteLine(Document.Machine(contest.PyTorchVersion));
-        if (contest.PyTorchVersion is null) Console.WriteLine("No python3 on the path has torch: the column PyTorch is empty. On Debian: apt-get install python3-torch libopenblas0-pthread.");
+        if (contest.PyTorchVersion is null)
+        {
+            Console.WriteLine("No python3 on the path has torch: the column PyTorch is empty. On Debian: apt-get install python3-torch " +
+                "libopenblas0-pthread.");
+        }
+
         if (writes) Document.Write("performance.md", $"{table}\n{Overhead.Measure(quick)}", Document.Machine(contest.PyTorchVersion));
         if (writes || plotsOnly) new Plots(contest, quick).Draw();
     }

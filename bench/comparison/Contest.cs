@@ -34,8 +34,9 @@ public sealed class Contest : IDisposable
     public IPeer Nabla(Workload workload) => new LocalPeer(Columns.Nabla, "", _programs.Make(workload), NablaPrograms.Elements);
 
     /// <summary>Nabla on a whole batch at once, where the workload goes by chunks.</summary>
-    public IPeer NablaWhole(Workload workload)
-        => new LocalPeer(Columns.Whole, "", _programs.Make(workload with { Name = $"{workload.Kind}-whole-{workload.Size}" }), NablaPrograms.Elements);
+    public IPeer NablaWhole(Workload workload) =>
+        new LocalPeer(Columns.Whole, "", _programs.Make(workload with { Name = $"{workload.Kind}-whole-{workload.Size}" }),
+            NablaPrograms.Elements);
 
     private IEnumerable<IPeer> TorchSharp(Workload workload)
     {

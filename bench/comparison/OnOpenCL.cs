@@ -6,11 +6,13 @@ namespace Nabla.Bench;
 internal static class OnOpenCL
 {
     private static readonly string[] s_names =
-        ["hessian-sin-100", "hessian-sin-1000", "hessian-mlp-32", "gradient-mlp-32", "persample-mlp-32", "persample-mlp-64", "jacrev-elementwise-1000", "vmap-matvec-1024", "add-10000", "matmul32-512", "matmul64-512"];
+        ["hessian-sin-100", "hessian-sin-1000", "hessian-mlp-32", "gradient-mlp-32", "persample-mlp-32", "persample-mlp-64",
+            "jacrev-elementwise-1000", "vmap-matvec-1024", "add-10000", "matmul32-512", "matmul64-512"];
 
     public static void Compare(bool quick, bool writes)
     {
-        using NablaRuntime cpu = NablaRuntime.Create(n => n.AddCpu()), opencl = NablaRuntime.Create(n => n.AddCpu().AddOpenCL().UseDevice("opencl:0"));
+        using NablaRuntime cpu = NablaRuntime.Create(n => n.AddCpu()),
+            opencl = NablaRuntime.Create(n => n.AddCpu().AddOpenCL().UseDevice("opencl:0"));
         NablaPrograms onCpu = new(cpu.Tensors), onOpenCL = new(opencl.Tensors);
         var table = new StringBuilder("| workload | cpu:0 | opencl:0 | cpu:0 ÷ opencl:0 |\n| --- | ---: | ---: | ---: |\n");
         foreach (var workload in Program.Selected.Where(w => s_names.Contains(w.Name)))

@@ -29,7 +29,10 @@ internal static class Overhead
         var timings = Rounds.Compare(peers, quick ? 11 : 101);
         var table = new StringBuilder($"| an addition of one element | ns | bytes |\n| --- | ---: | ---: |\n");
         for (var i = 0; i < ways.Length; i++)
-            table.Append($"| {ways[i].Name} | {Nanoseconds(timings[i].Median)} ({Nanoseconds(timings[i].Lower)}–{Nanoseconds(timings[i].Upper)}) | {Allocated(ways[i].Run)} |\n");
+        {
+            var (lower, median, upper) = (Nanoseconds(timings[i].Lower), Nanoseconds(timings[i].Median), Nanoseconds(timings[i].Upper));
+            table.Append($"| {ways[i].Name} | {median} ({lower}–{upper}) | {Allocated(ways[i].Run)} |\n");
+        }
         return table.ToString();
 
         Tensor Program(Tensor y)

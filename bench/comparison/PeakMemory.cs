@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Nabla.Bench;
 
-/// <summary>The most memory that a process held which did nothing but one workload, three times. What it takes to be there at all is part of it.</summary>
+/// <summary>
+/// The most memory that a process held which did nothing but one workload, three times. What it takes to be there at all is part of it.
+/// </summary>
 internal static class PeakMemory
 {
     public const string Option = "--peak";
@@ -22,7 +24,8 @@ internal static class PeakMemory
     public static double OfNabla(string workload)
     {
         var program = Environment.GetCommandLineArgs()[0];
-        string[] arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [program, Option, workload] : [Option, workload];
+        string[] arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [program, Option, workload]
+            : [Option, workload];
         using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
         var answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -19,7 +19,8 @@ public interface IPeer
 }
 
 /// <summary>A program in this process.</summary>
-public sealed class LocalPeer(string column, string variant, Func<object> run, Func<object, double[]> elements, Action<object>? discard = null, Action? prepare = null) : IPeer
+public sealed class LocalPeer(string column, string variant, Func<object> run, Func<object, double[]> elements,
+    Action<object>? discard = null, Action? prepare = null) : IPeer
 {
     private int _calls = 1;
 

@@ -39,8 +39,8 @@ public sealed class PyTorch : IDisposable
     private string LastError { get; set; } = "";
 
     /// <summary>One process for each number of threads; empty where no python3 has torch.</summary>
-    public static PyTorch[] Start(params int[] threads)
-        => s_python.Value is { } python ? Array.ConvertAll(threads, n => new PyTorch(python, n)) : [];
+    public static PyTorch[] Start(params int[] threads) =>
+        s_python.Value is { } python ? Array.ConvertAll(threads, n => new PyTorch(python, n)) : [];
 
     /// <summary>The times of one round, in seconds per call, and the way that PyTorch took.</summary>
     public (double[] Times, string Way) Round(string workload) => Ask($"{workload} {Rounds.RoundSeconds * 1000:F0}");
@@ -77,7 +77,8 @@ public sealed class PyTorch : IDisposable
         var answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"PyTorch ended at '{line}': {LastError}");
         using var json = JsonDocument.Parse(answer);
         Version = json.RootElement.GetProperty("version").GetString()!;
-        return ([.. json.RootElement.GetProperty("times").EnumerateArray().Select(t => t.GetDouble())], json.RootElement.GetProperty("way").GetString()!);
+        return ([.. json.RootElement.GetProperty("times").EnumerateArray().Select(t => t.GetDouble())],
+            json.RootElement.GetProperty("way").GetString()!);
     }
 
     // Several interpreters may be called python3; the first on the path need not be the one that has torch.
@@ -86,7 +87,8 @@ public sealed class PyTorch : IDisposable
 
     private static bool HasTorch(string python)
     {
-        using var process = Process.Start(new ProcessStartInfo(python, "-c \"import torch\"") { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(python, "-c \"import torch\"") { RedirectStandardError = true,
+            RedirectStandardOutput = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

@@ -7,7 +7,8 @@ public sealed record Timing(string Column, string Variant, double Lower, double 
 
 public static class Columns
 {
-    public const string Nabla = "Nabla", OneThread = "Nabla, 1 thread", Whole = "Nabla, no chunks", OpenCL = "opencl:0", PyTorch = "PyTorch", Functorch = "functorch", TorchSharp = "TorchSharp", Hand = "by hand";
+    public const string Nabla = "Nabla", OneThread = "Nabla, 1 thread", Whole = "Nabla, no chunks", OpenCL = "opencl:0",
+        PyTorch = "PyTorch", Functorch = "functorch", TorchSharp = "TorchSharp", Hand = "by hand";
 }
 
 internal static class Statistics
@@ -68,22 +69,29 @@ public static class Rounds
         {
             var found = peer.Result();
             if (found.Length != expected.Length)
-                throw new InvalidOperationException($"{workload.Name}: {peer.Column} has {found.Length} elements, {peers[0].Column} {expected.Length}.");
+            {
+                throw new InvalidOperationException($"{workload.Name}: {peer.Column} has {found.Length} elements, " +
+                    $"{peers[0].Column} {expected.Length}.");
+            }
+
             var distance = expected.Zip(found, (a, b) => Math.Abs(a - b)).Max() / scale;
             if (!(distance <= workload.Tolerance))
-                throw new InvalidOperationException($"{workload.Name}: {peer.Column} and {peers[0].Column} differ by {distance:E1} of the largest element.");
+            {
+                throw new InvalidOperationException($"{workload.Name}: {peer.Column} and {peers[0].Column} differ " +
+                    $"by {distance:E1} of the largest element.");
+            }
         }
     }
 
     /// <summary>
-    /// Lets libtorch's threads come to rest: they wait for more work by spinning, for some milliseconds, and whoever comes next would share the processors
-    /// with them. This thread stays awake, as that of a program that computes is.
+    /// Lets libtorch's threads come to rest: they wait for more work by spinning, for some milliseconds, and whoever comes next would share
+    /// the processors with them. This thread stays awake, as that of a program that computes is.
     /// </summary>
     private static void Rest()
     {
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_rest;) Thread.SpinWait(100);
     }
 
-    private static Timing Summary(IPeer peer, List<double> times)
-        => new(peer.Column, peer.Variant, Statistics.Quantile(times, 0.25), Statistics.Median(times), Statistics.Quantile(times, 0.75));
+    private static Timing Summary(IPeer peer, List<double> times) =>
+        new(peer.Column, peer.Variant, Statistics.Quantile(times, 0.25), Statistics.Median(times), Statistics.Quantile(times, 0.75));
 }

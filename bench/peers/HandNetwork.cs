@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Nabla.Bench;
 
-/// <summary>A network x ↦ tanh(tanh(x·W₁ + b₁)·W₂ + b₂)·W₃ + b₃ and its derivatives, by hand. Rows are contiguous, so that every loop is over spans.</summary>
+/// <summary>
+/// A network x ↦ tanh(tanh(x·W₁ + b₁)·W₂ + b₂)·W₃ + b₃ and its derivatives, by hand. Rows are contiguous, so that every loop is over spans.
+/// </summary>
 internal sealed class HandNetwork
 {
     private readonly double[][] _w, _b;
@@ -74,7 +76,10 @@ internal sealed class HandNetwork
         return jacobian;
     }
 
-    /// <summary>∂²f/∂x² of a network with one output, [inputs, inputs]: Σ over units of tanh″ · a·aᵀ, where a is the gradient of what goes into the unit.</summary>
+    /// <summary>
+    /// ∂²f/∂x² of a network with one output, [inputs, inputs]: Σ over units of tanh″ · a·aᵀ, where a is the gradient of what goes into the
+    /// unit.
+    /// </summary>
     public double[] Hessian(double[] x)
     {
         double[] h1 = Layer(0, x, true), h2 = Layer(1, h1, true);
@@ -84,15 +89,22 @@ internal sealed class HandNetwork
         for (var k = 0; k < h1.Length; k++)
             for (var i = 0; i < n; i++) a1[k * n + i] = _w[0][i * h1.Length + k];
         for (var k = 0; k < h1.Length; k++)
+        {
             for (var j = 0; j < h2.Length; j++)
-                TensorPrimitives.MultiplyAdd(a1.AsSpan(k * n, n), (1 - h1[k] * h1[k]) * _w[1][k * h2.Length + j], a2.AsSpan(j * n, n), a2.AsSpan(j * n, n));
+            {
+                TensorPrimitives.MultiplyAdd(a1.AsSpan(k * n, n), (1 - h1[k] * h1[k]) * _w[1][k * h2.Length + j], a2.AsSpan(j * n, n),
+                    a2.AsSpan(j * n, n));
+            }
+        }
+
         Add(a1, h1, g1);
         Add(a2, h2, _w[2]);
         return hessian;
 
         void Add(double[] a, double[] h, double[] g)
         {
-            for (var k = 0; k < h.Length; k++) AddOuter(a.AsSpan(k * n, n), a.AsSpan(k * n, n), hessian, -2 * h[k] * (1 - h[k] * h[k]) * g[k]);
+            for (var k = 0; k < h.Length; k++)
+                AddOuter(a.AsSpan(k * n, n), a.AsSpan(k * n, n), hessian, -2 * h[k] * (1 - h[k] * h[k]) * g[k]);
         }
     }
 

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Nabla.Bench;
 
-/// <summary>The workloads as loops over arrays, each derivative worked out on paper: what is left when nothing is automatic. One thread.</summary>
+/// <summary>
+/// The workloads as loops over arrays, each derivative worked out on paper: what is left when nothing is automatic. One thread.
+/// </summary>
 internal static class HandWritten
 {
     /// <summary>The program of a workload, with its inputs made.</summary>
@@ -95,7 +97,11 @@ internal static class HandWritten
     {
         var y = new T[n * n];
         for (var i = 0; i < n; i++)
-            for (var k = 0; k < n; k++) TensorPrimitives.MultiplyAdd(b.AsSpan(k * n, n), a[i * n + k], y.AsSpan(i * n, n), y.AsSpan(i * n, n));
+        {
+            for (var k = 0; k < n; k++)
+                TensorPrimitives.MultiplyAdd(b.AsSpan(k * n, n), a[i * n + k], y.AsSpan(i * n, n), y.AsSpan(i * n, n));
+        }
+
         return y;
     }
 
@@ -106,7 +112,8 @@ internal static class HandWritten
         return () =>
         {
             var gradients = new double[batch * p.Count];
-            for (var i = 0; i < batch; i++) p.Gradient(x.AsSpan(i * n, n), y.AsSpan(i * outputs, outputs), gradients.AsSpan(i * p.Count, p.Count));
+            for (var i = 0; i < batch; i++)
+                p.Gradient(x.AsSpan(i * n, n), y.AsSpan(i * outputs, outputs), gradients.AsSpan(i * p.Count, p.Count));
             return gradients;
         };
     }

@@ -19,7 +19,8 @@ internal static class TorchSharpPrograms
             "hessian-mlp" => Of(Vector(2, n), Network(n, 10), (x, p) => Ways.Hessian(v => Forward(p, v).sum(), x)),
             "jacrev-mlp" or "jacfwd-mlp" => Of(Vector(2, n), Network(n, 10), (x, p) => Ways.Jacobian(v => Forward(p, v), x)),
             "gradient-mlp" => Of(OneSample(n), Network(n, 10), (s, p) => Ways.Gradients(q => Loss(q, s.X, s.Y), p)),
-            "hvp-mlp" => Of(OneSample(n), (P: Network(n, 10), V: Network(n, 20)), (s, t) => Ways.HessianVectorProduct(q => Loss(q, s.X, s.Y), t.P, t.V)),
+            "hvp-mlp" => Of(OneSample(n), (P: Network(n, 10), V: Network(n, 20)),
+                (s, t) => Ways.HessianVectorProduct(q => Loss(q, s.X, s.Y), t.P, t.V)),
             "persample-mlp" => Of(Samples(NablaPrograms.Batch, n), Network(n, 10), (s, p) => Ways.PerSample(Loss, p, s.X, s.Y)),
             "norms" => Of(Samples(n, 32), Network(32, 10), (s, p) => Norms(p, s.X, s.Y)),
             "jvp" => Of(Vector(1, n), Vector(2, n), (x, dx) => Ways.Pushforward(Bell, x, dx)),
@@ -34,8 +35,8 @@ internal static class TorchSharpPrograms
     }
 
     /// <summary>The elements of a result, one leaf after the other.</summary>
-    public static double[] Elements(object result)
-        => [.. (result as TorchTensor[] ?? [(TorchTensor)result]).SelectMany(t => t.to(float64).contiguous().data<double>().ToArray())];
+    public static double[] Elements(object result) =>
+        [.. (result as TorchTensor[] ?? [(TorchTensor)result]).SelectMany(t => t.to(float64).contiguous().data<double>().ToArray())];
 
     /// <summary>Gives the memory of a result back.</summary>
     public static void Discard(object result)
@@ -54,12 +55,13 @@ internal static class TorchSharpPrograms
 
     private static TorchTensor Bell(TorchTensor x) => (-x.square()).exp().tanh() * x;
 
-    private static TorchTensor Forward(TorchTensor[] p, TorchTensor x)
-        => ((x.matmul(p[0]) + p[1]).tanh().matmul(p[2]) + p[3]).tanh().matmul(p[4]) + p[5];
+    private static TorchTensor Forward(TorchTensor[] p, TorchTensor x) =>
+        ((x.matmul(p[0]) + p[1]).tanh().matmul(p[2]) + p[3]).tanh().matmul(p[4]) + p[5];
 
     private static TorchTensor Loss(TorchTensor[] p, TorchTensor x, TorchTensor y) => (Forward(p, x) - y).square().sum();
 
-    private static TorchTensor Norms(TorchTensor[] p, TorchTensor x, TorchTensor y) => Ways.Scoped(() => stack(Enumerable.Range(0, (int)x.shape[0]).Select(i => Ways.Scoped(() =>
+    private static TorchTensor Norms(TorchTensor[] p, TorchTensor x, TorchTensor y) =>
+        Ways.Scoped(() => stack(Enumerable.Range(0, (int)x.shape[0]).Select(i => Ways.Scoped(() =>
         Ways.Gradients(q => Loss(q, x[i], y[i]), p).Select(g => g.square().sum()).Aggregate((a, b) => a + b))).ToArray()));
 
     private static Func<object> Of<T>(T inputs, Func<T, object> f) => () => f(inputs);
@@ -68,15 +70,16 @@ internal static class TorchSharpPrograms
 
     private static (TorchTensor X, TorchTensor Y) OneSample(int inputs) => (Vector(2, inputs), Vector(3, Workload.Layers(inputs)[^1]));
 
-    private static (TorchTensor X, TorchTensor Y) Samples(int batch, int inputs) => (Numbers(4, batch, inputs), Numbers(5, batch, Workload.Layers(inputs)[^1]));
+    private static (TorchTensor X, TorchTensor Y) Samples(int batch, int inputs) =>
+        (Numbers(4, batch, inputs), Numbers(5, batch, Workload.Layers(inputs)[^1]));
 
     private static TorchTensor Vector(int stream, int n) => Numbers(stream, n);
 
-    private static TorchTensor Numbers(int stream, params int[] shape)
-        => Make(Bench.Numbers.Of(stream, shape.Aggregate(1, (a, b) => a * b)), shape);
+    private static TorchTensor Numbers(int stream, params int[] shape) =>
+        Make(Bench.Numbers.Of(stream, shape.Aggregate(1, (a, b) => a * b)), shape);
 
-    private static TorchTensor[] Network(int inputs, int stream)
-        => Array.ConvertAll(Bench.Numbers.Network(stream, Workload.Layers(inputs)), leaf => Make(leaf.Data, leaf.Shape));
+    private static TorchTensor[] Network(int inputs, int stream) =>
+        Array.ConvertAll(Bench.Numbers.Network(stream, Workload.Layers(inputs)), leaf => Make(leaf.Data, leaf.Shape));
 
     private static TorchTensor Make(double[] data, int[] shape)
     {

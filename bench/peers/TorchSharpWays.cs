@@ -5,7 +5,8 @@ namespace Nabla.Bench;
 
 /// <summary>
 /// Derivatives as TorchSharp offers them: torch.autograd.grad, once for each row. It has no forward mode, no vmap and no functional
-/// transforms. (Its create_graph does not imply retain_graph, as in Python; without both the process ends.) Every tensor made on the way is disposed with its scope, as the finaliser would be much slower.
+/// transforms. (Its create_graph does not imply retain_graph, as in Python; without both the process ends.) Every tensor made on the way is
+/// disposed with its scope, as the finaliser would be much slower.
 /// </summary>
 internal static class TorchSharpWays
 {
@@ -56,11 +57,13 @@ internal static class TorchSharpWays
         using var scope = NewDisposeScope();
         var leaves = Array.ConvertAll(p, Leaf);
         var gradients = autograd.grad([f(leaves)], leaves, retain_graph: true, create_graph: true);
-        return Keep([.. autograd.grad(gradients, leaves, v, allow_unused: true).Zip(leaves, (g, leaf) => g is null || g.IsInvalid ? zeros_like(leaf) : g)]);
+        return Keep([.. autograd.grad(gradients, leaves, v, allow_unused: true)
+            .Zip(leaves, (g, leaf) => g is null || g.IsInvalid ? zeros_like(leaf) : g)]);
     }
 
     /// <summary>A gradient for each sample: a loop, and a stack of each leaf.</summary>
-    public static TorchTensor[] PerSample(Func<TorchTensor[], TorchTensor, TorchTensor, TorchTensor> loss, TorchTensor[] p, TorchTensor x, TorchTensor y)
+    public static TorchTensor[] PerSample(Func<TorchTensor[], TorchTensor, TorchTensor, TorchTensor> loss, TorchTensor[] p, TorchTensor x,
+        TorchTensor y)
     {
         using var scope = NewDisposeScope();
         var samples = new TorchTensor[x.shape[0]][];

@@ -14,8 +14,10 @@ internal static class Document
         get
         {
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Framework.sln"))) folder = folder.Parent;
-            return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("Run the benchmarks from within the repository: docs/performance.md is written there."), "docs");
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Nabla.sln"))) folder = folder.Parent;
+            return Path.Combine(folder?.FullName ??
+                throw new DirectoryNotFoundException("Run the benchmarks from within the repository: docs/performance.md is written " +
+                "there."), "docs");
         }
     }
 
@@ -32,17 +34,21 @@ internal static class Document
     public static string Machine()
     {
         var vector = Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "128";
-        return $"{Processor()}, {Environment.ProcessorCount} cores, vectors of {vector} bits; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:yyyy-MM-dd}.";
+        return $"{Processor()}, {Environment.ProcessorCount} cores, vectors of {vector} bits; " +
+            $"{RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; {DateTime.UtcNow:yyyy-MM-dd}.";
     }
 
     /// <summary>The versions of the peers, and the machine.</summary>
-    public static string Machine(string? pyTorch)
-        => $"{Machine()}\nTorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)}; {(pyTorch is null ? "PyTorch is not installed" : $"PyTorch {pyTorch}")}.";
+    public static string Machine(string? pyTorch) =>
+        $"{Machine()}\nTorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)}; {(pyTorch is null ? "PyTorch is " +
+        "not installed" : $"PyTorch {pyTorch}")}.";
 
     private static string Processor()
     {
         const string Key = "model name";
-        var line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal)) : null;
-        return line?[(line.IndexOf(':') + 1)..].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+        var line = File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':') + 1)..].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ??
+            RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

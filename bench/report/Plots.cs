@@ -62,20 +62,23 @@ internal sealed class Plots(Contest contest, bool quick)
                 if (!curves.TryGetValue(timing.Column, out var curve)) curves[timing.Column] = curve = [];
                 curve.Add((size, timing.Median));
                 if (timing.Median > LongestCall) finished.Add(timing.Column);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name} {timing.Column} {timing.Median * 1e3:G3} ms"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{workload.Name} {timing.Column} {timing.Median * 1e3:G3} ms"));
             }
             GC.Collect();
         }
         Save(kind, $"{title}: time of a call", axis, curves, Duration);
     }
 
-    private static void Save(string name, string title, string axis, Dictionary<string, List<(int Size, double Value)>> curves, Func<double, string> label)
+    private static void Save(string name, string title, string axis, Dictionary<string, List<(int Size, double Value)>> curves,
+        Func<double, string> label)
     {
         using var plot = new Plot();
         var next = 0;
         foreach (var (column, points) in curves)
         {
-            var line = plot.Add.Scatter(points.Select(p => Math.Log10(p.Size)).ToArray(), points.Select(p => Math.Log10(p.Value)).ToArray());
+            var line = plot.Add.Scatter(points.Select(p => Math.Log10(p.Size)).ToArray(),
+                points.Select(p => Math.Log10(p.Value)).ToArray());
             (line.LegendText, line.LineWidth, line.MarkerSize, line.Color) = (column, 2, 7, s_colors[next++ % s_colors.Length]);
         }
         plot.Title(title);
@@ -95,6 +98,7 @@ internal sealed class Plots(Contest contest, bool quick)
         _ => $"{Math.Pow(10, y + 9):0} ns",
     };
 
-    private static NumericAutomatic Decades(Func<double, string> label)
-        => new() { LabelFormatter = label, IntegerTicksOnly = true, MinorTickGenerator = new LogDecadeMinorTickGenerator { TicksPerDecade = 10 } };
+    private static NumericAutomatic Decades(Func<double, string> label) =>
+        new() { LabelFormatter = label, IntegerTicksOnly = true,
+            MinorTickGenerator = new LogDecadeMinorTickGenerator { TicksPerDecade = 10 } };
 }

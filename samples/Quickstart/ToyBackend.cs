@@ -25,12 +25,13 @@ public sealed class ToyBackend : IBackend
         .Without<Sin, IJvpRule>("its sine table comes without derivatives")
         .Otherwise("the toy has only what the Quickstart needs");
 
-    public object Allocate(int device, DType dtype, int length)
-        => dtype == DType.Float64 ? new double[length] : throw new DTypeException($"the toy backend holds float64, not {dtype}.");
+    public object Allocate(int device, DType dtype, int length) =>
+        dtype == DType.Float64 ? new double[length] : throw new DTypeException($"the toy backend holds float64, not {dtype}.");
 
     public void Write(object buffer, ReadOnlySpan<byte> data) => MemoryMarshal.Cast<byte, double>(data).CopyTo((double[])buffer);
 
-    public void Read(object buffer, int offset, Span<byte> data) => MemoryMarshal.AsBytes(((double[])buffer).AsSpan(offset))[..data.Length].CopyTo(data);
+    public void Read(object buffer, int offset, Span<byte> data) =>
+        MemoryMarshal.AsBytes(((double[])buffer).AsSpan(offset))[..data.Length].CopyTo(data);
 
     private static double[] Data(DeviceTensor x) => (double[])x.Buffer;
 

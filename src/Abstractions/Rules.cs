@@ -8,7 +8,8 @@ public interface IJvpRule : IRule
 {
     /// <summary>
     /// Writes the tangent of output j to <c>dy[j]</c>, of y[j]'s shape, or leaves it as it comes, null. A null tangent, in
-    /// <paramref name="dx"/> as in <paramref name="dy"/>, is a structural zero: skip what it multiplies. At least one of <paramref name="dx"/>
+    /// <paramref name="dx"/> as in <paramref name="dy"/>, is a structural zero: skip what it multiplies. At least one of
+    /// <paramref name="dx"/>
     /// is not null.
     /// </summary>
     void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy);

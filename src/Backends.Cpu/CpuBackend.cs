@@ -64,6 +64,6 @@ public sealed class CpuBackend : IBackend
         _ => throw new ArgumentException($"A {buffer.GetType().Name} is no buffer of the CPU backend.", nameof(buffer)),
     };
 
-    private static Span<byte> Bytes<T>(T[] array, int offset, int count) where T : unmanaged
-        => MemoryMarshal.AsBytes(array.AsSpan(offset, count / Unsafe.SizeOf<T>()));
+    private static Span<byte> Bytes<T>(T[] array, int offset, int count) where T : unmanaged =>
+        MemoryMarshal.AsBytes(array.AsSpan(offset, count / Unsafe.SizeOf<T>()));
 }

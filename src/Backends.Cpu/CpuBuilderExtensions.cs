@@ -31,9 +31,9 @@ public static class CpuBuilderExtensions
 
     private sealed class Validator : IValidateOptions<CpuOptions>
     {
-        public ValidateOptionsResult Validate(string? name, CpuOptions options)
-            => options.MaxThreads >= 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
-                $"{CpuOptions.Section}:{nameof(CpuOptions.MaxThreads)} is negative: "
-                    + "give a number of threads, or 0 for as many as there are processors.");
+        public ValidateOptionsResult Validate(string? name, CpuOptions options) =>
+            options.MaxThreads >= 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
+                $"{CpuOptions.Section}:{nameof(CpuOptions.MaxThreads)} is negative: " +
+                    "give a number of threads, or 0 for as many as there are processors.");
     }
 }

@@ -94,19 +94,20 @@ internal sealed class CpuTable(KernelTable table, Work work)
     }
 
     /// <summary>A function of every dtype that the operator takes.</summary>
-    public CpuTable Unary<TOp, TFunction>() where TOp : Op where TFunction : IFunction
-        => Unary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>);
+    public CpuTable Unary<TOp, TFunction>() where TOp : Op where TFunction : IFunction =>
+        Unary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>);
 
     /// <inheritdoc cref="Unary{TOp, TFunction}()"/>
-    public CpuTable Binary<TOp, TFunction>() where TOp : Op where TFunction : IFunction2
-        => Binary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>);
+    public CpuTable Binary<TOp, TFunction>() where TOp : Op where TFunction : IFunction2 =>
+        Binary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>);
 
-    public CpuTable Real<TOp, TFunction>() where TOp : Op where TFunction : IPartialFunction
-        => Unary<TOp>(Loop.RunPartial<float, TFunction>, Loop.RunPartial<double, TFunction>);
+    public CpuTable Real<TOp, TFunction>() where TOp : Op where TFunction : IPartialFunction =>
+        Unary<TOp>(Loop.RunPartial<float, TFunction>, Loop.RunPartial<double, TFunction>);
 
     public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate => Map<TOp, Compare<TOp, TPredicate>>();
 
     public CpuTable Fold<TOp, TFold>() where TOp : Reduction where TFold : IFold => Map<TOp, Fold<TOp, TFold>>();
 
-    public CpuTable Rows<TOp, TRow, TOut>() where TOp : Reduction where TRow : IRow<TOut> where TOut : unmanaged => Map<TOp, RowReduction<TOp, TRow, TOut>>();
+    public CpuTable Rows<TOp, TRow, TOut>() where TOp : Reduction where TRow : IRow<TOut>
+        where TOut : unmanaged => Map<TOp, RowReduction<TOp, TRow, TOut>>();
 }

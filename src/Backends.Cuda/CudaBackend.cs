@@ -10,7 +10,9 @@ public sealed class CudaBackend : IBackend
     public int DeviceCount => 0;
 
     /// <inheritdoc/>
-    public string? Unavailable => "this version of Nabla.Backends.Cuda has no kernels yet and looks for no device; use the cpu backend (Nabla.Backends.Cpu, AddCpu())";
+    public string? Unavailable =>
+        "this version of Nabla.Backends.Cuda has no kernels yet and looks for no device; use the cpu backend (Nabla.Backends.Cpu, " +
+        "AddCpu())";
 
     /// <inheritdoc/>
     public KernelTable Kernels { get; } = new KernelTable().Otherwise("the CUDA backend has no kernels yet");
@@ -28,7 +30,9 @@ public sealed class CudaBackend : IBackend
 /// <summary>Registers the CUDA backend.</summary>
 public static class CudaBuilderExtensions
 {
-    /// <summary>Registers the CUDA backend. Never throws: where there is no device, asking for one throws <see cref="BackendUnavailableException"/>.</summary>
+    /// <summary>
+    /// Registers the CUDA backend. Never throws: where there is no device, asking for one throws <see cref="BackendUnavailableException"/>.
+    /// </summary>
     public static NablaBuilder AddCuda(this NablaBuilder nabla)
     {
         ArgumentNullException.ThrowIfNull(nabla);

@@ -5,8 +5,8 @@ using Nabla.OpenCL;
 namespace Nabla;
 
 /// <summary>
-/// Tensors on OpenCL devices. Operators are enqueued and run in order while the caller goes on; only reading a value waits. What an operator
-/// finds wrong in its values, such as an index out of range, is thrown where a value that depends on it is read.
+/// Tensors on OpenCL devices. Operators are enqueued and run in order while the caller goes on; only reading a value waits. What an
+/// operator finds wrong in its values, such as an index out of range, is thrown where a value that depends on it is read.
 /// </summary>
 public sealed class OpenCLBackend : IBackend
 {
@@ -39,8 +39,11 @@ public sealed class OpenCLBackend : IBackend
         ArgumentNullException.ThrowIfNull(dtype);
         var target = _found.Value.Devices[device].Value;
         if (dtype == DType.Float64 && !target.HasDoubles)
-            throw new DTypeException($"opencl:{device} ({target.Name}) has no float64: use float32 there "
-                + "(UseDefaultDType(DType.Float32), or Cast), or another device.");
+        {
+            throw new DTypeException($"opencl:{device} ({target.Name}) has no float64: use float32 there " +
+                "(UseDefaultDType(DType.Float32), or Cast), or another device.");
+        }
+
         return target.Pool.Rent((long)length * dtype.Size, dtype.Size);
     }
 

@@ -10,10 +10,13 @@ public static class OpenCLBuilderExtensions
 {
     /// <summary>
     /// Adds the devices <c>opencl:0</c>, <c>opencl:1</c>, …: all that OpenCL finds on this machine. Its options come from the host's
-    /// configuration, section <see cref="OpenCLOptions.Section"/>, if the host has one, and then from <paramref name="configure"/>. Costs nothing
-    /// until a runtime is made, and never throws: where there is no device, asking for one throws <see cref="BackendUnavailableException"/>.
+    /// configuration, section <see cref="OpenCLOptions.Section"/>, if the host has one, and then from <paramref name="configure"/>. Costs
+    /// nothing until a runtime is made, and never throws: where there is no device, asking for one throws
+    /// <see cref="BackendUnavailableException"/>.
     /// </summary>
-    /// <exception cref="OptionsValidationException">Thrown when the backend is first used: an option has a value that it cannot have.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// Thrown when the backend is first used: an option has a value that it cannot have.
+    /// </exception>
     public static NablaBuilder AddOpenCL(this NablaBuilder n, Action<OpenCLOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(n);
@@ -31,9 +34,9 @@ public static class OpenCLBuilderExtensions
 
     private sealed class Validator : IValidateOptions<OpenCLOptions>
     {
-        public ValidateOptionsResult Validate(string? name, OpenCLOptions options)
-            => options is { MaxBytes: >= 0, PoolBytes: >= 0 } ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
-                $"{OpenCLOptions.Section}:{nameof(OpenCLOptions.MaxBytes)} or {nameof(OpenCLOptions.PoolBytes)} is negative: "
-                    + "give a number of bytes, or 0.");
+        public ValidateOptionsResult Validate(string? name, OpenCLOptions options) =>
+            options is { MaxBytes: >= 0, PoolBytes: >= 0 } ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
+                $"{OpenCLOptions.Section}:{nameof(OpenCLOptions.MaxBytes)} or {nameof(OpenCLOptions.PoolBytes)} is negative: " +
+                    "give a number of bytes, or 0.");
     }
 }

@@ -52,8 +52,8 @@ internal static class OpenCLKernels
         .Unary<Copy>("x");
 
     // Towards zero, and to the nearest end of the range, for integers (NaN is 0); a long that is no int wraps.
-    private static string Converted(DType from, DType to)
-        => to == DType.Bool ? "?x != ({T})0" : from.IsFloatingPoint && to.IsInteger ? "convert_{Y}_sat(x)" : "convert_{Y}(x)";
+    private static string Converted(DType from, DType to) =>
+        to == DType.Bool ? "?x != ({T})0" : from.IsFloatingPoint && to.IsInteger ? "convert_{Y}_sat(x)" : "convert_{Y}(x)";
 
     private static void RealFunctions(OpenCLTable k) => k
         .Unary<Exp>("exp(x)")

@@ -1,6 +1,8 @@
 namespace Nabla;
 
-/// <summary>Which devices the OpenCL backend takes, and what it may use. Bound from the section <c>Nabla:OpenCL</c>, where there is one.</summary>
+/// <summary>
+/// Which devices the OpenCL backend takes, and what it may use. Bound from the section <c>Nabla:OpenCL</c>, where there is one.
+/// </summary>
 public sealed class OpenCLOptions
 {
     /// <summary>The section of the host's configuration.</summary>

@@ -12,7 +12,8 @@ internal sealed class OpenCLTable(KernelTable table)
     }
 
     /// <summary>y = an expression of x; where the operator takes integers and means something else for them, another.</summary>
-    public OpenCLTable Unary<TOp>(string real, string? integer = null) where TOp : Op => Unary<TOp>((x, _) => x.IsFloatingPoint ? real : integer ?? real);
+    public OpenCLTable Unary<TOp>(string real, string? integer = null)
+        where TOp : Op => Unary<TOp>((x, _) => x.IsFloatingPoint ? real : integer ?? real);
 
     /// <summary>y = an expression of x that depends on both dtypes.</summary>
     public OpenCLTable Unary<TOp>(Func<DType, DType, string> expression) where TOp : Op => Elementwise<TOp>(s_one, expression);

@@ -13,11 +13,16 @@ internal sealed class DeviceRegistry
     {
         _backends = [.. backends];
         if (_backends.GroupBy(b => b.DeviceType).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new NablaException($"two backends are registered for the device type '{twice.Key}': {string.Join(" and ", twice.Select(b => b.GetType().Name))}. Register one.");
+        {
+            throw new NablaException($"two backends are registered for the device type '{twice.Key}': " +
+                $"{string.Join(" and ", twice.Select(b => b.GetType().Name))}. Register one.");
+        }
+
         foreach (var extension in extensions)
         {
-            var backend = Array.Find(_backends, b => b.DeviceType == extension.DeviceType)
-                ?? throw new BackendUnavailableException($"AddKernels(\"{extension.DeviceType}\"): no such backend is registered; there {Registered()}.");
+            var backend = Array.Find(_backends, b => b.DeviceType == extension.DeviceType) ??
+                throw new BackendUnavailableException($"AddKernels(\"{extension.DeviceType}\"): no such backend is registered; " +
+                $"there {Registered()}.");
             extension.Configure(backend.Kernels);
         }
         _slots = [.. _backends.SelectMany(b => Enumerable.Range(0, b.DeviceCount).Select(i => new DeviceSlot(b, i)))];
@@ -53,8 +58,8 @@ internal sealed class DeviceRegistry
     }
 
     /// <exception cref="BackendUnavailableException">There is no device at all.</exception>
-    public Device First()
-        => Devices.Count > 0 ? Devices[0]
+    public Device First() =>
+        Devices.Count > 0 ? Devices[0]
          : throw new BackendUnavailableException(_backends.Length == 0
             ? "no backend is registered: call AddNabla(n => n.AddCpu()), from the package Nabla.Backends.Cpu."
             : $"no device was found. {string.Join(" ", _backends.Select(b => $"{b.DeviceType}: {b.Unavailable?.TrimEnd('.')}."))}");
@@ -82,7 +87,11 @@ internal sealed class DeviceSlot(IBackend backend, int index)
     {
         var length = spec.Shape.Length;
         if (length > Array.MaxLength)
-            throw new ShapeException($"{Name(asked)}: a tensor of shape {spec.Shape} has {length} elements, but one holds at most {Array.MaxLength}.");
+        {
+            throw new ShapeException($"{Name(asked)}: a tensor of shape {spec.Shape} has {length} elements, but one holds at " +
+                $"most {Array.MaxLength}.");
+        }
+
         try
         {
             return backend.Allocate(index, spec.DType, (int)length);
@@ -94,10 +103,10 @@ internal sealed class DeviceSlot(IBackend backend, int index)
     }
 
     /// <summary>That there is no room for <paramref name="what"/>, here unless said, in the words of <paramref name="e"/>.</summary>
-    public DeviceOutOfMemoryException NoRoom(object asked, string what, TensorSpec spec, OutOfMemoryException e, string? where = null)
-        => new($"{Name(asked)}: there is no room on {where ?? Device.ToString()} for {what}, {spec.DType} of shape {spec.Shape}, "
-            + $"{spec.Shape.Length * spec.DType.Size:N0} bytes: {e.Message.TrimEnd('.')}. "
-            + "Keep fewer tensors alive, compute in parts (chunkSize), or in float32.", e);
+    public DeviceOutOfMemoryException NoRoom(object asked, string what, TensorSpec spec, OutOfMemoryException e, string? where = null) =>
+        new($"{Name(asked)}: there is no room on {where ?? Device.ToString()} for {what}, {spec.DType} of shape {spec.Shape}, " +
+            $"{spec.Shape.Length * spec.DType.Size:N0} bytes: {e.Message.TrimEnd('.')}. " +
+            "Keep fewer tensors alive, compute in parts (chunkSize), or in float32.", e);
 
     private static string Name(object asked) => asked is Op op ? op.Name : (string)asked;
 
@@ -128,6 +137,6 @@ internal sealed class DeviceSlot(IBackend backend, int index)
         void Write<T>(T number) where T : unmanaged => backend.Write(buffer, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in number)));
     }
 
-    public KernelNotImplementedException NoKernel(Op op, string? reason = null)
-        => new(op.Name, backend.DeviceType, reason ?? Find(op)?.NoKernelReason ?? _kernels.OtherwiseReason);
+    public KernelNotImplementedException NoKernel(Op op, string? reason = null) =>
+        new(op.Name, backend.DeviceType, reason ?? Find(op)?.NoKernelReason ?? _kernels.OtherwiseReason);
 }

@@ -9,7 +9,8 @@ namespace Nabla;
 /// Routes by data: an operator goes to the transform with the highest level among its inputs, and where there is none to the backend of
 /// their device. There is no ambient state, so that a transform is safe across <c>await</c> and threads.
 /// </summary>
-internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger, long memoryBudget) : IDispatcher, IDisposable
+internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger, long memoryBudget) : IDispatcher,
+    IDisposable
 {
     // A span has at most 2 GiB.
     private const int MostBytes = 1 << 30;
@@ -33,15 +34,19 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
                 var owner = ((Tracer)input).Owner;
                 if (top is null || owner.Level > top.Level) top = owner;
             }
-            else if (!ReferenceEquals(concrete.Dispatcher, this)) throw TwoRuntimes(op);
+            else if (!ReferenceEquals(concrete.Dispatcher, this))
+            {
+                throw TwoRuntimes(op);
+            }
         }
         if (top is null) Execute(op, x, y);
         else if (top.IsClosed) throw new TracerLeakedException(top.Name);
         else top.Interpret(op, x, y);
     }
 
-    private static DeviceMismatchException TwoRuntimes(Op op)
-        => new($"{op.Name}: the inputs belong to two runtimes. Make all tensors with one ITensorFactory, or copy with Create(x.ToArray<…>(), x.Shape).");
+    private static DeviceMismatchException TwoRuntimes(Op op) =>
+        new($"{op.Name}: the inputs belong to two runtimes. Make all tensors with one ITensorFactory, or copy with " +
+        "Create(x.ToArray<…>(), x.Shape).");
 
     private void Execute(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
@@ -49,8 +54,14 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         var inputs = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(x)), x.Length);
         var slot = registry[inputs[0].Device];
         foreach (var input in inputs[1..])
+        {
             if (!ReferenceEquals(input.Device, slot.Device))
-                throw new DeviceMismatchException($"{op.Name}: the inputs are on {slot.Device} and {input.Device}: move one of them with To(device).");
+            {
+                throw new DeviceMismatchException($"{op.Name}: the inputs are on {slot.Device} and {input.Device}: move one of them with " +
+                    "To(device).");
+            }
+        }
+
         if (!inputs[0].IsContiguous && op is IReducesRepeats reduction && reduction.TryReduce(inputs[0], y)) return;
         telemetry.Count(op, slot.Device);
         var line = slot.Find(op);
@@ -66,7 +77,12 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
     {
         if (slot.Device.Type == Device.Cpu.Type) throw slot.NoKernel(op);
         if (!registry.Devices.Contains(Device.Cpu))
-            throw slot.NoKernel(op, $"{reason}; it is left to the host's cpu backend, which is not registered: call AddCpu(), from the package Nabla.Backends.Cpu");
+        {
+            throw slot.NoKernel(op,
+                $"{reason}; it is left to the host's cpu backend, which is not registered: call AddCpu(), from the package " +
+                "Nabla.Backends.Cpu");
+        }
+
         if (_toHost.TryAdd((slot.Device.Type, op.GetType()), true))
             Warn($"{op.Name} on {slot.Device.Type} is computed by the host, with copies there and back: {reason}");
         var inputs = new Tensor[x.Length];
@@ -79,7 +95,8 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
     {
         for (var j = 0; j < y.Length; j++)
         {
-            var spec = op.Infer(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<DeviceTensor, Tensor>(ref MemoryMarshal.GetReference(x)), x.Length), j);
+            var spec = op.Infer(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<DeviceTensor, Tensor>(ref MemoryMarshal.GetReference(x)),
+                x.Length), j);
             y[j] = new DeviceTensor(this, slot.Device, spec.DType, slot.Allocate(spec, op), Layout.Contiguous(spec.Shape));
         }
         var outputs = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(y)), y.Length);
@@ -92,7 +109,8 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         {
             throw slot.NoRoom(op, "what it computes on the way to the result", new(y[0].Shape, y[0].DType), e);
         }
-        // A kernel holds a buffer's memory, not its tensor: without this the tensor might be collected, and its memory reused, below the kernel.
+        // A kernel holds a buffer's memory, not its tensor: without this the tensor might be collected, and its memory reused, below the
+        // kernel.
         foreach (var input in x) GC.KeepAlive(input);
         foreach (var output in y) GC.KeepAlive(output);
     }
@@ -101,7 +119,8 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
     {
         if (view.View(x.Layout) is { } layout) return x.WithLayout(layout);
         var copy = Contiguous(x, slot);
-        return copy.WithLayout(view.View(copy.Layout) ?? throw new NablaException($"{op} has no view of a contiguous tensor of shape {x.Shape}."));
+        return copy.WithLayout(view.View(copy.Layout) ??
+            throw new NablaException($"{op} has no view of a contiguous tensor of shape {x.Shape}."));
     }
 
     private DeviceTensor Contiguous(DeviceTensor x, DeviceSlot slot)

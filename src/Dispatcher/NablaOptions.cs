@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Nabla;
 
-/// <summary>The section <c>Nabla</c> of the host's configuration. What is said in code (<see cref="NablaBuilder.UseDevice(string)"/>) comes first.</summary>
+/// <summary>
+/// The section <c>Nabla</c> of the host's configuration. What is said in code (<see cref="NablaBuilder.UseDevice(string)"/>) comes first.
+/// </summary>
 public sealed class NablaOptions
 {
     /// <summary>The default device, such as <c>opencl:0</c>; null for the first one available.</summary>
@@ -12,8 +14,8 @@ public sealed class NablaOptions
     public string DefaultDType { get; set; } = "float64";
 
     /// <summary>
-    /// How many bytes <c>JacFwd</c>, <c>JacRev</c> and <c>Hessian</c> may use for intermediate values, about; 1 GiB unless set. Where all rows or columns
-    /// at once would need more, and no <c>chunkSize</c> is given, they are computed in chunks.
+    /// How many bytes <c>JacFwd</c>, <c>JacRev</c> and <c>Hessian</c> may use for intermediate values, about; 1 GiB unless set. Where all
+    /// rows or columns at once would need more, and no <c>chunkSize</c> is given, they are computed in chunks.
     /// </summary>
     public long MemoryBudget { get; set; } = 1L << 30;
 }
@@ -24,7 +26,8 @@ internal sealed class NablaOptionsValidator : IValidateOptions<NablaOptions>
     {
         if (!DType.All.Any(d => d.IsFloatingPoint && d.Name == options.DefaultDType))
             return ValidateOptionsResult.Fail($"Nabla:DefaultDType is '{options.DefaultDType}', but must be float64 or float32.");
-        if (options.MemoryBudget <= 0) return ValidateOptionsResult.Fail($"Nabla:MemoryBudget is {options.MemoryBudget}, but must be a positive number of bytes.");
+        if (options.MemoryBudget <= 0)
+            return ValidateOptionsResult.Fail($"Nabla:MemoryBudget is {options.MemoryBudget}, but must be a positive number of bytes.");
         try
         {
             if (options.Device is { } device) Device.Parse(device);

@@ -29,7 +29,8 @@ public enum Support
 /// <param name="Vjp">How reverse mode is.</param>
 /// <param name="Batch">How batching is.</param>
 /// <param name="Reasons">What the backend says about what it declines or leaves to the host.</param>
-public sealed record SupportEntry(string Operator, string Backend, Support Kernel, Support Jvp, Support Vjp, Support Batch, IReadOnlyList<string> Reasons);
+public sealed record SupportEntry(string Operator, string Backend, Support Kernel, Support Jvp, Support Vjp, Support Batch,
+    IReadOnlyList<string> Reasons);
 
 /// <summary>Which operators each registered backend supports, and how: read from their tables, never written by hand.</summary>
 public sealed class SupportMatrix
@@ -57,8 +58,8 @@ public sealed class SupportMatrix
             reasons.Add(reason);
             return support;
         }
-        Support Rule<TRule>() where TRule : class, IRule
-            => line?.Override<TRule>() is not null ? Support.Own
+        Support Rule<TRule>() where TRule : class, IRule =>
+            line?.Override<TRule>() is not null ? Support.Own
              : line?.Lacks<TRule>() is { } reason ? Because(Support.Declined, reason)
              : op.IsAssignableTo(typeof(TRule)) ? Support.Inherited
              : op.IsAssignableTo(typeof(IDecomposable)) ? Support.Decomposed : Support.Missing;
@@ -75,7 +76,8 @@ public sealed class SupportMatrix
     {
         var (rows, notes) = Rows();
         var text = new StringBuilder();
-        foreach (var row in rows) text.Append($"| {string.Join(" | ", row)} |\n").Append(row == rows[0] ? $"|{string.Concat(row.Select(_ => " --- |"))}\n" : "");
+        foreach (var row in rows)
+            text.Append($"| {string.Join(" | ", row)} |\n").Append(row == rows[0] ? $"|{string.Concat(row.Select(_ => " --- |"))}\n" : "");
         if (notes.Count > 0) text.Append('\n');
         foreach (var (note, number) in notes) text.Append($"{number}. {note}\n");
         return text.ToString();
@@ -99,8 +101,9 @@ public sealed class SupportMatrix
         rows.AddRange(Entries.GroupBy(e => e.Operator).Select(g => (string[])[g.Key, .. g.Select(Cell)]));
         return (rows, notes);
 
-        string Cell(SupportEntry entry)
-            => string.Join(" / ", new[] { entry.Kernel, entry.Jvp, entry.Vjp, entry.Batch }.Select(Word)) + string.Concat(entry.Reasons.Distinct().Select(r => $" ({Number($"{entry.Backend}: {r}")})"));
+        string Cell(SupportEntry entry) =>
+            string.Join(" / ", new[] { entry.Kernel, entry.Jvp, entry.Vjp, entry.Batch }.Select(Word)) +
+            string.Concat(entry.Reasons.Distinct().Select(r => $" ({Number($"{entry.Backend}: {r}")})"));
 
         int Number(string note)
         {

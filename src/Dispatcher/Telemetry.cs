@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Nabla;
 
 /// <summary>
-/// The meter <c>Nabla</c>: <c>nabla.operators</c> counts operators run on a device, by operator and device, <c>nabla.kernels</c> those that launched a
-/// kernel. The activity source <c>Nabla</c>: an activity for each kernel. Each costs a test where nobody listens.
+/// The meter <c>Nabla</c>: <c>nabla.operators</c> counts operators run on a device, by operator and device, <c>nabla.kernels</c> those that
+/// launched a kernel. The activity source <c>Nabla</c>: an activity for each kernel. Each costs a test where nobody listens.
 /// </summary>
 internal sealed class Telemetry : IDisposable
 {

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Nabla;
 
 /// <summary>Makes tensors with the dispatcher of this host, on its default device and with its default dtype.</summary>
-internal sealed class TensorFactory(Dispatcher dispatcher, IEnumerable<NablaDefault> defaults, IOptions<NablaOptions> options) : ITensorFactory
+internal sealed class TensorFactory(Dispatcher dispatcher, IEnumerable<NablaDefault> defaults,
+    IOptions<NablaOptions> options) : ITensorFactory
 {
     public IReadOnlyList<Device> Devices => dispatcher.Registry.Devices;
 
@@ -13,12 +14,12 @@ internal sealed class TensorFactory(Dispatcher dispatcher, IEnumerable<NablaDefa
     public DType DefaultDType { get; } =
         defaults.LastOrDefault(d => d.DType is not null)?.DType ?? DType.All.First(d => d.Name == options.Value.DefaultDType);
 
-    private Device? Chosen()
-        => defaults.LastOrDefault(d => d.Device is not null)?.Device ?? (options.Value.Device is { } name ? Device.Parse(name) : null);
+    private Device? Chosen() =>
+        defaults.LastOrDefault(d => d.Device is not null)?.Device ?? (options.Value.Device is { } name ? Device.Parse(name) : null);
 
-    public Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device? device = null) where T : unmanaged
-        => dispatcher.Create(data, shape, device ?? DefaultDevice);
+    public Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device? device = null) where T : unmanaged =>
+        dispatcher.Create(data, shape, device ?? DefaultDevice);
 
-    public Tensor Full(Shape shape, double value, DType? dtype = null, Device? device = null)
-        => dispatcher.Full(shape, value, dtype ?? DefaultDType, device ?? DefaultDevice);
+    public Tensor Full(Shape shape, double value, DType? dtype = null, Device? device = null) =>
+        dispatcher.Full(shape, value, dtype ?? DefaultDType, device ?? DefaultDevice);
 }

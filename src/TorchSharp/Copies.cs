@@ -25,11 +25,12 @@ internal static class Copies
             torch.ScalarType.Int32 => Make<int>(),
             torch.ScalarType.Int64 => Make<long>(),
             torch.ScalarType.Bool => Make<bool>(),
-            var other => throw new DTypeException($"FromTorch: a tensor holds no {other}: convert it first, with to(torch.float32) for instance."),
+            var other => throw new DTypeException($"FromTorch: a tensor holds no {other}: convert it first, with to(torch.float32) for " +
+                "instance."),
         };
 
-        Tensor Make<T>() where T : unmanaged
-            => maker.Make(shape.Length == 0 ? default : MemoryMarshal.Cast<byte, T>(host.bytes), shape);
+        Tensor Make<T>() where T : unmanaged =>
+            maker.Make(shape.Length == 0 ? default : MemoryMarshal.Cast<byte, T>(host.bytes), shape);
     }
 
     public static torch.Tensor ToTorch(Tensor x)

@@ -15,9 +15,9 @@ public static class Torch
 
     /// <summary>
     /// TorchSharp code as a function of Nabla's tensors: y = f(x). Its derivatives, in both modes and to every order, are those of
-    /// TorchSharp's autograd; <c>Vmap</c> calls it once for each row. It runs again for each derivative, and so may depend on nothing but its
-    /// argument. It runs on the host, whatever the device of <c>x</c>. Tensors that it makes are disposed of. At the first second derivative
-    /// libtorch warns on the console, once, of a cycle in memory, which is cut here.
+    /// TorchSharp's autograd; <c>Vmap</c> calls it once for each row. It runs again for each derivative, and so may depend on nothing but
+    /// its argument. It runs on the host, whatever the device of <c>x</c>. Tensors that it makes are disposed of. At the first second
+    /// derivative libtorch warns on the console, once, of a cycle in memory, which is cut here.
     /// </summary>
     /// <exception cref="DllNotFoundException">TorchSharp's native library is not with the application.</exception>
     public static Func<Tensor, Tensor> Function(Func<torch.Tensor, torch.Tensor> f)

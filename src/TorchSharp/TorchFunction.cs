@@ -87,8 +87,8 @@ internal sealed record TorchFunction(int Count, Func<torch.Tensor[], torch.Tenso
         return Checked(F(x));
     }
 
-    private torch.Tensor[] Checked(torch.Tensor[] y)
-        => y.Length == Count && Array.TrueForAll(y, t => t is not null) ? y
+    private torch.Tensor[] Checked(torch.Tensor[] y) =>
+        y.Length == Count && Array.TrueForAll(y, t => t is not null) ? y
             : throw new NablaException($"{Name}: the TorchSharp function returned null, or not {Count} tensors.");
 
     /// <summary>(x, g) → Jᵀ·g with respect to the inputs that are <paramref name="wanted"/>.</summary>

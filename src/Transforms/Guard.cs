@@ -3,7 +3,8 @@ namespace Nabla;
 /// <summary>The checks that transforms share.</summary>
 internal static class Guard
 {
-    public static T NotNull<T>(T result, string name) => result is null ? throw new InvalidOperationException($"{name}: the function returned null.") : result;
+    public static T NotNull<T>(T result, string name) =>
+        result is null ? throw new InvalidOperationException($"{name}: the function returned null.") : result;
 
     public static void SameKind(string name, string what, Tensor x, string other, Tensor like)
     {
@@ -13,22 +14,27 @@ internal static class Guard
 
     /// <summary>The tensor, which is no tracer of a transform that has returned.</summary>
     /// <exception cref="TracerLeakedException">It is one.</exception>
-    public static Tensor Alive(Tensor x)
-        => x is Tracer { Owner: { IsClosed: true } owner } ? throw new TracerLeakedException(owner.Name) : x;
+    public static Tensor Alive(Tensor x) =>
+        x is Tracer { Owner: { IsClosed: true } owner } ? throw new TracerLeakedException(owner.Name) : x;
 
     public static void Differentiable(string name, Tensor x)
     {
         if (!x.DType.IsFloatingPoint)
-            throw new DTypeException($"{name}: the argument is {x.DType}, and only float32 and float64 can be differentiated: "
-                + "Cast it first.");
+        {
+            throw new DTypeException($"{name}: the argument is {x.DType}, and only float32 and float64 can be differentiated: " +
+                "Cast it first.");
+        }
     }
 
     /// <summary>That an argument has <paramref name="leaves"/>, of which a derivative could be asked.</summary>
     public static void HoldsTensors<TIn>(string name, int leaves)
     {
         if (leaves == 0)
-            throw new ArgumentException($"{name}: the argument, of type {TypeNames.Of(typeof(TIn))}, holds no tensor to differentiate in: "
-                + "pass a tensor, or a tree of some.");
+        {
+            throw new ArgumentException($"{name}: the argument, of type {TypeNames.Of(typeof(TIn))}, holds no tensor to differentiate " +
+                "in: " +
+                "pass a tensor, or a tree of some.");
+        }
     }
 
     /// <summary>Checks the result of a function whose gradient is asked for.</summary>
@@ -36,8 +42,13 @@ internal static class Guard
     {
         NotNull(y, name);
         if (y.Rank != 0)
-            throw new ShapeException($"{name}: the function's result has shape {y.Shape}, but a gradient is that of a scalar: reduce it (for example with Sum()), or use JacRev or Vjp.");
-        if (!y.DType.IsFloatingPoint) throw new DTypeException($"{name}: the function's result is {y.DType}, and only float32 and float64 can be differentiated.");
+        {
+            throw new ShapeException($"{name}: the function's result has shape {y.Shape}, but a gradient is that of a scalar: reduce it " +
+                "(for example with Sum()), or use JacRev or Vjp.");
+        }
+
+        if (!y.DType.IsFloatingPoint)
+            throw new DTypeException($"{name}: the function's result is {y.DType}, and only float32 and float64 can be differentiated.");
         return y;
     }
 

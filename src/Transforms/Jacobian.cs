@@ -35,7 +35,9 @@ internal static class Jacobian
         return (Tree.Unflatten(x, leaves), aux);
     }
 
-    /// <summary>Column by column: J·dx for each unit tangent dx of one leaf of the argument, on a forward pass per leaf and chunk.</summary>
+    /// <summary>
+    /// Column by column: J·dx for each unit tangent dx of one leaf of the argument, on a forward pass per leaf and chunk.
+    /// </summary>
     public static (TIn Jacobian, TAux Aux) Forward<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int? chunkSize)
     {
         CheckArgument(name, x, chunkSize);
@@ -86,14 +88,19 @@ internal static class Jacobian
     }
 
     /// <summary>The blocks of one leaf joined along an axis; zeros where it has no part in the result.</summary>
-    private static Tensor Join(List<Tensor?> blocks, int axis, Tensor leaf, DType dtype, Shape shape)
-        => blocks is [] or [null, ..] ? leaf.Dispatcher.Full(shape, 0, dtype, leaf.Device)
+    private static Tensor Join(List<Tensor?> blocks, int axis, Tensor leaf, DType dtype, Shape shape) =>
+        blocks is [] or [null, ..] ? leaf.Dispatcher.Full(shape, 0, dtype, leaf.Device)
          : blocks is [{ } whole] ? whole.Reshape(shape)
          : Tensor.Cat([.. blocks.Select(b => b!)], axis).Reshape(shape);
 
     private static void CheckArgument<TIn>(string name, TIn x, int? chunkSize)
     {
-        if (chunkSize <= 0) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, $"{name}: a chunk has at least one element.");
+        if (chunkSize <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize,
+            $"{name}: a chunk has at least one element.");
+        }
+
         if (x is Tensor tensor) Guard.Differentiable(name, tensor);
         else ArgumentNullException.ThrowIfNull(x);
     }
@@ -104,9 +111,9 @@ internal static class Jacobian
         if (y.Length > Array.MaxLength / Math.Max(1, leaf.Length)) throw TooLarge(name, [.. y.Shape, .. leaf.Shape]);
     }
 
-    private static ShapeException TooLarge(string name, Shape shape)
-        => new($"{name}: the result would have shape {shape}, but a tensor holds at most {Array.MaxLength} elements: "
-            + "ask for products with it (Jvp, Vjp, Hvp), or for the derivative of a part.");
+    private static ShapeException TooLarge(string name, Shape shape) =>
+        new($"{name}: the result would have shape {shape}, but a tensor holds at most {Array.MaxLength} elements: " +
+            "ask for products with it (Jvp, Vjp, Hvp), or for the derivative of a part.");
 
     /// <summary>That there is room for the part of the Jacobian that belongs to a leaf, which is not zero.</summary>
     private static void CheckRoom(string name, Tensor y, Tensor leaf)
@@ -116,9 +123,10 @@ internal static class Jacobian
         var room = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes <= room) return;
         Shape shape = [.. y.Shape, .. leaf.Shape];
-        throw new DeviceOutOfMemoryException($"{name}: the result would be {y.DType} of shape {shape}, {bytes:N0} bytes, but there are {room:N0} for all: "
-            + "ask for products with it (Jvp, Vjp, Hvp), for the derivative of a part, or, where f goes element by element, "
-            + "for the gradient of its sum, which is the diagonal.");
+        throw new DeviceOutOfMemoryException($"{name}: the result would be {y.DType} of shape {shape}, {bytes:N0} bytes, but there " +
+            $"are {room:N0} for all: " +
+            "ask for products with it (Jvp, Vjp, Hvp), for the derivative of a part, or, where f goes element by element, " +
+            "for the gradient of its sum, which is the diagonal.");
     }
 
     private static void CheckResult(string name, Tensor y)

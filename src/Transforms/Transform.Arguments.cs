@@ -15,16 +15,16 @@ public static partial class Transform
 
     private static Func<Tensor[], Tensor> Packed(Func<Tensor, Tensor, Tensor, Tensor> f) => Given(f, (Tensor[] x) => f(x[0], x[1], x[2]));
 
-    private static Func<Tensor[], Tensor> Packed(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f)
-        => Given(f, (Tensor[] x) => f(x[0], x[1], x[2], x[3]));
+    private static Func<Tensor[], Tensor> Packed(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f) =>
+        Given(f, (Tensor[] x) => f(x[0], x[1], x[2], x[3]));
 
     /// <summary>The function of an array as one of so many arguments.</summary>
     private static Func<Tensor, Tensor, TResult> Two<TResult>(Func<Tensor[], TResult> f) => (a, b) => f([a, b]);
 
     private static Func<Tensor, Tensor, Tensor, TResult> Three<TResult>(Func<Tensor[], TResult> f) => (a, b, c) => f([a, b, c]);
 
-    private static Func<Tensor, Tensor, Tensor, Tensor, TResult> Four<TResult>(Func<Tensor[], TResult> f)
-        => (a, b, c, d) => f([a, b, c, d]);
+    private static Func<Tensor, Tensor, Tensor, Tensor, TResult> Four<TResult>(Func<Tensor[], TResult> f) =>
+        (a, b, c, d) => f([a, b, c, d]);
 
     /// <summary>
     /// What a transform of one argument is for argument <paramref name="argnum"/> of <paramref name="count"/>, the others held fixed.
@@ -42,7 +42,7 @@ public static partial class Transform
     private static Func<Tensor[], TResult> At<TResult>(
         string name, int[] argnums, int count, Func<Tensor[], Tensor> f, Func<Func<Tensor[], Tensor>, Func<Tensor[], TResult>> transform)
     {
-        int[] chosen = Guard.ArgNums(name, argnums, count);
+        var chosen = Guard.ArgNums(name, argnums, count);
         return x => transform(t => f(With(x, chosen, t)))(Array.ConvertAll(chosen, i => x[i]));
     }
 

@@ -7,10 +7,11 @@ namespace Nabla;
 /// </summary>
 /// <remarks>
 /// A function is called with tracers in place of its argument. It may use any control flow that does not depend on their values
-/// (<see cref="Tensor.Where(Tensor, Tensor, Tensor)"/> chooses between values), and constants from outside. Exceptions of the function pass through.
-/// Every transform throws <see cref="ShapeException"/> and <see cref="DTypeException"/> where a tangent or cotangent does not fit, and
-/// <see cref="ForwardModeNotImplementedException"/>, <see cref="ReverseModeNotImplementedException"/> or <see cref="BatchingNotImplementedException"/> where a
-/// backend lacks a rule.
+/// (<see cref="Tensor.Where(Tensor, Tensor, Tensor)"/> chooses between values), and constants from outside. Exceptions of the function pass
+/// through. Every transform throws <see cref="ShapeException"/> and <see cref="DTypeException"/> where a tangent or cotangent does not fit,
+/// and
+/// <see cref="ForwardModeNotImplementedException"/>, <see cref="ReverseModeNotImplementedException"/> or
+/// <see cref="BatchingNotImplementedException"/> where a backend lacks a rule.
 /// </remarks>
 public static partial class Transform
 {
@@ -26,12 +27,16 @@ public static partial class Transform
     }
 
     /// <summary>(f(x₁, x₂), J₁·dx₁ + J₂·dx₂).</summary>
-    public static (TOut Value, TOut Tangent) Jvp<T1, T2, TOut>(Func<T1, T2, TOut> f, (T1, T2) x, (T1, T2) dx)
-        => Jvp(Given(f, ((T1, T2) t) => f(t.Item1, t.Item2)), x, dx);
+    public static (TOut Value, TOut Tangent) Jvp<T1, T2, TOut>(Func<T1, T2, TOut> f, (T1, T2) x, (T1, T2) dx) =>
+        Jvp(Given(f, ((T1, T2) t) => f(t.Item1, t.Item2)), x, dx);
 
-    /// <summary>As <see cref="Jvp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
-    public static (TOut Value, TOut Tangent, TAux Aux) Jvp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, TIn dx, bool hasAux)
-        => ForwardMode.Jvp("Jvp", Aux(f, hasAux), x, dx);
+    /// <summary>
+    /// As <see cref="Jvp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back
+    /// undifferentiated.
+    /// </summary>
+    public static (TOut Value, TOut Tangent, TAux Aux) Jvp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, TIn dx,
+        bool hasAux) =>
+        ForwardMode.Jvp("Jvp", Aux(f, hasAux), x, dx);
 
     /// <summary>
     /// (f(x), g ↦ Jᵀ·g): the value and the pullback of cotangents of the result's shape, on one forward pass. The pullback may be called
@@ -47,21 +52,28 @@ public static partial class Transform
     }
 
     /// <summary>(f(x₁, x₂), g ↦ (J₁ᵀ·g, J₂ᵀ·g)).</summary>
-    public static (TOut Value, Func<TOut, (T1, T2)> Pullback) Vjp<T1, T2, TOut>(Func<T1, T2, TOut> f, T1 x1, T2 x2)
-        => Vjp(Given(f, ((T1, T2) t) => f(t.Item1, t.Item2)), (x1, x2));
+    public static (TOut Value, Func<TOut, (T1, T2)> Pullback) Vjp<T1, T2, TOut>(Func<T1, T2, TOut> f, T1 x1, T2 x2) =>
+        Vjp(Given(f, ((T1, T2) t) => f(t.Item1, t.Item2)), (x1, x2));
 
     /// <summary>(f(x₁, x₂, x₃), g ↦ (J₁ᵀ·g, J₂ᵀ·g, J₃ᵀ·g)).</summary>
-    public static (TOut Value, Func<TOut, (T1, T2, T3)> Pullback) Vjp<T1, T2, T3, TOut>(Func<T1, T2, T3, TOut> f, T1 x1, T2 x2, T3 x3)
-        => Vjp(Given(f, ((T1, T2, T3) t) => f(t.Item1, t.Item2, t.Item3)), (x1, x2, x3));
+    public static (TOut Value, Func<TOut, (T1, T2, T3)> Pullback) Vjp<T1, T2, T3, TOut>(Func<T1, T2, T3, TOut> f, T1 x1, T2 x2, T3 x3) =>
+        Vjp(Given(f, ((T1, T2, T3) t) => f(t.Item1, t.Item2, t.Item3)), (x1, x2, x3));
 
-    /// <summary>As <see cref="Vjp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.</summary>
-    public static (TOut Value, Func<TOut, TIn> Pullback, TAux Aux) Vjp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, bool hasAux)
+    /// <summary>
+    /// As <see cref="Vjp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back
+    /// undifferentiated.
+    /// </summary>
+    public static (TOut Value, Func<TOut, TIn> Pullback, TAux Aux) Vjp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x,
+        bool hasAux)
     {
         var (value, linear, aux) = ReverseMode.Linearize("Vjp", Aux(f, hasAux), x);
         return (value, ReverseMode.Pullback("Vjp", linear, x, value), aux);
     }
 
-    /// <summary>(f(x), dx ↦ J·dx): the value and its linear approximation, on one forward pass. The map may be called many times and does not run f again.</summary>
+    /// <summary>
+    /// (f(x), dx ↦ J·dx): the value and its linear approximation, on one forward pass. The map may be called many times and does not run f
+    /// again.
+    /// </summary>
     public static (Tensor Value, Func<Tensor, Tensor> Jvp) Linearize(Func<Tensor, Tensor> f, Tensor x) => Linearize<Tensor, Tensor>(f, x);
 
     /// <inheritdoc cref="Linearize(Func{Tensor, Tensor}, Tensor)"/>
@@ -71,7 +83,9 @@ public static partial class Transform
         return (value, ReverseMode.Pushforward("Linearize", linear, x, value));
     }
 
-    /// <summary>(f(x), H·v) for a scalar function f: the Hessian's product with <paramref name="v"/>, forward over reverse, without the Hessian.</summary>
+    /// <summary>
+    /// (f(x), H·v) for a scalar function f: the Hessian's product with <paramref name="v"/>, forward over reverse, without the Hessian.
+    /// </summary>
     public static (Tensor Value, Tensor Product) Hvp(Func<Tensor, Tensor> f, Tensor x, Tensor v) => Hvp<Tensor>(f, x, v);
 
     /// <inheritdoc cref="Hvp(Func{Tensor, Tensor}, Tensor, Tensor)"/>
@@ -97,6 +111,7 @@ public static partial class Transform
     private static Func<TIn, (TOut, TAux)> Aux<TIn, TOut, TAux>(Func<TIn, (TOut, TAux)> f, bool hasAux)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return hasAux ? f : throw new ArgumentException("hasAux: false: a function that returns a value and an auxiliary result has one; omit the parameter to differentiate both.", nameof(hasAux));
+        return hasAux ? f : throw new ArgumentException("hasAux: false: a function that returns a value and an auxiliary result has one; " +
+            "omit the parameter to differentiate both.", nameof(hasAux));
     }
 }

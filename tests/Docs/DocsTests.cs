@@ -8,7 +8,8 @@ namespace Nabla.Docs;
 
 public class DocsTests
 {
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     /// <summary>Whether what the code prints is to be written into the docs, instead of compared with them.</summary>
     private static bool Update => Environment.GetEnvironmentVariable("NABLA_UPDATE_DOCS") == "1";
@@ -21,8 +22,9 @@ public class DocsTests
 
     public static TheoryData<string> Names => [.. Snippets.Select(s => s.ToString())];
 
-    private static IEnumerable<Snippet> Snippets
-        => Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md").Select(f => Path.GetRelativePath(Root(), f)).Order(StringComparer.Ordinal).Prepend("README.md")
+    private static IEnumerable<Snippet> Snippets =>
+        Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md").Select(f => Path.GetRelativePath(Root(), f)).Order(StringComparer.Ordinal)
+        .Prepend("README.md")
             .SelectMany(f => Snippet.In(Root(), f));
 
     [Theory]
@@ -36,7 +38,8 @@ public class DocsTests
             return;
         }
         var printed = snippet.Run();
-        if (snippet.Output is { } expected && Update && printed != expected) Rewrite(snippet.File, $"```text\n{expected}```", $"```text\n{printed}```");
+        if (snippet.Output is { } expected && Update && printed != expected)
+            Rewrite(snippet.File, $"```text\n{expected}```", $"```text\n{printed}```");
         else if (snippet.Output is not null) Assert.Equal(snippet.Output, printed);
         // Without an output to compare it is the run itself that is checked: an exception fails the test.
     }
@@ -45,8 +48,8 @@ public class DocsTests
         .Single(s => s.Code.Contains(nameof(BackendConformance), StringComparison.Ordinal))
         .Compile().GetTypes().Single(t => t.IsSubclassOf(typeof(BackendConformance))));
 
-    public static TheoryData<string> Laws
-        => [.. typeof(BackendConformance).GetMethods().Where(m => m.IsDefined(typeof(FactAttribute))).Select(m => m.Name)];
+    public static TheoryData<string> Laws =>
+        [.. typeof(BackendConformance).GetMethods().Where(m => m.IsDefined(typeof(FactAttribute))).Select(m => m.Name)];
 
     [Theory]
     [MemberData(nameof(Laws))]

@@ -7,9 +7,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Nabla.Docs;
 
 /// <summary>
-/// A block of C# in a Markdown file. <c>```csharp</c> is a program, given the usings of an ordinary project and a <c>tensors</c>; what it prints
-/// must equal the <c>```text</c> block that follows, if one does. <c>```csharp library</c> is only compiled, with the program before it,
-/// if there is one.
+/// A block of C# in a Markdown file. <c>```csharp</c> is a program, given the usings of an ordinary project and a <c>tensors</c>; what it
+/// prints must equal the <c>```text</c> block that follows, if one does. <c>```csharp library</c> is only compiled, with the program before
+/// it, if there is one.
 /// </summary>
 public sealed partial record Snippet(string File, int Line, bool IsLibrary, string Code, string? Output, Snippet? Before)
 {
@@ -22,7 +22,8 @@ public sealed partial record Snippet(string File, int Line, bool IsLibrary, stri
 
     public override string ToString() => $"{File}:{Line}";
 
-    [GeneratedRegex(@"^```csharp(?<library> library)?\n(?<code>.*?)^```\n(\s*^```text\n(?<output>.*?)^```)?", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```csharp(?<library> library)?\n(?<code>.*?)^```\n(\s*^```text\n(?<output>.*?)^```)?",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
     public static IEnumerable<Snippet> In(string root, string file)
@@ -43,8 +44,9 @@ public sealed partial record Snippet(string File, int Line, bool IsLibrary, stri
     {
         // Usings stay in front of the prelude.
         var code = Code.Split('\n');
-        var usings = code.TakeWhile(l => l.StartsWith("using ", StringComparison.Ordinal) && !l.Contains(" var ", StringComparison.Ordinal)
-            || l.Length == 0).ToArray();
+        var usings = code.TakeWhile(l => l.StartsWith("using ", StringComparison.Ordinal) &&
+            !l.Contains(" var ", StringComparison.Ordinal) ||
+            l.Length == 0).ToArray();
         var prelude = IsLibrary || Code.Contains("NablaRuntime.Create", StringComparison.Ordinal) ? "" : Prelude;
         return $"{string.Join('\n', usings)}\n{prelude}{string.Join('\n', code.Skip(usings.Length))}";
     }
@@ -55,14 +57,15 @@ public sealed partial record Snippet(string File, int Line, bool IsLibrary, stri
         var options = new CSharpParseOptions(LanguageVersion.CSharp14);
         var compilation = CSharpCompilation.Create($"Snippet_{Guid.NewGuid():N}",
             texts.OfType<string>().Select(text => CSharpSyntaxTree.ParseText(text, options)),
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p)),
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(p => MetadataReference.CreateFromFile(p)),
             new(IsLibrary && Before is null ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication,
                 nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success,
-            $"{this} does not compile:\n{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n"
-                + Text());
+            $"{this} does not compile:\n{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n" +
+                Text());
         image.Position = 0;
         return AssemblyLoadContext.Default.LoadFromStream(image);
     }

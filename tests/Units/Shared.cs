@@ -25,7 +25,8 @@ internal static class Numbers
         for (var i = 0; i < found.Length; i++)
         {
             var distance = Math.Abs(found[i] - expected[i]);
-            Assert.True(distance <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"element {i}: expected {expected[i]:R}, found {found[i]:R}");
+            Assert.True(distance <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"element {i}: expected {expected[i]:R}, found {found[i]:R}");
         }
     }
 

@@ -94,8 +94,9 @@ public abstract partial class BufferPool<TMemory>
     }
 
     /// <summary>
-    /// After a collection of the whole heap. One that all threads waited for was asked for, or there is too little memory: all that is free goes.
-    /// A program that causes many of them, one after the other, needs what it has: then only what is not lent again by the timer's next tick.
+    /// After a collection of the whole heap. One that all threads waited for was asked for, or there is too little memory: all that is free
+    /// goes. A program that causes many of them, one after the other, needs what it has: then only what is not lent again by the timer's
+    /// next tick.
     /// </summary>
     private void WhenCollected()
     {

@@ -85,7 +85,10 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
         if ((Reuse(tenant, size) ?? New(tenant, size)) is { } memory) return memory;
         for (var i = 0; i < 2; i++)
         {
-            if (i == 0) GC.Collect();
+            if (i == 0)
+            {
+                GC.Collect();
+            }
             else
             {
                 GC.WaitForPendingFinalizers();   // These, too, may hold tensors.

@@ -18,24 +18,35 @@ public interface IBackend
     /// <summary>A kernel for each operator, and what replaces or lacks a rule.</summary>
     KernelTable Kernels { get; }
 
-    /// <summary>A new buffer of <paramref name="length"/> elements on device <paramref name="device"/>; its contents are undefined.</summary>
+    /// <summary>
+    /// A new buffer of <paramref name="length"/> elements on device <paramref name="device"/>; its contents are undefined.
+    /// </summary>
     object Allocate(int device, DType dtype, int length);
 
-    /// <summary>Copies <paramref name="data"/>, the bytes of whole elements, to the start of a buffer that <see cref="Allocate"/> returned.</summary>
+    /// <summary>
+    /// Copies <paramref name="data"/>, the bytes of whole elements, to the start of a buffer that <see cref="Allocate"/> returned.
+    /// </summary>
     void Write(object buffer, ReadOnlySpan<byte> data);
 
     /// <summary>
-    /// Copies <paramref name="data"/> to the elements from <paramref name="offset"/> on. Asked for only where a tensor has more bytes than a
-    /// span: a backend that does not have it takes no tensors of more than 1 GiB.
+    /// Copies <paramref name="data"/> to the elements from <paramref name="offset"/> on. Asked for only where a tensor has more bytes than
+    /// a span: a backend that does not have it takes no tensors of more than 1 GiB.
     /// </summary>
     /// <exception cref="NotSupportedException">The backend does not have it.</exception>
     void Write(object buffer, int offset, ReadOnlySpan<byte> data)
     {
-        if (offset > 0) throw new NotSupportedException($"{GetType().Name} writes to the start of a buffer only, and so takes no tensors of more than 1 GiB.");
+        if (offset > 0)
+        {
+            throw new NotSupportedException($"{GetType().Name} writes to the start of a buffer only, and so takes no tensors " +
+            "of more than 1 GiB.");
+        }
+
         Write(buffer, data);
     }
 
-    /// <summary>Copies elements from a buffer, beginning with element <paramref name="offset"/>, until <paramref name="data"/> is full.</summary>
+    /// <summary>
+    /// Copies elements from a buffer, beginning with element <paramref name="offset"/>, until <paramref name="data"/> is full.
+    /// </summary>
     void Read(object buffer, int offset, Span<byte> data);
 }
 

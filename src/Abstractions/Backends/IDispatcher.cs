@@ -6,7 +6,9 @@ public interface IDispatcher
     /// <summary>Applies <paramref name="op"/>: to the highest transform among the inputs, else to the backend of their device.</summary>
     void Dispatch(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y);
 
-    /// <summary>The line for <paramref name="op"/> in the table of <paramref name="device"/>'s backend, or null where it does not name it.</summary>
+    /// <summary>
+    /// The line for <paramref name="op"/> in the table of <paramref name="device"/>'s backend, or null where it does not name it.
+    /// </summary>
     /// <exception cref="BackendUnavailableException">There is no such device.</exception>
     KernelEntry? Line(Op op, Device device);
 
@@ -19,7 +21,9 @@ public interface IDispatcher
     /// <summary>A copy of the elements on the host, row-major.</summary>
     T[] Read<T>(DeviceTensor x) where T : unmanaged;
 
-    /// <summary>How many bytes a transform that can do with less, at the price of more passes, may use for its intermediate values.</summary>
+    /// <summary>
+    /// How many bytes a transform that can do with less, at the price of more passes, may use for its intermediate values.
+    /// </summary>
     long MemoryBudget { get; }
 
     /// <summary>Tells the host's log something that a user should know.</summary>
@@ -30,7 +34,8 @@ public interface IDispatcher
 public static class RuleLookup
 {
     /// <summary>
-    /// The rule that holds for <paramref name="op"/> on <paramref name="device"/>, or null for an <see cref="IDecomposable"/> that has none of its own.
+    /// The rule that holds for <paramref name="op"/> on <paramref name="device"/>, or null for an <see cref="IDecomposable"/> that has none
+    /// of its own.
     /// </summary>
     /// <exception cref="NotSupportedException">There is none: the exception names the operator, the backend and its reason.</exception>
     public static TRule? Rule<TRule>(this IDispatcher dispatcher, Op op, Device device) where TRule : class, IRule
@@ -44,8 +49,8 @@ public static class RuleLookup
         return op as TRule ?? (op is IDecomposable ? null : throw NoRule(typeof(TRule), op, device, null));
     }
 
-    private static Exception NoRule(Type rule, Op op, Device device, string? reason)
-        => rule == typeof(IJvpRule) ? new ForwardModeNotImplementedException(op.Name, device.Type, reason)
+    private static Exception NoRule(Type rule, Op op, Device device, string? reason) =>
+        rule == typeof(IJvpRule) ? new ForwardModeNotImplementedException(op.Name, device.Type, reason)
          : rule == typeof(IVjpRule) ? new ReverseModeNotImplementedException(op.Name, device.Type, reason)
          : new BatchingNotImplementedException(op.Name, device.Type, reason);
 }

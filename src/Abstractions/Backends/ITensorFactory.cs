@@ -13,13 +13,17 @@ public interface ITensorFactory
     /// <summary>The dtype of a floating-point tensor that is made without one.</summary>
     DType DefaultDType { get; }
 
-    /// <summary>A tensor with a copy of <paramref name="data"/>, row-major. <typeparamref name="T"/>: float, double, int, long or bool.</summary>
+    /// <summary>
+    /// A tensor with a copy of <paramref name="data"/>, row-major. <typeparamref name="T"/>: float, double, int, long or bool.
+    /// </summary>
     /// <exception cref="ShapeException">The shape does not hold that many elements.</exception>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is none of these.</exception>
     /// <exception cref="BackendUnavailableException">There is no such device.</exception>
     Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device? device = null) where T : unmanaged;
 
-    /// <summary><paramref name="value"/> in every element; one is stored. The dtype is the default floating-point one unless given.</summary>
+    /// <summary>
+    /// <paramref name="value"/> in every element; one is stored. The dtype is the default floating-point one unless given.
+    /// </summary>
     /// <exception cref="DTypeException"><paramref name="value"/> has a fraction and the dtype none.</exception>
     Tensor Full(Shape shape, double value, DType? dtype = null, Device? device = null);
 }

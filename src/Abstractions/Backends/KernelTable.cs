@@ -65,8 +65,8 @@ public sealed class KernelTable
     }
 
     /// <summary>
-    /// Leaves <typeparamref name="TOp"/> to the host, and says why: the dispatcher moves the inputs to the cpu backend and its outputs back, and tells
-    /// the log once. Rules and batching are as for any operator. A kernel of an earlier line is withdrawn.
+    /// Leaves <typeparamref name="TOp"/> to the host, and says why: the dispatcher moves the inputs to the cpu backend and its outputs
+    /// back, and tells the log once. Rules and batching are as for any operator. A kernel of an earlier line is withdrawn.
     /// </summary>
     public KernelTable OnHost<TOp>(string reason) where TOp : Op
     {

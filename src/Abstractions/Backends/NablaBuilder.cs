@@ -16,7 +16,9 @@ public sealed class NablaBuilder(IServiceCollection services)
         return this;
     }
 
-    /// <summary>Adds lines to the table of the backend <paramref name="deviceType"/>: kernels for operators of your own, or other rules.</summary>
+    /// <summary>
+    /// Adds lines to the table of the backend <paramref name="deviceType"/>: kernels for operators of your own, or other rules.
+    /// </summary>
     public NablaBuilder AddKernels(string deviceType, Action<KernelTable> configure)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(deviceType);
@@ -46,7 +48,8 @@ public sealed class NablaBuilder(IServiceCollection services)
     public NablaBuilder UseDefaultDType(DType dtype)
     {
         ArgumentNullException.ThrowIfNull(dtype);
-        if (!dtype.IsFloatingPoint) throw new DTypeException($"UseDefaultDType: {dtype} is not a floating-point dtype: use float32 or float64.");
+        if (!dtype.IsFloatingPoint)
+            throw new DTypeException($"UseDefaultDType: {dtype} is not a floating-point dtype: use float32 or float64.");
         Services.AddSingleton(new NablaDefault(null, dtype));
         return this;
     }

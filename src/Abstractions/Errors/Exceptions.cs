@@ -1,6 +1,8 @@
 namespace Nabla;
 
-/// <summary>Marks every exception of this library, so that one <c>catch (Exception e) when (e is INablaException)</c> takes them all.</summary>
+/// <summary>
+/// Marks every exception of this library, so that one <c>catch (Exception e) when (e is INablaException)</c> takes them all.
+/// </summary>
 public interface INablaException;
 
 /// <summary>A failure of this library that no .NET exception describes.</summary>
@@ -30,8 +32,8 @@ public sealed class LinAlgException(string message) : NablaException(message);
 
 /// <summary>A traced value was used after its transform had returned.</summary>
 public sealed class TracerLeakedException(string transform)
-    : InvalidOperationException($"a tensor traced by {transform} was used after {transform} had returned. "
-        + "Return it from the function, or as its auxiliary result, instead of storing it."), INablaException
+    : InvalidOperationException($"a tensor traced by {transform} was used after {transform} had returned. " +
+        "Return it from the function, or as its auxiliary result, instead of storing it."), INablaException
 {
     /// <summary>The transform that had returned.</summary>
     public string Transform => transform;
@@ -39,8 +41,9 @@ public sealed class TracerLeakedException(string transform)
 
 /// <summary>The values of a tracer were asked for.</summary>
 public sealed class TracedValueException(string asked, string transform)
-    : InvalidOperationException($"{asked} needs the values of a tensor that {transform} is tracing, which stand for many or are still to be differentiated. "
-        + "To choose between two results use Tensor.Where(condition, a, b); to see values, return them from the function."), INablaException
+    : InvalidOperationException($"{asked} needs the values of a tensor that {transform} is tracing, which stand for many or are still to " +
+    "be differentiated. " +
+        "To choose between two results use Tensor.Where(condition, a, b); to see values, return them from the function."), INablaException
 {
     /// <summary>The transform that is tracing.</summary>
     public string Transform => transform;

@@ -18,20 +18,25 @@ public abstract class OperatorNotSupportedException(string message, string opera
 
 /// <summary>There is no JVP rule.</summary>
 public sealed class ForwardModeNotImplementedException(string operatorName, string backend, string? reason = null)
-    : OperatorNotSupportedException($"forward-mode AD not implemented for operator {operatorName} on backend '{backend}'{Because(reason)} "
-        + "Use reverse mode twice instead, JacRev(JacRev(f)), or Hessian(f, HessianMode.Auto), which does so by itself.", operatorName, backend, reason);
+    : OperatorNotSupportedException($"forward-mode AD not implemented for operator {operatorName} on backend " +
+    $"'{backend}'{Because(reason)} " +
+        "Use reverse mode twice instead, JacRev(JacRev(f)), or Hessian(f, HessianMode.Auto), which does so by itself.", operatorName,
+        backend, reason);
 
 /// <summary>There is no VJP rule.</summary>
 public sealed class ReverseModeNotImplementedException(string operatorName, string backend, string? reason = null)
-    : OperatorNotSupportedException($"reverse-mode AD not implemented for operator {operatorName} on backend '{backend}'{Because(reason)} "
-        + "Use forward mode instead, JacFwd(f) or Jvp, or move the inputs to another device.", operatorName, backend, reason);
+    : OperatorNotSupportedException($"reverse-mode AD not implemented for operator {operatorName} on backend " +
+    $"'{backend}'{Because(reason)} " +
+        "Use forward mode instead, JacFwd(f) or Jvp, or move the inputs to another device.", operatorName, backend, reason);
 
 /// <summary>There is no batching rule.</summary>
 public sealed class BatchingNotImplementedException(string operatorName, string backend, string? reason = null)
-    : OperatorNotSupportedException($"batching (Vmap) not implemented for operator {operatorName} on backend '{backend}'{Because(reason)} "
-        + "Loop over the batch and use Tensor.Stack, or move the inputs to another device.", operatorName, backend, reason);
+    : OperatorNotSupportedException($"batching (Vmap) not implemented for operator {operatorName} on backend " +
+    $"'{backend}'{Because(reason)} " +
+        "Loop over the batch and use Tensor.Stack, or move the inputs to another device.", operatorName, backend, reason);
 
 /// <summary>There is no kernel.</summary>
 public sealed class KernelNotImplementedException(string operatorName, string backend, string? reason = null)
-    : OperatorNotSupportedException($"no kernel for operator {operatorName} on backend '{backend}'{Because(reason)} "
-        + $"Move the inputs to another device with To(device), or add one with AddKernels(\"{backend}\", k => k.Map<…>(…)).", operatorName, backend, reason);
+    : OperatorNotSupportedException($"no kernel for operator {operatorName} on backend '{backend}'{Because(reason)} " +
+        $"Move the inputs to another device with To(device), or add one with AddKernels(\"{backend}\", k => k.Map<…>(…)).", operatorName,
+        backend, reason);

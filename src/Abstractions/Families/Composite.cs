@@ -1,6 +1,8 @@
 namespace Nabla;
 
-/// <summary>Operators of one output that are defined by others: without rules or kernel of its own, each is what its decomposition is.</summary>
+/// <summary>
+/// Operators of one output that are defined by others: without rules or kernel of its own, each is what its decomposition is.
+/// </summary>
 public abstract record Composite : Op, IDecomposable
 {
     /// <summary>The definition.</summary>

@@ -20,8 +20,8 @@ public enum DTypes
 public static class Check
 {
     /// <summary>Whether <paramref name="set"/> holds <paramref name="dtype"/>.</summary>
-    public static bool Holds(this DTypes set, DType dtype)
-        => (set & (dtype.IsFloatingPoint ? DTypes.Floating : dtype.IsInteger ? DTypes.Integer : DTypes.Bool)) != 0;
+    public static bool Holds(this DTypes set, DType dtype) =>
+        (set & (dtype.IsFloatingPoint ? DTypes.Floating : dtype.IsInteger ? DTypes.Integer : DTypes.Bool)) != 0;
 
     /// <summary>The one dtype that all of <paramref name="x"/> have.</summary>
     /// <exception cref="DTypeException">They differ, or the operator does not take theirs.</exception>
@@ -29,8 +29,11 @@ public static class Check
     {
         var dtype = x[0].DType;
         foreach (var input in x[1..])
+        {
             if (input.DType != dtype)
                 throw new DTypeException($"{op.Name}: the inputs are {dtype} and {input.DType}: Cast one of them.");
+        }
+
         Accepts(op, dtype, accepted);
         return dtype;
     }
@@ -65,14 +68,17 @@ public static class Check
             : "use an integer, or Cast the tensor to a floating-point dtype."));
     }
 
-    /// <summary>What numbers of <paramref name="dtype"/> add up to, and multiply to: int64 for all integers, as in NumPy and PyTorch.</summary>
+    /// <summary>
+    /// What numbers of <paramref name="dtype"/> add up to, and multiply to: int64 for all integers, as in NumPy and PyTorch.
+    /// </summary>
     internal static DType Total(DType dtype) => dtype.IsFloatingPoint ? dtype : DType.Int64;
 
     /// <summary>Throws unless <paramref name="index"/> is an integer tensor.</summary>
     /// <exception cref="DTypeException">It is not.</exception>
     public static void Index(Op op, Tensor index)
     {
-        if (!index.DType.IsInteger) throw new DTypeException($"{op.Name}: the index is {index.DType}, but an index is int64 or int32: Cast it.");
+        if (!index.DType.IsInteger)
+            throw new DTypeException($"{op.Name}: the index is {index.DType}, but an index is int64 or int32: Cast it.");
     }
 
     /// <summary>Throws unless <paramref name="x"/> has at least <paramref name="rank"/> axes.</summary>
@@ -88,6 +94,9 @@ public static class Check
     {
         MinRank(op, x, 2);
         if (x.Shape[x.Rank - 1] != x.Shape[x.Rank - 2])
-            throw new ShapeException($"{op.Name}: the input has shape {x.Shape}, but its last two axes must be of one size: a square matrix, or a batch of them.");
+        {
+            throw new ShapeException($"{op.Name}: the input has shape {x.Shape}, but its last two axes must be of one size: a square " +
+                "matrix, or a batch of them.");
+        }
     }
 }

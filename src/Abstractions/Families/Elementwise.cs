@@ -29,21 +29,26 @@ public abstract record Elementwise : Op, IJvpRule, IVjpRule, IBatchRule
     {
         Tensor? sum = null;
         for (var i = 0; i < x.Length; i++)
+        {
             if (dx[i] is { } t && Chain(i, t, x, y) is { } term)
                 sum = sum is null ? term : sum + term;
+        }
+
         return sum;
     }
 
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = Push(x, y[0], dx)?.BroadcastTo(y[0].Shape);
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = Push(x, y[0], dx)?.BroadcastTo(y[0].Shape);
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         for (var i = 0; i < x.Length; i++)
             if (wanted[i]) gx[i] = Chain(i, g[0]!, x, y[0])?.SumTo(x[i].Shape);
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(Batching.Align(x, mapped));
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = Apply(Batching.Align(x, mapped));
 }
 
 /// <summary>Elementwise operators of one input.</summary>

@@ -9,8 +9,8 @@ public abstract record Linear : Op, IJvpRule, IVjpRule
     /// <summary>
     /// The transpose for one input: what gx[arg] is for the cotangent <paramref name="g"/>. An operator states this one, or that for all.
     /// </summary>
-    protected virtual Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x)
-        => throw new NotSupportedException($"{Name}: the operator states no transpose.");
+    protected virtual Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) =>
+        throw new NotSupportedException($"{Name}: the operator states no transpose.");
 
     /// <summary>
     /// Whether every element of the result is a sum of elements of the inputs. Where only structural zeros contribute, it is one then.
@@ -42,18 +42,20 @@ public abstract record Linear : Op, IJvpRule, IVjpRule
     }
 
     void IVjpRule.Vjp(
-        Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => Transpose(g[0]!, x, wanted, gx);
+        Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx) =>
+        Transpose(g[0]!, x, wanted, gx);
 }
 
-/// <summary>Operators that are linear in each of two inputs and broadcast over leading axes: the JVP is the product rule, the VJP two transposes.</summary>
+/// <summary>
+/// Operators that are linear in each of two inputs and broadcast over leading axes: the JVP is the product rule, the VJP two transposes.
+/// </summary>
 public abstract record Bilinear : Op, IJvpRule, IVjpRule
 {
     /// <summary>The transpose for one input, before the sum over the axes that were broadcast.</summary>
     protected abstract Tensor Transpose(int arg, Tensor g, Tensor a, Tensor b);
 
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = (dx[0], dx[1]) switch
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = (dx[0], dx[1]) switch
         {
             ({ } da, null) => Apply(da, x[1]),
             (null, { } db) => Apply(x[0], db),
@@ -61,7 +63,8 @@ public abstract record Bilinear : Op, IJvpRule, IVjpRule
             (null, null) => null,
         };
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         for (var i = 0; i < 2; i++)
             if (wanted[i]) gx[i] = Transpose(i, g[0]!, x[0], x[1]).SumTo(x[i].Shape);

@@ -14,10 +14,12 @@ public abstract record Movement : Linear, IView, IBatchRule
     public abstract Movement Shift(int size);
 
     /// <inheritdoc/>
-    public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(View(Layout.Contiguous(x[0].Shape))!.Value.Shape, x[0].DType);
+    public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) =>
+        new(View(Layout.Contiguous(x[0].Shape))!.Value.Shape, x[0].DType);
 
     /// <inheritdoc/>
     protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => new Embed(this, x[0].Shape).Apply(g);
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Shift(x[0].Shape[0]).Apply(x[0]);
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = Shift(x[0].Shape[0]).Apply(x[0]);
 }

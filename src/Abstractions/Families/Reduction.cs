@@ -68,15 +68,19 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
         return new(sizes, ResultType(x[0].DType));
     }
 
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = ResultType(x[0].DType).IsFloatingPoint ? new Sum(Axes).Apply(Weigh(dx[0]!, x[0], y[0], (w, t) => Op.Of<Gate>().Apply(w, t))) : null;
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = ResultType(x[0].DType).IsFloatingPoint ? new Sum(Axes).Apply(Weigh(dx[0]!, x[0], y[0], (w, t) => Op.Of<Gate>().Apply(w, t)))
+        : null;
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = Weigh(g[0]!, x[0], y[0], (w, t) => t.Gate(w)).BroadcastTo(x[0].Shape);
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx) =>
+        gx[0] = Weigh(g[0]!, x[0], y[0], (w, t) => t.Gate(w)).BroadcastTo(x[0].Shape);
 
-    private Tensor Weigh(Tensor t, Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> gate) => Weight(x, y) is not { } w ? t : Chooses ? gate(w, t) : w * t;
+    private Tensor Weigh(Tensor t, Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> gate) =>
+        Weight(x, y) is not { } w ? t : Chooses ? gate(w, t) : w * t;
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = (this with { Axes = Axes.Shift(1) }).Apply(x[0]);
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = (this with { Axes = Axes.Shift(1) }).Apply(x[0]);
 }
 
 /// <summary>
@@ -117,6 +121,7 @@ public abstract record DiscreteReduction(Axes Axes) : Reduction(Axes)
             var (rest, step) = (n, 1L);
             for (var i = Axes.Count - 1; i >= 0; rest /= own[Axes[i]], step *= all[Axes[i]], i--) table[n] += rest % own[Axes[i]] * step;
         }
-        return places.Dispatcher.Create<long>(table, [table.Length], places.Device).IndexSelect(0, places.Reshape([-1])).Reshape(places.Shape);
+        return places.Dispatcher.Create<long>(table, [table.Length], places.Device).IndexSelect(0, places.Reshape([-1]))
+            .Reshape(places.Shape);
     }
 }

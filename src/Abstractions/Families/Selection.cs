@@ -32,15 +32,17 @@ public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule,
         return true;
     }
 
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = dx[0]!.Gather(Axis, y[1]);
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = dx[0]!.Gather(Axis, y[1]);
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         if (g[0] is not { } values) return;
         var (zeros, index, axis) = (x[0].ZerosLike(), y[1], Axis);
         gx[0] = StructuralZero.Outside(zeros.ScatterAdd(axis, index, values), () => zeros.ScatterAdd(axis, index, values.OnesLike()).Ne(0));
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => (this with { Axis = Axis + 1 }).Apply(x, y);
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        (this with { Axis = Axis + 1 }).Apply(x, y);
 }

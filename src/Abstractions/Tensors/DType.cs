@@ -3,8 +3,8 @@ namespace Nabla;
 /// <summary>The type of a tensor's elements. Prints as <c>float64</c>.</summary>
 public sealed class DType
 {
-    private DType(int index, string name, Type type, int size, bool isFloatingPoint)
-        => (Index, Name, ClrType, Size, IsFloatingPoint) = (index, name, type, size, isFloatingPoint);
+    private DType(int index, string name, Type type, int size, bool isFloatingPoint) =>
+        (Index, Name, ClrType, Size, IsFloatingPoint) = (index, name, type, size, isFloatingPoint);
 
     /// <summary>IEEE single precision.</summary>
     public static DType Float32 { get; } = new(0, "float32", typeof(float), 4, true);
@@ -44,8 +44,8 @@ public sealed class DType
 
     /// <summary>The dtype of C#'s <typeparamref name="T"/>.</summary>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is not float, double, int, long or bool.</exception>
-    public static DType Of<T>() where T : unmanaged
-        => typeof(T) == typeof(double) ? Float64
+    public static DType Of<T>() where T : unmanaged =>
+        typeof(T) == typeof(double) ? Float64
          : typeof(T) == typeof(float) ? Float32
          : typeof(T) == typeof(long) ? Int64
          : typeof(T) == typeof(int) ? Int32

@@ -12,8 +12,11 @@ public sealed record Device
         ArgumentNullException.ThrowIfNull(type);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         if (!IsName(type))
+        {
             throw new ArgumentException($"'{type}' is not a device's type: it has letters, digits, _ and - only, such as cpu.",
                 nameof(type));
+        }
+
         (Type, Index) = (type, index);
     }
 

@@ -9,11 +9,11 @@ public sealed class DeviceTensor : Tensor
     private readonly Layout _layout;
 
     /// <summary>
-    /// The tensor that reads <paramref name="buffer"/>, which lives on <paramref name="device"/>, with <paramref name="layout"/>. The buffer
-    /// has at least the places that this layout reads; views of it, by <see cref="WithLayout"/>, read no others.
+    /// The tensor that reads <paramref name="buffer"/>, which lives on <paramref name="device"/>, with <paramref name="layout"/>. The
+    /// buffer has at least the places that this layout reads; views of it, by <see cref="WithLayout"/>, read no others.
     /// </summary>
-    public DeviceTensor(IDispatcher dispatcher, Device device, DType dtype, object buffer, Layout layout)
-        => (Dispatcher, Device, DType, Buffer, _layout) = (dispatcher, device, dtype, buffer, layout);
+    public DeviceTensor(IDispatcher dispatcher, Device device, DType dtype, object buffer, Layout layout) =>
+        (Dispatcher, Device, DType, Buffer, _layout) = (dispatcher, device, dtype, buffer, layout);
 
     /// <inheritdoc/>
     public override IDispatcher Dispatcher { get; }

@@ -30,7 +30,8 @@ internal static class FloatFormat
     private static string[] Align<T>(ReadOnlySpan<T> values, (string Whole, string Fraction, string Exponent)[] parts, bool scientific)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
-        int left = parts.Max(p => p.Whole?.Length ?? 0), digits = parts.Max(p => p.Fraction?.Length ?? 0), exponent = parts.Max(p => p.Exponent?.Length ?? 0);
+        int left = parts.Max(p => p.Whole?.Length ?? 0), digits = parts.Max(p => p.Fraction?.Length ?? 0),
+            exponent = parts.Max(p => p.Exponent?.Length ?? 0);
         var right = digits + (scientific ? exponent + 2 : 0);
         var texts = new string[values.Length];
         for (var i = 0; i < texts.Length; i++)
@@ -45,14 +46,15 @@ internal static class FloatFormat
         return texts;
     }
 
-    private static string NonFinite<T>(T value) where T : struct, IBinaryFloatingPointIeee754<T>
-        => T.IsNaN(value) ? "nan" : T.IsPositiveInfinity(value) ? "inf" : "-inf";
+    private static string NonFinite<T>(T value) where T : struct, IBinaryFloatingPointIeee754<T> =>
+        T.IsNaN(value) ? "nan" : T.IsPositiveInfinity(value) ? "inf" : "-inf";
 
     private static (string, string, string) Positional<T>(T value) where T : struct, IBinaryFloatingPointIeee754<T>
     {
         // Between 1e-4 and 1e8 the shortest text has no exponent.
         var text = value.ToString("R", CultureInfo.InvariantCulture);
-        if (text.Length - text.IndexOf('.') - 1 > Precision && text.Contains('.')) text = value.ToString($"F{Precision}", CultureInfo.InvariantCulture);
+        if (text.Length - text.IndexOf('.') - 1 > Precision && text.Contains('.'))
+            text = value.ToString($"F{Precision}", CultureInfo.InvariantCulture);
         var point = text.IndexOf('.');
         return point < 0 ? (text, "", "") : (text[..point], text[(point + 1)..].TrimEnd('0'), "");
     }
@@ -65,8 +67,10 @@ internal static class FloatFormat
             text = value.ToString($"E{digits}", CultureInfo.InvariantCulture);
             if (T.Parse(text, CultureInfo.InvariantCulture) == value) break;
         }
-        var (mantissa, exponent) = (text[..text.IndexOf('E')], int.Parse(text.AsSpan(text.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        var (mantissa, exponent) = (text[..text.IndexOf('E')],
+            int.Parse(text.AsSpan(text.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
         var point = mantissa.IndexOf('.');
-        return (point < 0 ? mantissa : mantissa[..point], point < 0 ? "" : mantissa[(point + 1)..].TrimEnd('0'), exponent.ToString("+00;-00", CultureInfo.InvariantCulture));
+        return (point < 0 ? mantissa : mantissa[..point], point < 0 ? ""
+            : mantissa[(point + 1)..].TrimEnd('0'), exponent.ToString("+00;-00", CultureInfo.InvariantCulture));
     }
 }

@@ -9,15 +9,18 @@ public readonly struct Layout
     private readonly int[]? _strides;   // null: row-major without gaps, so that a new tensor allocates none
     private readonly int _length;   // of the buffer, where this is a view within it; else 0
 
-    private Layout(Shape shape, int[]? strides, int offset, int length = 0) => (Shape, _strides, Offset, _length) = (shape, strides, offset, length);
+    private Layout(Shape shape, int[]? strides, int offset, int length = 0) =>
+        (Shape, _strides, Offset, _length) = (shape, strides, offset, length);
 
     /// <summary>Row-major without gaps, from <paramref name="offset"/> on.</summary>
     public static Layout Contiguous(Shape shape, int offset = 0) => new(shape, null, offset);
 
-    /// <summary>A layout with these strides; recognises the row-major one. Nothing begins nowhere: an empty layout has the offset 0.</summary>
+    /// <summary>
+    /// A layout with these strides; recognises the row-major one. Nothing begins nowhere: an empty layout has the offset 0.
+    /// </summary>
     /// <exception cref="ArgumentException">There is not one stride for each axis.</exception>
-    public static Layout Strided(Shape shape, ReadOnlySpan<int> strides, int offset)
-        => strides.Length != shape.Count
+    public static Layout Strided(Shape shape, ReadOnlySpan<int> strides, int offset) =>
+        strides.Length != shape.Count
             ? throw new ArgumentException($"{strides.Length} strides for shape {shape}: give one for each axis.")
          : shape.Span.Contains(0) ? new(shape, null, 0)
          : IsRowMajor(shape, strides) ? new(shape, null, offset) : new(shape, strides.ToArray(), offset);
@@ -43,7 +46,9 @@ public readonly struct Layout
         }
     }
 
-    /// <summary>Writes the strides to a span of one number for each axis, without the array that a row-major layout makes for them.</summary>
+    /// <summary>
+    /// Writes the strides to a span of one number for each axis, without the array that a row-major layout makes for them.
+    /// </summary>
     public void CopyStrides(Span<int> strides)
     {
         if (_strides is not null)
@@ -93,9 +98,10 @@ public readonly struct Layout
         return new(view.Shape, view._strides, view.Offset, (int)length);
     }
 
-    private static ArgumentException Outside(Layout view, long first, long end, long length)
-        => new($"a view of shape {view.Shape} with the strides [{string.Join(", ", view.Strides.ToArray())}] from place {view.Offset} on reads "
-            + $"places {first} to {end - 1} of a buffer that has {length}.");
+    private static ArgumentException Outside(Layout view, long first, long end, long length) =>
+        new($"a view of shape {view.Shape} with the strides [{string.Join(", ", view.Strides.ToArray())}] from " +
+        $"place {view.Offset} on reads " +
+            $"places {first} to {end - 1} of a buffer that has {length}.");
 
     private static bool IsRowMajor(Shape shape, ReadOnlySpan<int> strides)
     {

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla;
 
-/// <summary>The sizes of a tensor's axes, outermost first. Compares by value and prints as <c>[2, 3]</c>; <c>[]</c> is a scalar's.</summary>
+/// <summary>
+/// The sizes of a tensor's axes, outermost first. Compares by value and prints as <c>[2, 3]</c>; <c>[]</c> is a scalar's.
+/// </summary>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 {
@@ -53,21 +55,28 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
             {
                 // A later 0 undoes any product, also one that is too large.
                 if (Math.BigMul(length, size, out length) != 0 || length < 0)
-                    return Span.Contains(0) ? 0 : throw new ShapeException($"a tensor of shape {this} has more elements than can be counted.");
+                {
+                    return Span.Contains(0) ? 0
+                        : throw new ShapeException($"a tensor of shape {this} has more elements than can be counted.");
+                }
             }
             return length;
         }
     }
 
-    /// <summary>A size that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where an axis cannot be so long.</summary>
-    internal static int Size(long size, string what)
-        => size is >= 0 and <= int.MaxValue ? (int)size : throw new ShapeException($"{what}: an axis would have {size} elements, but has 0 to {int.MaxValue}.");
+    /// <summary>
+    /// A size that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where an axis cannot be so long.
+    /// </summary>
+    internal static int Size(long size, string what) =>
+        size is >= 0 and <= int.MaxValue ? (int)size
+        : throw new ShapeException($"{what}: an axis would have {size} elements, but has 0 to {int.MaxValue}.");
 
     /// <summary>
-    /// A number of elements that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where no tensor holds so many.
+    /// A number of elements that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where no tensor holds
+    /// so many.
     /// </summary>
-    internal static int Elements(long count, string what)
-        => count is >= 0 && count <= Array.MaxLength ? (int)count
+    internal static int Elements(long count, string what) =>
+        count is >= 0 && count <= Array.MaxLength ? (int)count
          : throw new ShapeException($"{what}: {count} elements are asked for, but a tensor holds at most {Array.MaxLength}.");
 
     /// <summary>
@@ -78,12 +87,18 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         var rank = Count;
         if (axis < -rank || axis >= rank)
-            throw new ShapeException($"{what}: axis {axis} does not exist in shape {this}, which has {rank} "
-                + (rank == 0 ? "axes (it is a scalar)." : $"axes: use {-rank} to {rank - 1}."));
+        {
+            throw new ShapeException($"{what}: axis {axis} does not exist in shape {this}, which has {rank} " +
+                (rank == 0 ? "axes (it is a scalar)." : $"axes: use {-rank} to {rank - 1}."));
+        }
+
         return axis < 0 ? axis + rank : axis;
     }
 
-    /// <summary>The axes as non-negative numbers; none given means all, and a scalar's 0 and -1 mean none, as in PyTorch. Throws <see cref="ShapeException"/> for a missing or repeated one.</summary>
+    /// <summary>
+    /// The axes as non-negative numbers; none given means all, and a scalar's 0 and -1 mean none, as in PyTorch. Throws
+    /// <see cref="ShapeException"/> for a missing or repeated one.
+    /// </summary>
     public Axes NormalizeAxes(ReadOnlySpan<int> axes, string what)
     {
         if (axes.IsEmpty || (Count == 0 && axes is [0 or -1])) return Axes.Range(Count);
@@ -91,7 +106,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         for (var i = 0; i < axes.Length; i++)
         {
             result[i] = Axis(axes[i], what);
-            if (result.AsSpan(0, i).Contains(result[i])) throw new ShapeException($"{what}: axis {axes[i]} is named twice in [{string.Join(", ", axes.ToArray())}].");
+            if (result.AsSpan(0, i).Contains(result[i]))
+                throw new ShapeException($"{what}: axis {axes[i]} is named twice in [{string.Join(", ", axes.ToArray())}].");
         }
         Array.Sort(result);
         return Axes.Create(result);
@@ -136,7 +152,11 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         {
             int p = i <= x.Length ? x[^i] : 1, q = i <= y.Length ? y[^i] : 1;
             if (p != q && p != 1 && q != 1)
-                throw new ShapeException($"{what}: shapes {a} and {b} do not broadcast: axis {-i} has sizes {p} and {q}, which must be equal or 1.");
+            {
+                throw new ShapeException($"{what}: shapes {a} and {b} do not broadcast: axis {-i} has " +
+                    $"sizes {p} and {q}, which must be equal or 1.");
+            }
+
             sizes[^i] = p == 1 ? q : p;
         }
         return new(sizes);

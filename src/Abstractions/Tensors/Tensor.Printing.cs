@@ -52,7 +52,9 @@ public abstract partial class Tensor
         return true;
     }
 
-    /// <summary>One axis and all within it; <paramref name="indent"/> is where its lines begin, <paramref name="width"/> where they end.</summary>
+    /// <summary>
+    /// One axis and all within it; <paramref name="indent"/> is where its lines begin, <paramref name="width"/> where they end.
+    /// </summary>
     private string Print(string[] texts, int axis, int start, string indent, int width)
     {
         var size = Shape[axis];

@@ -26,7 +26,9 @@ public abstract partial class Tensor
     /// <summary>The number of elements; 1 for a scalar, 0 where an axis has size 0.</summary>
     public long Length => Shape.Length;
 
-    /// <summary>The concrete tensor, or a <see cref="TracedValueException"/> that says what was <paramref name="asked"/> of a tracer.</summary>
+    /// <summary>
+    /// The concrete tensor, or a <see cref="TracedValueException"/> that says what was <paramref name="asked"/> of a tracer.
+    /// </summary>
     protected internal abstract DeviceTensor Concrete(string asked);
 
     /// <summary>A copy of the elements on the host, row-major.</summary>
@@ -47,14 +49,22 @@ public abstract partial class Tensor
     {
         var concrete = Concrete("Item");
         CheckElementType<T>("Item");
-        if (Length != 1) throw new ShapeException($"Item: a tensor of shape {Shape} has {Length} elements, not 1: index it first, or use ToArray<{typeof(T).Name}>().");
+        if (Length != 1)
+        {
+            throw new ShapeException($"Item: a tensor of shape {Shape} has {Length} elements, not 1: index it first, or use " +
+            $"ToArray<{typeof(T).Name}>().");
+        }
+
         return Dispatcher.Read<T>(concrete)[0];
     }
 
     private void CheckElementType<T>(string asked) where T : unmanaged
     {
         if (DType.Of<T>() != DType)
-            throw new DTypeException($"{asked}<{typeof(T).Name}>: the tensor is {DType}: use {asked}<{DType.ClrType.Name}>(), or Cast it first.");
+        {
+            throw new DTypeException($"{asked}<{typeof(T).Name}>: the tensor is {DType}: use {asked}<{DType.ClrType.Name}>(), or Cast it " +
+                "first.");
+        }
     }
 
     /// <summary>The tensor on <paramref name="device"/>; itself where it is there already. Differentiable.</summary>

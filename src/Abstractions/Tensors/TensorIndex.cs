@@ -29,7 +29,8 @@ public abstract partial class Tensor
     {
         get
         {
-            if (indices.Length > Rank) throw new ShapeException($"index: {indices.Length} indices for a tensor of shape {Shape}, which has {Rank} axes.");
+            if (indices.Length > Rank)
+                throw new ShapeException($"index: {indices.Length} indices for a tensor of shape {Shape}, which has {Rank} axes.");
             var x = this;
             var axis = 0;
             foreach (var index in indices)
@@ -38,12 +39,22 @@ public abstract partial class Tensor
                 if (!index.IsRange)
                 {
                     var i = index.Single.GetOffset(size);
-                    if (i < 0 || i >= size) throw new ShapeException($"index: position {index.Single} lies outside axis {axis} of shape {x.Shape}, which has size {size}.");
+                    if (i < 0 || i >= size)
+                    {
+                        throw new ShapeException($"index: position {index.Single} lies outside " +
+                            $"axis {axis} of shape {x.Shape}, which has size {size}.");
+                    }
+
                     x = x.Select(axis, i);
                     continue;
                 }
                 int start = index.Range.Start.GetOffset(size), end = index.Range.End.GetOffset(size);
-                if (start < 0 || end > size || start > end) throw new ShapeException($"index: range {index.Range} does not fit axis {axis} of shape {x.Shape}, which has size {size}.");
+                if (start < 0 || end > size || start > end)
+                {
+                    throw new ShapeException($"index: range {index.Range} does not fit axis {axis} of shape {x.Shape}, which has " +
+                        $"size {size}.");
+                }
+
                 x = x.Slice(axis, start, end);
                 axis++;
             }

@@ -1,10 +1,14 @@
 namespace Nabla;
 
-/// <summary>What views make of a gate's weight, which stretches to a tensor's shape. Axes along which it is one number stay so: it is not stretched in vain.</summary>
+/// <summary>
+/// What views make of a gate's weight, which stretches to a tensor's shape. Axes along which it is one number stay so: it is not stretched
+/// in vain.
+/// </summary>
 internal static class GateMoves
 {
     /// <summary>The weight with as many axes as the tensor has.</summary>
-    public static Tensor Aligned(Tensor w, int rank) => w.Rank >= rank ? w : w.Reshape([.. Enumerable.Repeat(1, rank - w.Rank), .. w.Shape]);
+    public static Tensor Aligned(Tensor w, int rank) =>
+        w.Rank >= rank ? w : w.Reshape([.. Enumerable.Repeat(1, rank - w.Rank), .. w.Shape]);
 
     /// <summary>The weight that stands before a view of a tensor of <paramref name="shape"/>.</summary>
     public static Tensor Apply(Movement move, Tensor w, Shape shape)

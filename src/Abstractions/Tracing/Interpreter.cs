@@ -45,6 +45,6 @@ public abstract class Tracer(Interpreter owner) : Tensor
     public Interpreter Owner => owner;
 
     /// <inheritdoc/>
-    protected internal override DeviceTensor Concrete(string asked)
-        => throw (owner.IsClosed ? new TracerLeakedException(owner.Name) : new TracedValueException(asked, owner.Name));
+    protected internal override DeviceTensor Concrete(string asked) =>
+        throw (owner.IsClosed ? new TracerLeakedException(owner.Name) : new TracedValueException(asked, owner.Name));
 }

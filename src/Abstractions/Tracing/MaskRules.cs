@@ -59,8 +59,8 @@ internal static class MaskRules
     private static Masked Scaled(Masked m, Tensor product) => new(product, m.Gate, isDense: false);
 
     // A weight that is a number may be NaN: it is multiplied by before the other gate, which may close on it.
-    private static Masked Gated(Op op, Tensor w, Masked m)
-        => m.Gate.Passed == m.Gate ? Scaled(m, op.Apply(w, m.Value)) : new(op.Apply(w, m.Product), m.Gate.Passed, isDense: false);
+    private static Masked Gated(Op op, Tensor w, Masked m) =>
+        m.Gate.Passed == m.Gate ? Scaled(m, op.Apply(w, m.Value)) : new(op.Apply(w, m.Product), m.Gate.Passed, isDense: false);
 
     private static Tensor Sum(Op op, Masked m, Masked n)
     {
@@ -109,11 +109,11 @@ internal static class MaskRules
     private static bool IsBeforeRows(Masked m, int axis) => m.Gate.Passed == m.Gate && m.Gate.IsSameAlong(m.Rank - axis);
 
     /// <summary>
-    /// The result of a function that is linear and makes each row along an axis of a tensor of <paramref name="shape"/> from that of t: before
-    /// rows a gate remains as it is.
+    /// The result of a function that is linear and makes each row along an axis of a tensor of <paramref name="shape"/> from that of t:
+    /// before rows a gate remains as it is.
     /// </summary>
-    public static Tensor OfRows(Tensor t, int axis, Shape shape, Func<Tensor, Tensor> f)
-        => t is Masked m && IsBeforeRows(m, axis) && m.Shape.With(axis, 1) == shape.With(axis, 1)
+    public static Tensor OfRows(Tensor t, int axis, Shape shape, Func<Tensor, Tensor> f) =>
+        t is Masked m && IsBeforeRows(m, axis) && m.Shape.With(axis, 1) == shape.With(axis, 1)
             ? new Masked(f(m.Value), m.Gate, m.IsDense) : f(t);
 
     /// <summary>Whether the gate does not tell the elements of one matrix, the last two axes, apart.</summary>
@@ -132,13 +132,13 @@ internal static class MaskRules
     /// A gate that is the same for all that is summed over, as one before each row is, is that of the product. One that is the same for all
     /// rows instead, as it is before the samples of a batch that are padding, keeps what it hides of one matrix from the other, too.
     /// </summary>
-    private static Tensor? MatrixProduct(Op op, Masked a, Tensor b)
-        => a.Gate.IsSameAlong(1) ? Scaled(a, op.Apply(a.Value, b))
+    private static Tensor? MatrixProduct(Op op, Masked a, Tensor b) =>
+        a.Gate.IsSameAlong(1) ? Scaled(a, op.Apply(a.Value, b))
          : a.Gate.IsSameAlong(2) && a.Shape[^2] > 1 ? op.Apply(a.Product, Op.Of<Gate>().Apply(GateMoves.Aligned(a.Gate.IsOpen, 2).T(), b))
          : null;
 
-    private static Tensor? MatrixProduct(Op op, Tensor a, Masked b)
-        => b.Gate.IsSameAlong(2) ? Scaled(b, op.Apply(a, b.Value))
+    private static Tensor? MatrixProduct(Op op, Tensor a, Masked b) =>
+        b.Gate.IsSameAlong(2) ? Scaled(b, op.Apply(a, b.Value))
          : b.Gate.IsSameAlong(1) && b.Shape[^1] > 1 ? op.Apply(Op.Of<Gate>().Apply(GateMoves.Aligned(b.Gate.IsOpen, 2).T(), a), b.Product)
          : null;
 

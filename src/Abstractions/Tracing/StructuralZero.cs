@@ -2,13 +2,15 @@ namespace Nabla;
 
 /// <summary>
 /// Zeros that are known without a look at any number, in tangents and cotangents. Where a whole one is zero it is null; where some elements
-/// are, because a choice did not fall on them, they stand behind a gate. Such a zero stays zero, also where a later factor is infinite or NaN.
+/// are, because a choice did not fall on them, they stand behind a gate. Such a zero stays zero, also where a later factor is infinite or
+/// NaN.
 /// </summary>
 public static class StructuralZero
 {
     /// <summary>
-    /// <paramref name="t"/> · <paramref name="weight"/> where the weight is not 0, and a structural zero where it is. For rules: the product is put
-    /// off, and what elementwise operators, views and sums make of it remains behind the gate; anything else gets it computed.
+    /// <paramref name="t"/> · <paramref name="weight"/> where the weight is not 0, and a structural zero where it is. For rules: the
+    /// product is put off, and what elementwise operators, views and sums make of it remains behind the gate; anything else gets it
+    /// computed.
     /// </summary>
     /// <param name="t">A tangent or cotangent.</param>
     /// <param name="weight">Bool, or of t's dtype; it broadcasts with t and counts as a constant.</param>

@@ -18,8 +18,8 @@ internal interface IExponentialRow
 internal readonly struct Shares : IExponentialRow
 {
     public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Loop.Run<T, Quotient>(exps, Loop.Fold<T, Sum2>(exps, T.Zero), y);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Loop.Run<T, Quotient>(exps, Loop.Fold<T, Sum2>(exps, T.Zero), y);
 }
 
 /// <summary>The logarithm of the softmax.</summary>
@@ -35,7 +35,9 @@ internal readonly struct LogShares : IExponentialRow
     }
 }
 
-/// <summary>tᵢ − Σ pⱼ·tⱼ, of what is left when t at the only p above ½ is taken from all: its own difference may cancel, and is then 0.</summary>
+/// <summary>
+/// tᵢ − Σ pⱼ·tⱼ, of what is left when t at the only p above ½ is taken from all: its own difference may cancel, and is then 0.
+/// </summary>
 internal readonly struct LessItsMean : IExponentialRow
 {
     public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
@@ -85,8 +87,8 @@ internal static class Exponentials
     }
 
     private static void Split<T, TRow>(int axis, DeviceTensor x, DeviceTensor t, DeviceTensor y, int rows, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T> where TRow : IExponentialRow
-        => work.Split(rows, x.Count, (start, count) => Part<T, TRow>(axis, x, t, y, start, count));
+        where T : unmanaged, IFloatingPointIeee754<T> where TRow : IExponentialRow =>
+        work.Split(rows, x.Count, (start, count) => Part<T, TRow>(axis, x, t, y, start, count));
 
     [SkipLocalsInit]
     private static void Part<T, TRow>(int axis, DeviceTensor x, DeviceTensor t, DeviceTensor y, int start, int count)
@@ -97,8 +99,8 @@ internal static class Exponentials
         var target = y.Span<T>();
         var first = new RowReader<T>(x, [axis], start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         var second = new RowReader<T>(t, [axis], start, stackalloc int[RowReader<T>.Scratch(t.Rank)]);
-        Span<T> exps = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
-        Span<T> apart = inner == 1 ? default : size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
+        var exps = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
+        var apart = inner == 1 ? default : size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
         for (var i = start; i < start + count; i++)
         {
             var row = first.Next();
@@ -123,7 +125,8 @@ internal static class Exponentials
     }
 
     /// <summary>The first place of the largest power, which is 1.</summary>
-    public static int Largest<T>(ReadOnlySpan<T> exps) where T : unmanaged, IFloatingPointIeee754<T> => Math.Max(Loop.IndexOf(exps, T.One), 0);
+    public static int Largest<T>(ReadOnlySpan<T> exps)
+        where T : unmanaged, IFloatingPointIeee754<T> => Math.Max(Loop.IndexOf(exps, T.One), 0);
 
     /// <summary>The sum of all powers but one that is 1, to which the others may be lost.</summary>
     public static T Rest<T>(ReadOnlySpan<T> exps) where T : unmanaged, IFloatingPointIeee754<T>
@@ -162,8 +165,11 @@ internal static class Exponentials
         var sum = Vector.Sum(s0 + s1 + (s2 + s3));
         ones = Vector.Sum(n0 + n1);
         foreach (var number in x)
+        {
             if (number == T.One) ones += T.One;
             else sum += number;
+        }
+
         return sum;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

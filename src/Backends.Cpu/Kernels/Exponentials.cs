@@ -20,8 +20,8 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
     }
 
     private static void Split<T>(LogSumExp op, DeviceTensor x, DeviceTensor y, int outputs, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => work.Split(outputs, x.Length, (start, count) => Part<T>(op, x, y, start, count));
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        work.Split(outputs, x.Length, (start, count) => Part<T>(op, x, y, start, count));
 
     private static void Part<T>(LogSumExp op, DeviceTensor x, DeviceTensor y, int start, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -53,27 +53,27 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
 internal readonly struct SoftmaxKernel : IFloatKernel<Softmax>
 {
     public static void Run<T>(Softmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Exponentials.Run<T, Shares>(op.Axis, x[0], x[0], y[0], work);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Exponentials.Run<T, Shares>(op.Axis, x[0], x[0], y[0], work);
 }
 
 internal readonly struct LogSoftmaxKernel : IFloatKernel<LogSoftmax>
 {
     public static void Run<T>(LogSoftmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Exponentials.Run<T, LogShares>(op.Axis, x[0], x[0], y[0], work);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Exponentials.Run<T, LogShares>(op.Axis, x[0], x[0], y[0], work);
 }
 
 internal readonly struct LogSoftmaxJvpKernel : IFloatKernel<LogSoftmaxJvp>
 {
     public static void Run<T>(LogSoftmaxJvp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Exponentials.Run<T, LessItsMean>(op.Axis, x[0], x[1], y[0], work);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Exponentials.Run<T, LessItsMean>(op.Axis, x[0], x[1], y[0], work);
 }
 
 internal readonly struct LogSoftmaxVjpKernel : IFloatKernel<LogSoftmaxVjp>
 {
     public static void Run<T>(LogSoftmaxVjp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Exponentials.Run<T, LessItsShare>(op.Axis, x[0], x[1], y[0], work);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Exponentials.Run<T, LessItsShare>(op.Axis, x[0], x[1], y[0], work);
 }

@@ -79,8 +79,8 @@ internal readonly struct MinFold : IFold
 }
 
 /// <summary>
-/// Sums and their like. Where the last axis of the memory is reduced, each row gives a number; where it is kept, whole rows are combined, so
-/// that memory is read in order both ways.
+/// Sums and their like. Where the last axis of the memory is reduced, each row gives a number; where it is kept, whole rows are combined,
+/// so that memory is read in order both ways.
 /// </summary>
 internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction where TFold : IFold
 {
@@ -103,8 +103,8 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
     }
 
     private static void Split<T, TOut>(TOp op, DeviceTensor x, DeviceTensor y, int outputs, long length, Work work)
-        where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
-        => work.Split(outputs, length, (start, count) => Part<T, TOut>(op, x, y, start, count));
+        where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut> =>
+        work.Split(outputs, length, (start, count) => Part<T, TOut>(op, x, y, start, count));
 
     private static void Part<T, TOut>(TOp op, DeviceTensor x, DeviceTensor y, int start, int count)
         where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
@@ -154,7 +154,7 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
     }
 
     private static TOut Row<T, TOut>(ReadOnlySpan<T> row)
-        where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
-        => typeof(T) == typeof(TOut) ? Unsafe.BitCast<T, TOut>(TFold.Row(row))
+        where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut> =>
+        typeof(T) == typeof(TOut) ? Unsafe.BitCast<T, TOut>(TFold.Row(row))
          : TOut.CreateTruncating(TFold.Wide(MemoryMarshal.Cast<T, int>(row)));
 }

@@ -23,8 +23,9 @@ internal static class Indices
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Check(Op op, long index, int size) => (ulong)index < (ulong)size ? (int)index : throw Outside(op, index, size);
 
-    private static ShapeException Outside(Op op, long index, int size)
-        => new($"{op.Name}: index {index} lies outside the axis, which has size {size}: use {(size == 0 ? "an axis that is not empty" : $"0 to {size - 1}")}.");
+    private static ShapeException Outside(Op op, long index, int size) =>
+        new($"{op.Name}: index {index} lies outside the axis, which has size {size}: use {(size == 0 ? "an axis that is not " +
+        "empty" : $"0 to {size - 1}")}.");
 
     /// <summary>
     /// A walk over the places of <paramref name="x"/> that the elements of an index of <paramref name="shape"/> go to where the index is
@@ -52,8 +53,10 @@ internal readonly struct GatherKernel : IKernel<Gather>
         var walk = Indices.Places(x[0], op.Axis, x[1].Shape, stackalloc int[Walk.Scratch(x[0].Rank)], out var step);
         var i = 0;
         do
+        {
             for (int k = 0, place = walk.Offset; k < walk.Run; k++, place += walk.Stride, i++)
                 target[i] = source[place + Indices.Check(op, index[i], size) * step];
+        }
         while (walk.Next());
     }
 }
@@ -105,15 +108,18 @@ internal readonly struct IndexSelectKernel : IKernel<IndexSelect>
             return;
         }
         for (var outer = x[0].Contiguous<T>(); !target.IsEmpty; outer = outer[(size * inner)..])
+        {
             foreach (var i in index)
             {
                 outer.Slice(Indices.Check(op, i, size) * inner, inner).CopyTo(target);
                 target = target[inner..];
             }
+        }
     }
 
     // One after the other, where a copy of x would be longer than what is picked of it.
-    private static void Positions<T>(IndexSelect op, DeviceTensor x, ReadOnlySpan<long> index, Span<T> target, int inner) where T : unmanaged
+    private static void Positions<T>(IndexSelect op, DeviceTensor x, ReadOnlySpan<long> index, Span<T> target, int inner)
+        where T : unmanaged
     {
         Span<int> scratch = stackalloc int[Walk.Scratch(x.Rank)];
         for (var i = 0; i < index.Length; i++)
@@ -157,8 +163,11 @@ internal readonly struct IndexAddKernel : IKernel<IndexAdd>
             var i = 0;
             // Fewer instructions a row, so that more rows are on their way from memory.
             if (Vector512.IsHardwareAccelerated)
+            {
                 for (; i <= inner - Vector512<T>.Count; i += Vector512<T>.Count)
                     (Vector512.LoadUnsafe(ref sum, (nuint)i) + Vector512.LoadUnsafe(ref number, (nuint)i)).StoreUnsafe(ref sum, (nuint)i);
+            }
+
             for (; i <= inner - Vector<T>.Count; i += Vector<T>.Count)
                 (Vector.LoadUnsafe(ref sum, (nuint)i) + Vector.LoadUnsafe(ref number, (nuint)i)).StoreUnsafe(ref sum, (nuint)i);
             for (; i < inner; i++) Unsafe.Add(ref sum, i) += Unsafe.Add(ref number, i);

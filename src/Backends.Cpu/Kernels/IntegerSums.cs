@@ -82,7 +82,8 @@ internal static class IntegerSums
 
     /// <summary>Adds four rows to the two sums of each column: a row alone would spend its time on them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(ReadOnlySpan<int> a, ReadOnlySpan<int> b, ReadOnlySpan<int> c, ReadOnlySpan<int> d, Span<int> all, Span<int> high)
+    private static void Add(ReadOnlySpan<int> a, ReadOnlySpan<int> b, ReadOnlySpan<int> c, ReadOnlySpan<int> d, Span<int> all,
+        Span<int> high)
     {
         ref int r0 = ref First(a, all), r1 = ref First(b, all), r2 = ref First(c, all), r3 = ref First(d, all), to = ref First(all, all);
         ref var top = ref First(high, all);

@@ -6,7 +6,8 @@ namespace Nabla.Cpu;
 /// <summary>Factorisations of batches of matrices: each works on row-major spans of their length, one matrix after the other.</summary>
 internal static class LinearAlgebra
 {
-    public static void Cholesky<T>(Cholesky op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Cholesky<T>(Cholesky op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var l = y[0].Span<T>();
         if (l.IsEmpty) return;
@@ -20,12 +21,16 @@ internal static class LinearAlgebra
             for (var i = 0; i < n; i++)
                 for (var j = 0; j <= i; j++) to[i * n + j] = (from[i * n + j] + from[j * n + i]) * half;
             if (CholeskyFactor.Compute(to, n) is var minor and not 0)
-                throw new LinAlgException($"cholesky: {Which(y[0], n, m)} is not positive definite: its leading minor of order {minor} is "
-                    + $"{(T.IsNaN(to[(minor - 1) * (n + 1)]) ? "NaN" : "not positive")}.");
+            {
+                throw new LinAlgException($"cholesky: {Which(y[0], n, m)} is not positive definite: its leading minor of " +
+                    $"order {minor} is " +
+                    $"{(T.IsNaN(to[(minor - 1) * (n + 1)]) ? "NaN" : "not positive")}.");
+            }
         }
     }
 
-    public static void Inverse<T>(Inv op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Inverse<T>(Inv op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var inverse = y[0].Span<T>();
         if (inverse.IsEmpty) return;
@@ -39,7 +44,8 @@ internal static class LinearAlgebra
         }
     }
 
-    public static void Solve<T>(Solve op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Solve<T>(Solve op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (y[0].Length == 0) return;
         int n = Order(op, x[0]), k = y[0].Shape[y[0].Rank - 1], factored = -1;
@@ -57,7 +63,8 @@ internal static class LinearAlgebra
         }
     }
 
-    public static void SolveTriangular<T>(SolveTriangular op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void SolveTriangular<T>(SolveTriangular op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (y[0].Length == 0) return;
         int n = Order(op, x[0]), k = y[0].Shape[y[0].Rank - 1];
@@ -72,7 +79,8 @@ internal static class LinearAlgebra
         }
     }
 
-    public static void Det<T>(Det op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Det<T>(Det op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = Order(op, x[0]);
         var det = y[0].Span<T>();
@@ -80,7 +88,8 @@ internal static class LinearAlgebra
         for (var m = 0; m < det.Length; m++) det[m] = Determinant.Det(n, a.Next());
     }
 
-    public static void SlogDet<T>(SlogDet op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void SlogDet<T>(SlogDet op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = Order(op, x[0]);
         Span<T> sign = y[0].Span<T>(), logAbs = y[1].Span<T>();
@@ -88,7 +97,8 @@ internal static class LinearAlgebra
         for (var m = 0; m < sign.Length; m++) Determinant.SlogDet(n, a.Next(), out sign[m], out logAbs[m]);
     }
 
-    public static void Cofactor<T>(Cofactor op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Cofactor<T>(Cofactor op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = Order(op, x[0]), directions = x.Length - 1;
         var (matrices, data) = (new DeviceTensor[x.Length], new T[x.Length][]);
@@ -98,11 +108,13 @@ internal static class LinearAlgebra
         {
             for (var i = 0; i < directions; i++)
                 data[i + 1].AsSpan(Matrix(matrices[i + 1], y[0], m) * n * n, n * n).CopyTo(along.AsSpan(i * n * n));
-            Determinant.Cofactor<T>(n, data[0].AsSpan(Matrix(matrices[0], y[0], m) * n * n, n * n), directions, along, y[0].Span<T>().Slice(m * n * n, n * n));
+            Determinant.Cofactor<T>(n, data[0].AsSpan(Matrix(matrices[0], y[0], m) * n * n, n * n), directions, along,
+                y[0].Span<T>().Slice(m * n * n, n * n));
         }
     }
 
-    private static void Factor<T>(Op op, ReadOnlySpan<T> a, T[] lu, int[] pivots, DeviceTensor x, int matrix) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static void Factor<T>(Op op, ReadOnlySpan<T> a, T[] lu, int[] pivots, DeviceTensor x, int matrix)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         a.CopyTo(lu);
         var pivot = Lu.Factor<T>(lu, pivots, out _);
@@ -114,13 +126,14 @@ internal static class LinearAlgebra
         if (pivot != 0) throw Singular(op, x, pivots.Length, matrix, pivot);
     }
 
-    private static LinAlgException Singular(Op op, DeviceTensor x, int n, int matrix, int pivot)
-        => new($"{op.Name}: {Which(x, n, matrix)} is singular: pivot {pivot} of its LU factorisation is exactly 0.");
+    private static LinAlgException Singular(Op op, DeviceTensor x, int n, int matrix, int pivot) =>
+        new($"{op.Name}: {Which(x, n, matrix)} is singular: pivot {pivot} of its LU factorisation is exactly 0.");
 
     /// <summary>The side of x's matrices, of which an array holds one.</summary>
-    private static int Order(Op op, DeviceTensor x)
-        => x.Shape[x.Rank - 1] is var n && (long)n * n <= Array.MaxLength ? n
-         : throw new ShapeException($"{op.Name}: a matrix of shape [{n}, {n}] has {(long)n * n} elements, but an array holds at most {Array.MaxLength}.");
+    private static int Order(Op op, DeviceTensor x) =>
+        x.Shape[x.Rank - 1] is var n && (long)n * n <= Array.MaxLength ? n
+         : throw new ShapeException($"{op.Name}: a matrix of shape [{n}, {n}] has {(long)n * n} elements, but an array holds at " +
+         $"most {Array.MaxLength}.");
 
     /// <summary>The memory that <see cref="InOrder{T}"/> takes.</summary>
     private static int Scratch(DeviceTensor x, Shape shape) => IsInOrder(x, shape) ? 0 : Walk.Scratch(shape.Count);
@@ -164,7 +177,8 @@ internal static class LinearAlgebra
 
     private static int Matrices(DeviceTensor y, int elements) => elements == 0 ? 0 : y.Count / elements;
 
-    private static string Which(DeviceTensor x, int n, int matrix) => x.Rank == 2 ? $"the {n} × {n} matrix" : $"matrix {matrix} of the batch of shape {x.Shape}";
+    private static string Which(DeviceTensor x, int n, int matrix) =>
+        x.Rank == 2 ? $"the {n} × {n} matrix" : $"matrix {matrix} of the batch of shape {x.Shape}";
 
     /// <summary>Which of x's own matrices stands at place <paramref name="m"/> of the broadcast batch.</summary>
     private static int Matrix(DeviceTensor x, DeviceTensor y, int m)

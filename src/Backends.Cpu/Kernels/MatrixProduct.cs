@@ -30,7 +30,8 @@ internal static class MatrixProduct
     }
 
     private static unsafe void RunBatch<T>(
-        DeviceTensor a, T* pa, int na, DeviceTensor b, T* pb, int nb, DeviceTensor y, T* pc, int nc, Work work) where T : unmanaged, INumber<T>
+        DeviceTensor a, T* pa, int na, DeviceTensor b, T* pb, int nb, DeviceTensor y, T* pc, int nc, Work work)
+        where T : unmanaged, INumber<T>
     {
         ReadOnlySpan<int> sizes = y.Shape.Span, batch = sizes[..^2];
         int m = sizes[^2], n = sizes[^1], count = y.Count / m / n;
@@ -48,8 +49,9 @@ internal static class MatrixProduct
             Split(a, (nint)pa, na, b, (nint)pb, nb, y, (nint)pc, nc, count, multiplications);
         else Multiply(ref left, ref right, y, pc, nc, 0, count);
 
-        void Split(DeviceTensor a, nint pa, int na, DeviceTensor b, nint pb, int nb, DeviceTensor y, nint pc, int nc, int count, long elements)
-            => work.Split(count, elements, (start, count) =>
+        void Split(DeviceTensor a, nint pa, int na, DeviceTensor b, nint pb, int nb, DeviceTensor y, nint pc, int nc, int count,
+            long elements) =>
+            work.Split(count, elements, (start, count) =>
             {
                 var batch = y.Shape.Span[..^2];
                 var left = new MatrixBatch<T>(a, batch, (T*)pa, na, start, stackalloc int[Walk.Scratch(batch.Length)]);
@@ -59,7 +61,8 @@ internal static class MatrixProduct
     }
 
     /// <summary>The next <paramref name="count"/> products, to y's matrices from <paramref name="start"/> on.</summary>
-    private static unsafe void Multiply<T>(ref MatrixBatch<T> left, ref MatrixBatch<T> right, DeviceTensor y, T* pc, int nc, int start, int count)
+    private static unsafe void Multiply<T>(ref MatrixBatch<T> left, ref MatrixBatch<T> right, DeviceTensor y, T* pc, int nc, int start,
+        int count)
         where T : unmanaged, INumber<T>
     {
         int m = y.Shape.Span[^2], n = y.Shape.Span[^1], size = m * n;

@@ -31,13 +31,14 @@ internal readonly struct IsOneOf : IPredicate { public static bool Holds<T>(T a,
 /// <summary>A predicate of two tensors.</summary>
 internal readonly struct Compare<TOp, TPredicate> : IKernel<TOp> where TOp : Op where TPredicate : IPredicate
 {
-    public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
-        => Spanwise.Run<T, byte>(IPredicate.Run<T, TPredicate>, x[0], x[1], y[0], work);
+    public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T> =>
+        Spanwise.Run<T, byte>(IPredicate.Run<T, TPredicate>, x[0], x[1], y[0], work);
 }
 
 internal readonly struct NotKernel : IKernel<LogicalNot>
 {
     public static void Run<T>(LogicalNot op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, INumber<T>
-        => Spanwise.Run<T, bool>(Tp.IsZero, x[0], y[0], work);
+        where T : unmanaged, INumber<T> =>
+        Spanwise.Run<T, bool>(Tp.IsZero, x[0], y[0], work);
 }

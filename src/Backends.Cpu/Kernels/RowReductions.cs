@@ -10,10 +10,14 @@ internal interface IRow<TOut>
 }
 
 // IndexOf compares with Equals, for which NaN is NaN and −0 is 0: the first of several, and NaN before all, as the operators say.
-internal readonly struct LargestAt : IRow<long> { public static long Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IndexOf(Tp.Max(row)); }
-internal readonly struct SmallestAt : IRow<long> { public static long Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IndexOf(Tp.Min(row)); }
-internal readonly struct HasTrue : IRow<bool> { public static bool Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.ContainsAnyExcept(T.Zero); }
-internal readonly struct IsAllTrue : IRow<bool> { public static bool Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => !row.Contains(T.Zero); }
+internal readonly struct LargestAt : IRow<long> { public static long Of<T>(ReadOnlySpan<T> row)
+    where T : INumber<T> => row.IndexOf(Tp.Max(row)); }
+internal readonly struct SmallestAt : IRow<long> { public static long Of<T>(ReadOnlySpan<T> row)
+    where T : INumber<T> => row.IndexOf(Tp.Min(row)); }
+internal readonly struct HasTrue : IRow<bool> { public static bool Of<T>(ReadOnlySpan<T> row)
+    where T : INumber<T> => row.ContainsAnyExcept(T.Zero); }
+internal readonly struct IsAllTrue : IRow<bool> { public static bool Of<T>(ReadOnlySpan<T> row)
+    where T : INumber<T> => !row.Contains(T.Zero); }
 
 /// <summary>A reduction that looks at whole rows.</summary>
 internal readonly struct RowReduction<TOp, TRow, TOut> : IKernel<TOp> where TOp : Reduction where TRow : IRow<TOut> where TOut : unmanaged
@@ -32,8 +36,8 @@ internal readonly struct Pick<TOp, TRow> : IKernel<TOp> where TOp : Selection wh
 {
     public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
     {
-        Span<T> values = y[0].Span<T>();
-        Span<long> indices = y[1].Span<long>();
+        var values = y[0].Span<T>();
+        var indices = y[1].Span<long>();
         if (values.IsEmpty) return;
         var rows = new RowReader<T>(x[0], [op.Axis], 0, stackalloc int[RowReader<T>.Scratch(x[0].Rank)]);
         for (var i = 0; i < values.Length; i++)

@@ -34,15 +34,16 @@ internal readonly struct Recurrence : IScan
 #pragma warning restore IDE0040
 
 /// <summary>
-/// Scans go number by number where the axis is the last, else by whole rows of the axes that come after it. Those of float32 go in float64, so that
-/// what is carried from one number to the next does not lose what each step adds.
+/// Scans go number by number where the axis is the last, else by whole rows of the axes that come after it. Those of float32 go in float64,
+/// so that what is carried from one number to the next does not lose what each step adds.
 /// </summary>
 internal static class Scan
 {
     private const int Tile = 4096;
 
     /// <summary>The scan of the last input; the first gives the factors, where there are two.</summary>
-    public static void Run<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output) where T : unmanaged, INumber<T> where TScan : IScan
+    public static void Run<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output) where T : unmanaged, INumber<T>
+        where TScan : IScan
     {
         var y = output.Span<T>();
         if (y.IsEmpty) return;
@@ -50,15 +51,27 @@ internal static class Scan
         var a = inputs.Length == 1 ? x : inputs[0].Contiguous<T>();
         var inner = output.Inner(axis);
         for (int i = 0, length = inner * output.Shape[axis]; i < y.Length; i += length)
-            if (typeof(T) == typeof(float)) Widely<TScan>(inner, Floats(a.Slice(i, length)), Floats(x.Slice(i, length)), MemoryMarshal.Cast<T, float>(y.Slice(i, length)));
-            else Plainly<T, TScan>(inner, a.Slice(i, length), x.Slice(i, length), y.Slice(i, length));
+        {
+            if (typeof(T) == typeof(float))
+            {
+                Widely<TScan>(inner, Floats(a.Slice(i, length)), Floats(x.Slice(i, length)),
+                MemoryMarshal.Cast<T, float>(y.Slice(i, length)));
+            }
+            else
+            {
+                Plainly<T, TScan>(inner, a.Slice(i, length), x.Slice(i, length), y.Slice(i, length));
+            }
+        }
     }
 
     /// <summary>The scan of one input, of int32 in int64.</summary>
     public static void Total<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output, Work work)
         where T : unmanaged, INumber<T> where TScan : IScan
     {
-        if (typeof(T) != typeof(int)) Run<T, TScan>(axis, inputs, output);
+        if (typeof(T) != typeof(int))
+        {
+            Run<T, TScan>(axis, inputs, output);
+        }
         else if (!inputs[0].IsContiguous)
         {
             Spanwise.Run<int, long>(Tp.ConvertTruncating, inputs[0], output, work);
@@ -90,7 +103,7 @@ internal static class Scan
             return;
         }
         x = x[..y.Length];
-        long s = y[0] = x[0];
+        var s = y[0] = x[0];
         for (var i = 1; i < y.Length; i++) y[i] = s = TScan.Next<long>(s, x[i], x[i]);
     }
 
@@ -104,13 +117,19 @@ internal static class Scan
 
     private static ReadOnlySpan<float> Floats<T>(ReadOnlySpan<T> x) where T : unmanaged => MemoryMarshal.Cast<T, float>(x);
 
-    private static void Plainly<T, TScan>(int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> where TScan : IScan
+    private static void Plainly<T, TScan>(int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
+        where TScan : IScan
     {
         x[..inner].CopyTo(y);
-        if (inner == 1) Numbers<T, TScan>(a, x, y);
+        if (inner == 1)
+        {
+            Numbers<T, TScan>(a, x, y);
+        }
         else
+        {
             for (var i = inner; i < y.Length; i += inner)
                 Row<T, TScan>(y.Slice(i - inner, inner), a.Slice(i, inner), x.Slice(i, inner), y.Slice(i, inner));
+        }
     }
 
     [SkipLocalsInit]
@@ -127,7 +146,8 @@ internal static class Scan
         {
             count = Math.Min(sums.Length, inner - from);
             for (var i = 0; i < count; i++) sums[i] = x[from + i];
-            for (var i = from + inner; i < y.Length; i += inner) WideRow<TScan>(sums, a.Slice(i, count), x.Slice(i, count), y.Slice(i, count));
+            for (var i = from + inner; i < y.Length; i += inner)
+                WideRow<TScan>(sums, a.Slice(i, count), x.Slice(i, count), y.Slice(i, count));
         }
     }
 
@@ -173,7 +193,8 @@ internal static class Scan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Numbers<T, TScan>(ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> where TScan : IScan
+    private static void Numbers<T, TScan>(ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
+    where TScan : IScan
     {
         a = a[..y.Length];
         x = x[..y.Length];
@@ -192,7 +213,11 @@ internal static class Scan
         ref var to = ref MemoryMarshal.GetReference(y);
         nuint i = 0, width = (nuint)Vector<T>.Count, length = (nuint)y.Length;
         for (; i + width <= length; i += width)
-            TScan.Next(Vector.LoadUnsafe(ref before, i), Vector.LoadUnsafe(ref factors, i), Vector.LoadUnsafe(ref numbers, i)).StoreUnsafe(ref to, i);
+        {
+            TScan.Next(Vector.LoadUnsafe(ref before, i), Vector.LoadUnsafe(ref factors, i), Vector.LoadUnsafe(ref numbers, i))
+                .StoreUnsafe(ref to, i);
+        }
+
         for (; i < length; i++)
             Unsafe.Add(ref to, i) = TScan.Next(Unsafe.Add(ref before, i), Unsafe.Add(ref factors, i), Unsafe.Add(ref numbers, i));
     }
@@ -201,20 +226,20 @@ internal static class Scan
 internal readonly struct CumSumKernel : IKernel<CumSum>
 {
     public static void Run<T>(CumSum op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, INumber<T>
-        => Scan.Total<T, RunningSum>(op.Axis, x, y[0], work);
+        where T : unmanaged, INumber<T> =>
+        Scan.Total<T, RunningSum>(op.Axis, x, y[0], work);
 }
 
 internal readonly struct CumProdKernel : IKernel<CumProd>
 {
     public static void Run<T>(CumProd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, INumber<T>
-        => Scan.Total<T, RunningProduct>(op.Axis, x, y[0], work);
+        where T : unmanaged, INumber<T> =>
+        Scan.Total<T, RunningProduct>(op.Axis, x, y[0], work);
 }
 
 internal readonly struct LinearRecurrenceKernel : IFloatKernel<LinearRecurrence>
 {
     public static void Run<T>(LinearRecurrence op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Scan.Run<T, Recurrence>(op.Axis, x, y[0]);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Scan.Run<T, Recurrence>(op.Axis, x, y[0]);
 }

@@ -27,7 +27,10 @@ internal static class Spanwise
         var length = y.Count;
         if (length == 0) return;
         int m = a.Count, n = b.Count;
-        if (work.Splits(length)) Split(f, a, b, y, length, work);
+        if (work.Splits(length))
+        {
+            Split(f, a, b, y, length, work);
+        }
         else if (a.IsContiguous && b.IsContiguous && (m == length || (m == 1 && n == length)) && (n == length || n == 1))
         {
             ReadOnlySpan<TIn> first = a.Data<TIn>().Slice(a.Offset, m), second = b.Data<TIn>().Slice(b.Offset, n);
@@ -35,7 +38,10 @@ internal static class Spanwise
             if (m == n) f(first, second, target);
             else WithNumber(f, first, second, target);
         }
-        else Part(f, a, b, y, 0, length);
+        else
+        {
+            Part(f, a, b, y, 0, length);
+        }
     }
 
     /// <summary>Where one of a and b is a single number: it is repeated in a block, which stays in the cache.</summary>
@@ -55,12 +61,12 @@ internal static class Spanwise
 
     // These stand apart so that the short way allocates no closure.
     private static void Split<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int length, Work work)
-        where TIn : unmanaged where TOut : unmanaged
-        => work.Split(length, length, (start, count) => Part(f, x, y, start, count));
+        where TIn : unmanaged where TOut : unmanaged =>
+        work.Split(length, length, (start, count) => Part(f, x, y, start, count));
 
     private static void Split<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int length, Work work)
-        where TIn : unmanaged where TOut : unmanaged
-        => work.Split(length, length, (start, count) => Part(f, a, b, y, start, count));
+        where TIn : unmanaged where TOut : unmanaged =>
+        work.Split(length, length, (start, count) => Part(f, a, b, y, start, count));
 
     [SkipLocalsInit]
     private static void Part<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int start, int count)

@@ -7,7 +7,8 @@ namespace Nabla.Cpu;
 internal static class Choice
 {
     /// <summary>y = c ? a : b.</summary>
-    public static void Run(Where op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) => Run(x[0], x[1], x[2], y[0], work);
+    public static void Run(Where op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) =>
+        Run(x[0], x[1], x[2], y[0], work);
 
     /// <summary>y = c ? a : 0; where the weight is a number, w · a unless it is 0.</summary>
     public static void Run(Gate op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
@@ -41,8 +42,9 @@ internal static class Choice
         else if (length > 0) Part<T>(c, a, b, y, 0, length);
     }
 
-    private static void Split<T>(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, int length, Work work) where T : unmanaged
-        => work.Split(length, length, (start, count) => Part<T>(c, a, b, y, start, count));
+    private static void Split<T>(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, int length, Work work)
+        where T : unmanaged =>
+        work.Split(length, length, (start, count) => Part<T>(c, a, b, y, start, count));
 
     [SkipLocalsInit]
     private static void Part<T>(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, int start, int count) where T : unmanaged
@@ -62,8 +64,10 @@ internal static class Choice
     private static void Choose<T>(ReadOnlySpan<bool> chosen, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged
     {
         var c = MemoryMarshal.AsBytes(chosen);
-        if (Unsafe.SizeOf<T>() == 8) Bits(c, MemoryMarshal.Cast<T, long>(a), MemoryMarshal.Cast<T, long>(b), MemoryMarshal.Cast<T, long>(y));
-        else if (Unsafe.SizeOf<T>() == 4) Bits(c, MemoryMarshal.Cast<T, int>(a), MemoryMarshal.Cast<T, int>(b), MemoryMarshal.Cast<T, int>(y));
+        if (Unsafe.SizeOf<T>() == 8)
+            Bits(c, MemoryMarshal.Cast<T, long>(a), MemoryMarshal.Cast<T, long>(b), MemoryMarshal.Cast<T, long>(y));
+        else if (Unsafe.SizeOf<T>() == 4)
+            Bits(c, MemoryMarshal.Cast<T, int>(a), MemoryMarshal.Cast<T, int>(b), MemoryMarshal.Cast<T, int>(y));
         else Bits(c, MemoryMarshal.AsBytes(a), MemoryMarshal.AsBytes(b), MemoryMarshal.AsBytes(y));
     }
 

@@ -43,18 +43,18 @@ internal readonly struct CopyKernel : IKernel<Copy>
         else Part<T>(x[0], y[0], 0, length);
     }
 
-    private static void Split<T>(DeviceTensor x, DeviceTensor y, int length, Work work) where T : unmanaged
-        => work.Split(length, length, (start, count) => Part<T>(x, y, start, count));
+    private static void Split<T>(DeviceTensor x, DeviceTensor y, int length, Work work) where T : unmanaged =>
+        work.Split(length, length, (start, count) => Part<T>(x, y, start, count));
 
-    private static void Part<T>(DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged
-        => new Reader<T>(x, y.Shape, start, default, stackalloc int[Walk.Scratch(y.Rank)]).Take(y.Span<T>().Slice(start, count));
+    private static void Part<T>(DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged =>
+        new Reader<T>(x, y.Shape, start, default, stackalloc int[Walk.Scratch(y.Rank)]).Take(y.Span<T>().Slice(start, count));
 }
 
 internal readonly struct ClampKernel : IKernel<Clamp>
 {
     public static void Run<T>(Clamp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, INumber<T>
-        => Spanwise.Run<T, T>((x, y) => Composed.Clamp(op, x, y), x[0], y[0], work);
+        where T : unmanaged, INumber<T> =>
+        Spanwise.Run<T, T>((x, y) => Composed.Clamp(op, x, y), x[0], y[0], work);
 }
 
 internal readonly struct Sech2Kernel : IFloatKernel<Sech2>
@@ -66,13 +66,13 @@ internal readonly struct Sech2Kernel : IFloatKernel<Sech2>
         else Scaled<T>(op, x[0], y[0], work);
     }
 
-    private static void Scaled<T>(Sech2 op, DeviceTensor x, DeviceTensor y, Work work) where T : unmanaged, IFloatingPointIeee754<T>
-        => Spanwise.Run<T, T>((x, y) => Composed.Sech2(op, x, y), x, y, work);
+    private static void Scaled<T>(Sech2 op, DeviceTensor x, DeviceTensor y, Work work) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Spanwise.Run<T, T>((x, y) => Composed.Sech2(op, x, y), x, y, work);
 }
 
 internal readonly struct SoftplusKernel : IFloatKernel<Softplus>
 {
     public static void Run<T>(Softplus op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => Spanwise.Run<T, T>((x, y) => Composed.Softplus(op, x, y), x[0], y[0], work);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Spanwise.Run<T, T>((x, y) => Composed.Softplus(op, x, y), x[0], y[0], work);
 }

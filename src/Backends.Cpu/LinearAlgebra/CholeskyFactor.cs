@@ -15,29 +15,25 @@ internal static class CholeskyFactor
     public static unsafe int Compute<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Matrices.Check(a.Length, n, n);
-        for (int i = 0; i < n; i++)
-        {
+        for (var i = 0; i < n; i++)
             a.Slice(i * n, n)[(i + 1)..].Clear();
-        }
 
         fixed (T* p = a)
         {
-            return n > Matrices.LargestManaged && Lapack<T>.TryPotrf(p, n, out int info) ? info : FactorManaged(a, n);
+            return n > Matrices.LargestManaged && Lapack<T>.TryPotrf(p, n, out var info) ? info : FactorManaged(a, n);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FactorManaged<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
-            Span<T> row = a.Slice(i * n, n);
-            for (int j = 0; j < i; j++)
-            {
+            var row = a.Slice(i * n, n);
+            for (var j = 0; j < i; j++)
                 row[j] = (row[j] - Rows.Dot(row[..j], a.Slice(j * n, j))) / a[j * n + j];
-            }
 
-            T square = row[i] -= Rows.Dot(row[..i], row[..i]);
+            var square = row[i] -= Rows.Dot(row[..i], row[..i]);
             if (!(square > T.Zero)) // also NaN
             {
                 return i + 1;

@@ -13,13 +13,11 @@ internal static class CofactorByInverse
     public static double[] Compute(DiagonalForm form, double[][] x)
     {
         int n = form.D.Length, all = (1 << x.Length) - 1;
-        double[][] inverse = Inverse(form, x);
-        double[] det = Determinants(form, x, inverse);
+        var inverse = Inverse(form, x);
+        var det = Determinants(form, x, inverse);
         var result = new double[n * n];
-        for (int s = 0; s <= all; s++)
-        {
+        for (var s = 0; s <= all; s++)
             Rows.Axpy<double>(det[s], inverse[all & ~s], result);
-        }
 
         Rows.TransposeSquare(result.AsSpan(), n);
         return result;
@@ -28,16 +26,16 @@ internal static class CofactorByInverse
     // (A + N)·Z = 1, so Z_∅ = A⁻¹ and Z_S = −A⁻¹·Σ_{i ∈ S} Xᵢ·Z_{S∖i}.
     private static double[][] Inverse(DiagonalForm form, double[][] x)
     {
-        int n = form.D.Length;
+        var n = form.D.Length;
         double[] scaled = [.. form.Left.Select((v, at) => v / form.D[at / n])];
         var z = new double[1 << x.Length][];
         z[0] = SquareProduct.Multiply(n, form.Right, scaled);
-        for (int s = 1; s < z.Length; s++)
+        for (var s = 1; s < z.Length; s++)
         {
             var sum = new double[n * n];
-            for (int rest = s; rest != 0; rest &= rest - 1)
+            for (var rest = s; rest != 0; rest &= rest - 1)
             {
-                int i = BitOperations.TrailingZeroCount(rest);
+                var i = BitOperations.TrailingZeroCount(rest);
                 Rows.Axpy<double>(-1, SquareProduct.Multiply(n, x[i], z[s & ~(1 << i)]), sum);
             }
 
@@ -50,21 +48,18 @@ internal static class CofactorByInverse
     // ∂ᵢ det = det·tr((A + N)⁻¹·Xᵢ), so det_S = Σ_{T ⊆ S∖i} det_T · tr(Z_{S∖i∖T}·Xᵢ), i any element of S.
     private static double[] Determinants(DiagonalForm form, double[][] x, double[][] z)
     {
-        int n = form.D.Length;
+        var n = form.D.Length;
         var det = new double[z.Length];
         det[0] = form.D.Aggregate(form.Sign, (product, d) => product * d);
-        for (int s = 1; s < det.Length; s++)
+        for (var s = 1; s < det.Length; s++)
         {
             int i = BitOperations.TrailingZeroCount(s), without = s & (s - 1);
             double[] turned = [.. x[i]];
             Rows.TransposeSquare(turned.AsSpan(), n);
-            for (int t = without; ; t = (t - 1) & without)
+            for (var t = without; ; t = (t - 1) & without)
             {
                 det[s] += det[t] * Rows.Dot<double>(z[without & ~t], turned);
-                if (t == 0)
-                {
-                    break;
-                }
+                if (t == 0) break;
             }
         }
 

@@ -24,20 +24,18 @@ internal sealed class CofactorByMinors
         _result = new double[_n * _n];
         _products = new double[_n + 1];
         _products[_n] = 1;
-        for (int i = _n - 1; i >= 0; i--)
-        {
+        for (var i = _n - 1; i >= 0; i--)
             _products[i] = d[i] * _products[i + 1];
-        }
     }
 
     /// <summary>C_k(A; X₁ … X_k): [n, n], from the <paramref name="form"/> of A and the X's, <paramref name="x"/>: [n, n] each.</summary>
     public static double[] Compute(DiagonalForm form, double[][] x)
     {
-        int n = form.D.Length;
+        var n = form.D.Length;
         double[][] turned = [.. x.Select(m => SquareProduct.Multiply(n, SquareProduct.Multiply(n, form.Left, m), form.Right))];
         var minors = new CofactorByMinors(form.D, turned);
         minors.Choose(0, 0, form.Sign);
-        double[] half = SquareProduct.Multiply(n, form.Left, true, minors._result, false);
+        var half = SquareProduct.Multiply(n, form.Left, true, minors._result, false);
         return SquareProduct.Multiply(n, half, false, form.Right, true);
     }
 
@@ -50,7 +48,7 @@ internal sealed class CofactorByMinors
             return;
         }
 
-        for (int i = from; i <= _n - (_minor.Length - chosen) && weight != 0; i++)
+        for (var i = from; i <= _n - (_minor.Length - chosen) && weight != 0; i++)
         {
             _minor[chosen] = i;
             Choose(chosen + 1, i + 1, weight);
@@ -60,17 +58,14 @@ internal sealed class CofactorByMinors
 
     private void AddMinor(double weight)
     {
-        if (weight == 0)
-        {
-            return;
-        }
+        if (weight == 0) return;
 
         int size = _minor.Length, all = (1 << size) - 1;
-        for (int i = 0; i < size; i++)
+        for (var i = 0; i < size; i++)
         {
-            for (int j = 0; j < size; j++)
+            for (var j = 0; j < size; j++)
             {
-                double sign = ((i + j) & 1) == 0 ? weight : -weight;
+                var sign = ((i + j) & 1) == 0 ? weight : -weight;
                 _result[_minor[i] * _n + _minor[j]] += sign * Expand(0, i, all & ~(1 << j), all >> 1);
             }
         }
@@ -82,18 +77,15 @@ internal sealed class CofactorByMinors
     private double Expand(int row, int skip, int columns, int matrices)
     {
         row += row == skip ? 1 : 0;
-        if (columns == 0)
-        {
-            return 1;
-        }
+        if (columns == 0) return 1;
 
         double sum = 0, sign = 1;
-        for (int rest = columns; rest != 0; rest &= rest - 1, sign = -sign)
+        for (var rest = columns; rest != 0; rest &= rest - 1, sign = -sign)
         {
             int column = BitOperations.TrailingZeroCount(rest), at = _minor[row] * _n + _minor[column];
-            for (int free = matrices; free != 0; free &= free - 1)
+            for (var free = matrices; free != 0; free &= free - 1)
             {
-                int x = BitOperations.TrailingZeroCount(free);
+                var x = BitOperations.TrailingZeroCount(free);
                 sum += sign * _x[x][at] * Expand(row + 1, skip, columns & ~(1 << column), matrices & ~(1 << x));
             }
         }

@@ -37,18 +37,14 @@ internal static partial class Determinant
 
         var form = new DiagonalForm(n, ToDouble(a));
         var x = new double[k][];
-        for (int i = 0; i < k; i++)
-        {
+        for (var i = 0; i < k; i++)
             x[i] = ToDouble(directions.Slice(i * n * n, n * n));
-        }
 
-        double[] cofactor = k >= 2 && IsWellConditioned(form.D, k)
+        var cofactor = k >= 2 && IsWellConditioned(form.D, k)
             ? CofactorByInverse.Compute(form, x)
             : CofactorByMinors.Compute(form, x);
-        for (int i = 0; i < cofactor.Length; i++)
-        {
+        for (var i = 0; i < cofactor.Length; i++)
             result[i] = T.CreateChecked(cofactor[i]);
-        }
     }
 
     private static bool IsWellConditioned(double[] d, int k)
@@ -60,10 +56,8 @@ internal static partial class Determinant
     private static double[] ToDouble<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var y = new double[x.Length];
-        for (int i = 0; i < y.Length; i++)
-        {
+        for (var i = 0; i < y.Length; i++)
             y[i] = double.CreateChecked(x[i]);
-        }
 
         return y;
     }

@@ -11,11 +11,9 @@ internal static partial class Determinant
     public static T Det<T>(int n, ReadOnlySpan<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var factors = new PivotedDiagonal<T>(n, a);
-        T det = factors.Sign;
-        foreach (T pivot in factors.Pivots)
-        {
+        var det = factors.Sign;
+        foreach (var pivot in factors.Pivots)
             det *= pivot;
-        }
 
         return det;
     }
@@ -26,7 +24,7 @@ internal static partial class Determinant
     {
         using var factors = new PivotedDiagonal<T>(n, a);
         (sign, logAbs) = (factors.Sign, T.Zero);
-        foreach (T pivot in factors.Pivots)
+        foreach (var pivot in factors.Pivots)
         {
             sign *= T.IsNaN(pivot) ? pivot : T.CreateChecked(T.Sign(pivot)); // Sign throws for NaN
             logAbs += T.Log(T.Abs(pivot));
@@ -42,15 +40,13 @@ internal static partial class Determinant
         {
             Matrices.Check(a.Length, n, n);
             _work = ArrayPool<T>.Shared.Rent(a.Length);
-            Span<T> lu = _work.AsSpan(0, a.Length);
+            var lu = _work.AsSpan(0, a.Length);
             a.CopyTo(lu);
-            Span<int> pivots = n <= Matrices.LargestManaged ? stackalloc int[n] : new int[n];
-            Lu.Factor(lu, pivots, out int sign);
+            var pivots = n <= Matrices.LargestManaged ? stackalloc int[n] : new int[n];
+            Lu.Factor(lu, pivots, out var sign);
             Sign = T.CreateChecked(sign);
-            for (int i = 0; i < n; i++)
-            {
+            for (var i = 0; i < n; i++)
                 lu[i] = lu[i * n + i];
-            }
 
             Pivots = lu[..n];
         }

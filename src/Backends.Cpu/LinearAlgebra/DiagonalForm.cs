@@ -14,7 +14,7 @@ internal sealed class DiagonalForm
     {
         _n = n;
         D = new double[n];
-        double[] lu = a.ToArray();
+        var lu = a.ToArray();
         int[] rows = [.. Enumerable.Range(0, n)], cols = [.. rows];
         Eliminate(lu, rows, cols);
 
@@ -36,43 +36,39 @@ internal sealed class DiagonalForm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Eliminate(double[] lu, int[] rows, int[] cols)
     {
-        for (int j = 0; j < _n; j++)
+        for (var j = 0; j < _n; j++)
         {
-            (int row, int col) = LargestFrom(lu, j);
+            (var row, var col) = LargestFrom(lu, j);
             Swap(lu, rows, cols, j, row, col);
             Sign *= (row == j) == (col == j) ? 1 : -1;
-            double pivot = D[j] = lu[j * _n + j];
+            var pivot = D[j] = lu[j * _n + j];
             if (pivot == 0)
             {
                 return; // so is all that is left
             }
 
-            Span<double> right = lu.AsSpan(j * _n, _n)[(j + 1)..];
-            for (int i = j + 1; i < _n; i++)
+            var right = lu.AsSpan(j * _n, _n)[(j + 1)..];
+            for (var i = j + 1; i < _n; i++)
             {
                 lu[i * _n + j] /= pivot;
                 Rows.Axpy<double>(-lu[i * _n + j], right, lu.AsSpan(i * _n, _n)[(j + 1)..]);
             }
 
-            foreach (ref double u in right)
-            {
+            foreach (ref var u in right)
                 u /= pivot;
-            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Row, int Col) LargestFrom(double[] lu, int start)
     {
-        (int row, int col) = (start, start);
-        for (int i = start; i < _n; i++)
+        (var row, var col) = (start, start);
+        for (var i = start; i < _n; i++)
         {
-            for (int j = start; j < _n; j++)
+            for (var j = start; j < _n; j++)
             {
                 if (!(Math.Abs(lu[i * _n + j]) <= Math.Abs(lu[row * _n + col])))
-                {
                     (row, col) = (i, j);
-                }
             }
         }
 
@@ -83,24 +79,18 @@ internal sealed class DiagonalForm
     {
         (rows[j], rows[row]) = (rows[row], rows[j]);
         (cols[j], cols[col]) = (cols[col], cols[j]);
-        for (int i = 0; i < _n; i++)
-        {
+        for (var i = 0; i < _n; i++)
             (lu[j * _n + i], lu[row * _n + i]) = (lu[row * _n + i], lu[j * _n + i]);
-        }
 
-        for (int i = 0; i < _n; i++)
-        {
+        for (var i = 0; i < _n; i++)
             (lu[i * _n + j], lu[i * _n + col]) = (lu[i * _n + col], lu[i * _n + j]);
-        }
     }
 
     private double[] InverseOfUnitLower(double[] lower, int[] order)
     {
         var inverse = new double[_n * _n];
-        for (int i = 0; i < _n; i++)
-        {
+        for (var i = 0; i < _n; i++)
             inverse[i * _n + order[i]] = 1;
-        }
 
         Triangular.Solve<double>(lower, _n, inverse, _n, upper: false, unit: true);
         return inverse;

@@ -16,11 +16,14 @@ internal static unsafe class Gemm
     /// <summary>Multiplications up to which plain loops beat the setting-up of registers.</summary>
     private const long PlainWork = 128;
 
-    /// <summary>Multiplications that take about as long as an element of the loops for which <see cref="Work"/> knows when threads pay.</summary>
+    /// <summary>
+    /// Multiplications that take about as long as an element of the loops for which <see cref="Work"/> knows when threads pay.
+    /// </summary>
     private const int PerElement = 32;
 
     /// <summary>
-    /// Products of which an element is the sum at most: in blocks of <see cref="GemmKernel{T, V}"/>, one after the other. Longer sums are made of two halves.
+    /// Products of which an element is the sum at most: in blocks of <see cref="GemmKernel{T, V}"/>, one after the other. Longer sums are
+    /// made of two halves.
     /// </summary>
     private const int LongestSum = 1 << 15;
 
@@ -39,7 +42,7 @@ internal static unsafe class Gemm
     private static void Multiply<T>(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, Work? threads)
         where T : unmanaged, INumber<T>
     {
-        long work = (long)m * n * k;
+        var work = (long)m * n * k;
         if (work == 0)
         {
             NativeMemory.Clear(c, (nuint)m * (nuint)n * (nuint)sizeof(T));
@@ -55,10 +58,8 @@ internal static unsafe class Gemm
         else if (k == 1 && bCol == 1)
         {
             // An outer product: what a weight's gradient is for one sample.
-            for (int i = 0; i < m; i++)
-            {
+            for (var i = 0; i < m; i++)
                 Loop.Run<T, Product>(new ReadOnlySpan<T>(b, n), a[i * aRow], new Span<T>(c + (nint)i * n, n));
-            }
         }
         else if (k > LongestSum)
         {
@@ -81,9 +82,9 @@ internal static unsafe class Gemm
     private static void MultiplyHalves<T>(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, Work? threads)
         where T : unmanaged, INumber<T>
     {
-        int half = k / 2;
+        var half = k / 2;
         Multiply(m, n, half, a, aRow, aCol, b, bRow, bCol, c, threads);
-        T[] second = ArrayPool<T>.Shared.Rent(m * n);
+        var second = ArrayPool<T>.Shared.Rent(m * n);
         fixed (T* p = second)
         {
             Multiply(m, n, k - half, a + half * aCol, aRow, aCol, b + half * bRow, bRow, bCol, p, threads);
@@ -97,30 +98,29 @@ internal static unsafe class Gemm
     private static void MultiplyIntegers<T>(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c)
         where T : unmanaged, INumber<T>
     {
-        for (int i = 0; i < m; i++)
+        for (var i = 0; i < m; i++)
         {
             var row = new Span<T>(c + (nint)i * n, n);
             row.Clear();
-            for (int p = 0; p < k; p++)
+            for (var p = 0; p < k; p++)
             {
-                T x = a[i * aRow + p * aCol];
-                T* y = b + p * bRow;
+                var x = a[i * aRow + p * aCol];
+                var y = b + p * bRow;
                 if (bCol == 1)
                 {
                     Rows.Axpy(x, new ReadOnlySpan<T>(y, n), row);
                     continue;
                 }
 
-                for (int j = 0; j < n; j++)
-                {
+                for (var j = 0; j < n; j++)
                     row[j] += x * y[j * bCol];
-                }
             }
         }
     }
 
     /// <summary>
-    /// On several threads: each takes bands of columns, so that each column of B is packed by one of them; or of rows, where there are many more of those.
+    /// On several threads: each takes bands of columns, so that each column of B is packed by one of them; or of rows, where there are many
+    /// more of those.
     /// </summary>
     internal static void MultiplyParallel<T>(
         int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, Work threads, long elements)
@@ -133,17 +133,17 @@ internal static unsafe class Gemm
         }
         else
         {
-            int width = TileCols<T>();
+            var width = TileCols<T>();
             threads.Split((n + width - 1) / width, elements, (from, tiles) =>
             {
-                int first = from * width;
+                var first = from * width;
                 MultiplyBlocked(m, Math.Min(tiles * width, n - first), k, a, aRow, aCol, b + first * bCol, bRow, bCol, c + first, n);
             });
         }
     }
 
-    private static int TileCols<T>() where T : unmanaged, INumber<T>
-        => Vector512.IsHardwareAccelerated ? GemmKernel<T, Wide<T>>.TileCols : GemmKernel<T, Native<T>>.TileCols;
+    private static int TileCols<T>() where T : unmanaged, INumber<T> =>
+        Vector512.IsHardwareAccelerated ? GemmKernel<T, Wide<T>>.TileCols : GemmKernel<T, Native<T>>.TileCols;
 
     /// <summary>On one thread; rows of C lie <paramref name="cRow"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -152,29 +152,22 @@ internal static unsafe class Gemm
         where T : unmanaged, INumber<T>
     {
         if (Vector512.IsHardwareAccelerated)
-        {
             GemmKernel<T, Wide<T>>.Multiply(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow);
-        }
-        else
-        {
-            GemmKernel<T, Native<T>>.Multiply(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow);
-        }
+        else GemmKernel<T, Native<T>>.Multiply(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPlain<T>(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c)
         where T : unmanaged, INumber<T>
     {
-        for (int i = 0; i < m; i++)
+        for (var i = 0; i < m; i++)
         {
-            for (int j = 0; j < n; j++, c++)
+            for (var j = 0; j < n; j++, c++)
             {
                 T* x = a + i * aRow, y = b + j * bCol;
-                T sum = T.Zero;
-                for (int p = 0; p < k; p++, x += aCol, y += bRow)
-                {
+                var sum = T.Zero;
+                for (var p = 0; p < k; p++, x += aCol, y += bRow)
                     sum += *x * *y;
-                }
 
                 *c = sum;
             }

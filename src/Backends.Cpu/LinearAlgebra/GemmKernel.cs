@@ -27,18 +27,18 @@ internal static unsafe class GemmKernel<T, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)
     {
-        // A tile reads one element of each of its rows of A a step: neighbours in a row or in a column do no harm, until there are too many columns for
-        // the cache to keep.
-        bool pack = aCol != 1 && m > TileRows && (aRow != 1 || m > BlockRows);
-        T[]? block = pack ? ArrayPool<T>.Shared.Rent(Math.Min(m, BlockRows) * Math.Min(k, Depth)) : null;
+        // A tile reads one element of each of its rows of A a step: neighbours in a row or in a column do no harm, until there are too many
+        // columns for the cache to keep.
+        var pack = aCol != 1 && m > TileRows && (aRow != 1 || m > BlockRows);
+        var block = pack ? ArrayPool<T>.Shared.Rent(Math.Min(m, BlockRows) * Math.Min(k, Depth)) : null;
         fixed (T* aBlock = block)
         {
-            for (int p = 0; p < k; p += Depth)
+            for (var p = 0; p < k; p += Depth)
             {
-                int depth = Math.Min(Depth, k - p);
-                for (int i = 0; i < m; i += BlockRows)
+                var depth = Math.Min(Depth, k - p);
+                for (var i = 0; i < m; i += BlockRows)
                 {
-                    int rows = Math.Min(BlockRows, m - i);
+                    var rows = Math.Min(BlockRows, m - i);
                     T* aPart = a + i * aRow + p * aCol, bPart = b + p * bRow, cPart = c + i * cRow;
                     if (aBlock is null)
                     {
@@ -53,10 +53,7 @@ internal static unsafe class GemmKernel<T, V>
             }
         }
 
-        if (block is not null)
-        {
-            ArrayPool<T>.Shared.Return(block);
-        }
+        if (block is not null) ArrayPool<T>.Shared.Return(block);
     }
 
     [SkipLocalsInit]
@@ -65,14 +62,14 @@ internal static unsafe class GemmKernel<T, V>
         int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, bool add)
     {
         // Registers that cross the border of a cache line load at half the speed.
-        T* room = stackalloc T[k * TileCols + Line / sizeof(T)];
-        T* panel = (T*)(((nuint)room + Line - 1) & ~(nuint)(Line - 1));
-        T* edge = stackalloc T[TileRows * TileCols];
-        for (int j = 0; j < n; j += TileCols)
+        var room = stackalloc T[k * TileCols + Line / sizeof(T)];
+        var panel = (T*)(((nuint)room + Line - 1) & ~(nuint)(Line - 1));
+        var edge = stackalloc T[TileRows * TileCols];
+        for (var j = 0; j < n; j += TileCols)
         {
-            int cols = Math.Min(TileCols, n - j);
-            T* bPart = b + j * bCol;
-            nint bPartRow = bRow;
+            var cols = Math.Min(TileCols, n - j);
+            var bPart = b + j * bCol;
+            var bPartRow = bRow;
             if (bCol != 1 || cols < TileCols || m > UnpackedRows)
             {
                 if (bCol == 1 && cols == TileCols) CopyPanel(k, bPart, bRow, panel);
@@ -81,10 +78,10 @@ internal static unsafe class GemmKernel<T, V>
                 bPartRow = TileCols;
             }
 
-            for (int i = 0; i < m; i += TileRows)
+            for (var i = 0; i < m; i += TileRows)
             {
-                int rows = Math.Min(TileRows, m - i);
-                T* to = c + i * cRow + j;
+                var rows = Math.Min(TileRows, m - i);
+                var to = c + i * cRow + j;
                 if (cols == TileCols)
                 {
                     Tile(k, rows, a + i * aRow, aRow, aCol, bPart, bPartRow, to, cRow, add);
@@ -101,7 +98,7 @@ internal static unsafe class GemmKernel<T, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyPanel(int k, T* from, nint row, T* to)
     {
-        for (int p = 0; p < k; p++, from += row, to += TileCols)
+        for (var p = 0; p < k; p++, from += row, to += TileCols)
         {
             V left = V.Load(from), right = V.Load(from + V.Count);
             left.Store(to);
@@ -113,7 +110,7 @@ internal static unsafe class GemmKernel<T, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(int k, int rows, T* a, nint aRow, nint aCol, T* b, nint bRow, T* c, nint cRow, bool add)
     {
-        int last = rows - 1;
+        var last = rows - 1;
         T* a1 = a + Math.Min(1, last) * aRow, a2 = a + Math.Min(2, last) * aRow, a3 = a + Math.Min(3, last) * aRow;
         T* a4 = a + Math.Min(4, last) * aRow, a5 = a + Math.Min(5, last) * aRow;
         T* a6 = a + Math.Min(6, last) * aRow, a7 = a + Math.Min(7, last) * aRow;
@@ -121,10 +118,10 @@ internal static unsafe class GemmKernel<T, V>
         V c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
         V c60 = default, c61 = default, c70 = default, c71 = default;
         nint at = 0;
-        for (int p = 0; p < k; p++, at += aCol, b += bRow)
+        for (var p = 0; p < k; p++, at += aCol, b += bRow)
         {
             V b0 = V.Load(b), b1 = V.Load(b + V.Count);
-            V x = V.Fill(a[at]);
+            var x = V.Fill(a[at]);
             c00 = V.MultiplyAdd(x, b0, c00);
             c01 = V.MultiplyAdd(x, b1, c01);
             x = V.Fill(a1[at]);
@@ -174,12 +171,10 @@ internal static unsafe class GemmKernel<T, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StoreEdge(int rows, int cols, T* edge, T* c, nint cRow, bool add)
     {
-        for (int i = 0; i < rows; i++, c += cRow, edge += TileCols)
+        for (var i = 0; i < rows; i++, c += cRow, edge += TileCols)
         {
-            for (int j = 0; j < cols; j++)
-            {
+            for (var j = 0; j < cols; j++)
                 c[j] = add ? c[j] + edge[j] : edge[j];
-            }
         }
     }
 }

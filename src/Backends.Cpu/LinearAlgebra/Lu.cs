@@ -16,18 +16,14 @@ internal static class Lu
     /// <exception cref="ArgumentException">The length of <paramref name="a"/> is not n·n.</exception>
     public static int Factor<T>(Span<T> a, Span<int> pivots, out int sign) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = pivots.Length;
+        var n = pivots.Length;
         Matrices.Check(a.Length, n, n);
-        if (n <= Matrices.LargestManaged || !TryFactorNative(a, pivots, out int info))
-        {
+        if (n <= Matrices.LargestManaged || !TryFactorNative(a, pivots, out var info))
             info = FactorManaged(a, pivots);
-        }
 
         sign = 1;
-        for (int i = 0; i < n; i++)
-        {
+        for (var i = 0; i < n; i++)
             sign = pivots[i] == i ? sign : -sign;
-        }
 
         return info;
     }
@@ -37,12 +33,10 @@ internal static class Lu
     public static void Solve<T>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> b, int nrhs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = pivots.Length;
+        var n = pivots.Length;
         Matrices.Check(b.Length, n, nrhs);
-        for (int i = 0; i < n; i++)
-        {
+        for (var i = 0; i < n; i++)
             SwapRows(b, nrhs, i, pivots[i]);
-        }
 
         Triangular.Solve(lu, n, b, nrhs, upper: false, unit: true);
         Triangular.Solve(lu, n, b, nrhs, upper: true, unit: false);
@@ -53,13 +47,11 @@ internal static class Lu
     public static void Inverse<T>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> inverse)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = pivots.Length;
+        var n = pivots.Length;
         Matrices.Check(inverse.Length, n, n);
         inverse.Clear();
-        for (int i = 0; i < n; i++)
-        {
+        for (var i = 0; i < n; i++)
             inverse[i * n + i] = T.One;
-        }
 
         Solve(lu, pivots, inverse, n);
     }
@@ -69,7 +61,7 @@ internal static class Lu
     public static int FactorManaged<T>(Span<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = pivots.Length, info = 0;
-        for (int j = 0; j < n; j++)
+        for (var j = 0; j < n; j++)
         {
             pivots[j] = LargestBelow(a, n, j);
             SwapRows(a, n, j, pivots[j]);
@@ -80,9 +72,9 @@ internal static class Lu
                 continue;
             }
 
-            for (int i = j + 1; i < n; i++)
+            for (var i = j + 1; i < n; i++)
             {
-                Span<T> below = a.Slice(i * n, n)[j..];
+                var below = a.Slice(i * n, n)[j..];
                 below[0] /= row[0];
                 Rows.Axpy(-below[0], row[1..], below[1..]);
             }
@@ -94,17 +86,15 @@ internal static class Lu
     private static unsafe bool TryFactorNative<T>(Span<T> a, Span<int> pivots, out int info)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = pivots.Length;
+        var n = pivots.Length;
         fixed (T* pa = a)
         fixed (int* p = pivots)
         {
             Rows.TransposeSquare(a, n);
-            bool done = Lapack<T>.TryGetrf(pa, n, p, out info);
+            var done = Lapack<T>.TryGetrf(pa, n, p, out info);
             Rows.TransposeSquare(a, n);
-            for (int i = 0; i < n && done; i++)
-            {
+            for (var i = 0; i < n && done; i++)
                 pivots[i]--;
-            }
 
             return done;
         }
@@ -113,10 +103,10 @@ internal static class Lu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int LargestBelow<T>(ReadOnlySpan<T> a, int n, int column) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int best = column;
-        for (int i = column + 1; i < n; i++)
+        var best = column;
+        for (var i = column + 1; i < n; i++)
         {
-            T largest = T.Abs(a[best * n + column]);
+            var largest = T.Abs(a[best * n + column]);
             if (!(T.Abs(a[i * n + column]) <= largest) && !T.IsNaN(largest))
             {
                 best = i; // a NaN is the largest, so that it reaches the result
@@ -129,9 +119,7 @@ internal static class Lu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SwapRows<T>(Span<T> a, int width, int i, int j)
     {
-        for (int k = 0; k < width && i != j; k++)
-        {
+        for (var k = 0; k < width && i != j; k++)
             (a[i * width + k], a[j * width + k]) = (a[j * width + k], a[i * width + k]);
-        }
     }
 }

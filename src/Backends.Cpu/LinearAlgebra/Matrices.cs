@@ -10,8 +10,6 @@ internal static class Matrices
     public static void Check(int length, int rows, int cols)
     {
         if ((long)rows * cols != length)
-        {
             throw new ArgumentException($"A matrix [{rows}, {cols}] has {(long)rows * cols} elements; the span has {length}.");
-        }
     }
 }

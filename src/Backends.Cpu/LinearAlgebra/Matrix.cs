@@ -67,6 +67,7 @@ internal readonly unsafe struct Matrix<T> where T : unmanaged
         fixed (T* to = target) Packing.Pack(Rows, Columns, First, Row, Column, to, Columns);
     }
 
-    private static ArgumentException Outside(int length, int offset, int rows, int columns, nint row, nint column)
-        => new($"A matrix [{rows}, {columns}] with the strides ({row}, {column}) from place {offset} on lies outside its buffer of {length} elements.");
+    private static ArgumentException Outside(int length, int offset, int rows, int columns, nint row, nint column) =>
+        new($"A matrix [{rows}, {columns}] with the strides ({row}, {column}) from place {offset} on lies outside its buffer " +
+        $"of {length} elements.");
 }

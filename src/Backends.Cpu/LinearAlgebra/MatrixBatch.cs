@@ -45,7 +45,9 @@ internal unsafe ref struct MatrixBatch<T> where T : unmanaged
         return matrix;
     }
 
-    /// <summary>The first columns of all as rows of one matrix, where these lie at equal distances. To be asked before <see cref="Next"/>.</summary>
+    /// <summary>
+    /// The first columns of all as rows of one matrix, where these lie at equal distances. To be asked before <see cref="Next"/>.
+    /// </summary>
     public readonly bool TryVectors(out Matrix<T> vectors)
     {
         vectors = _places.IsOneRun ? new(_buffer, _length, Place, _places.Run, _rows, _places.Stride, _row) : default;

@@ -12,17 +12,15 @@ internal static unsafe class MatrixVector
     {
         if (aCol == 1 && xStep == 1)
         {
-            for (int i = 0; i < m; i++)
-            {
+            for (var i = 0; i < m; i++)
                 y[i] = Rows.Dot(new ReadOnlySpan<T>(a + i * aRow, k), new ReadOnlySpan<T>(x, k));
-            }
         }
         else if (k > Loop.LongestSum && (aRow == 1 || aCol != 1 || m == 1))
         {
             // What follows adds one product after the other.
-            int half = k / 2;
+            var half = k / 2;
             Multiply(m, half, a, aRow, aCol, x, xStep, y);
-            T[] second = ArrayPool<T>.Shared.Rent(m);
+            var second = ArrayPool<T>.Shared.Rent(m);
             fixed (T* p = second)
             {
                 Multiply(m, k - half, a + half * aCol, aRow, aCol, x + half * xStep, xStep, p);
@@ -34,14 +32,12 @@ internal static unsafe class MatrixVector
         else if (aRow == 1)
         {
             new Span<T>(y, m).Clear();
-            for (int p = 0; p < k; p++)
-            {
+            for (var p = 0; p < k; p++)
                 Rows.Axpy(x[p * xStep], new ReadOnlySpan<T>(a + p * aCol, m), new Span<T>(y, m));
-            }
         }
         else if (aCol == 1 && m > 1)
         {
-            T[] packed = ArrayPool<T>.Shared.Rent(k);
+            var packed = ArrayPool<T>.Shared.Rent(k);
             fixed (T* p = packed)
             {
                 Packing.Pack(k, 1, x, xStep, 1, p, 1);
@@ -52,14 +48,12 @@ internal static unsafe class MatrixVector
         }
         else
         {
-            for (int i = 0; i < m; i++)
+            for (var i = 0; i < m; i++)
             {
-                T* row = a + i * aRow;
-                T sum = T.Zero;
-                for (int p = 0; p < k; p++)
-                {
+                var row = a + i * aRow;
+                var sum = T.Zero;
+                for (var p = 0; p < k; p++)
                     sum += row[p * aCol] * x[p * xStep];
-                }
 
                 y[i] = sum;
             }

@@ -14,7 +14,7 @@ internal static unsafe class Packing
     {
         if (col == 1)
         {
-            for (int i = 0; i < rows; i++, from += row, to += width)
+            for (var i = 0; i < rows; i++, from += row, to += width)
             {
                 new ReadOnlySpan<T>(from, cols).CopyTo(new Span<T>(to, width));
                 new Span<T>(to + cols, width - cols).Clear();
@@ -23,18 +23,14 @@ internal static unsafe class Packing
             return;
         }
 
-        for (int j = 0; j < cols; j++)
+        for (var j = 0; j < cols; j++)
         {
             T* source = from + j * col, target = to + j;
-            for (int i = 0; i < rows; i++, source += row, target += width)
-            {
+            for (var i = 0; i < rows; i++, source += row, target += width)
                 *target = *source;
-            }
         }
 
-        for (int i = 0; i < rows && cols < width; i++)
-        {
+        for (var i = 0; i < rows && cols < width; i++)
             new Span<T>(to + (nint)i * width + cols, width - cols).Clear();
-        }
     }
 }

@@ -11,19 +11,15 @@ internal static class Rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Axpy<T>(T alpha, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
     {
-        ref T from = ref MemoryMarshal.GetReference(x);
-        ref T to = ref MemoryMarshal.GetReference(y[..x.Length]);
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(y[..x.Length]);
         var factor = Vector.Create(alpha);
-        int i = 0;
+        var i = 0;
         for (; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count)
-        {
             (Vector.LoadUnsafe(ref to, (nuint)i) + factor * Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-        }
 
         for (; i < x.Length; i++)
-        {
             Unsafe.Add(ref to, i) += alpha * Unsafe.Add(ref from, i);
-        }
     }
 
     /// <summary>Σᵢ xᵢ·yᵢ, in four interleaved partial sums; a long one as the sum of two halves, as <see cref="Loop.Fold"/> is.</summary>
@@ -32,14 +28,14 @@ internal static class Rows
     {
         if (x.Length > Loop.LongestSum * 4 * Vector<T>.Count)
         {
-            int half = x.Length / 2 & -(4 * Vector<T>.Count);
+            var half = x.Length / 2 & -(4 * Vector<T>.Count);
             return Dot(x[..half], y[..half]) + Dot(x[half..], y[half..]);
         }
 
-        ref T p = ref MemoryMarshal.GetReference(x);
-        ref T q = ref MemoryMarshal.GetReference(y[..x.Length]);
+        ref var p = ref MemoryMarshal.GetReference(x);
+        ref var q = ref MemoryMarshal.GetReference(y[..x.Length]);
         int i = 0, width = Vector<T>.Count;
-        T sum = T.Zero;
+        var sum = T.Zero;
         if (x.Length >= width)
         {
             Vector<T> s0 = Vector<T>.Zero, s1 = s0, s2 = s0, s3 = s0;
@@ -52,17 +48,13 @@ internal static class Rows
             }
 
             for (; i <= x.Length - width; i += width)
-            {
                 s0 += Vector.LoadUnsafe(ref p, (nuint)i) * Vector.LoadUnsafe(ref q, (nuint)i);
-            }
 
             sum = Vector.Sum(s0 + s1 + (s2 + s3));
         }
 
         for (; i < x.Length; i++)
-        {
             sum += Unsafe.Add(ref p, i) * Unsafe.Add(ref q, i);
-        }
 
         return sum;
     }
@@ -72,16 +64,14 @@ internal static class Rows
     public static void TransposeSquare<T>(Span<T> a, int n)
     {
         const int Tile = 16;
-        for (int i0 = 0; i0 < n; i0 += Tile)
+        for (var i0 = 0; i0 < n; i0 += Tile)
         {
-            for (int j0 = 0; j0 <= i0; j0 += Tile)
+            for (var j0 = 0; j0 <= i0; j0 += Tile)
             {
-                for (int i = i0; i < Math.Min(i0 + Tile, n); i++)
+                for (var i = i0; i < Math.Min(i0 + Tile, n); i++)
                 {
-                    for (int j = j0; j < Math.Min(j0 + Tile, i); j++)
-                    {
+                    for (var j = j0; j < Math.Min(j0 + Tile, i); j++)
                         (a[i * n + j], a[j * n + i]) = (a[j * n + i], a[i * n + j]);
-                    }
                 }
             }
         }

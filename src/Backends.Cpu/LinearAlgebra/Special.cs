@@ -62,8 +62,8 @@ internal static class Special
     /// <summary>erf x = 2/√π · ∫₀ˣ exp(−t²) dt; odd, ±1 at ±∞, NaN at NaN.</summary>
     public static double Erf(double x)
     {
-        double size = Math.Abs(x);
-        double y = size switch
+        var size = Math.Abs(x);
+        var y = size switch
         {
             < 0.84375 => size + Small(size),
             < 1.25 => ErfOfOne + Middle(size),
@@ -94,7 +94,7 @@ internal static class Special
 
     private static double Small(double x)
     {
-        double square = x * x;
+        var square = x * x;
         return x * (Polynomial(SmallP, square) / Polynomial(SmallQ, square));
     }
 
@@ -102,20 +102,18 @@ internal static class Special
 
     private static double Tail(double x)
     {
-        double s = 1 / (x * x);
-        double ratio = x < 1 / 0.35 ? Polynomial(TailP, s) / Polynomial(TailQ, s) : Polynomial(FarTailP, s) / Polynomial(FarTailQ, s);
+        var s = 1 / (x * x);
+        var ratio = x < 1 / 0.35 ? Polynomial(TailP, s) / Polynomial(TailQ, s) : Polynomial(FarTailP, s) / Polynomial(FarTailQ, s);
         // exp would magnify the rounding of x², so x² = z² + (x − z)·(x + z) where z has half the bits of x and z² is exact.
-        double z = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(x) & 0xFFFFFFFF_00000000);
+        var z = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(x) & 0xFFFFFFFF_00000000);
         return Math.Exp(-z * z - 0.5625) * Math.Exp((z - x) * (z + x) + ratio) / x;
     }
 
     private static double Polynomial(ReadOnlySpan<double> coefficients, double x)
     {
         double y = 0;
-        for (int i = coefficients.Length - 1; i >= 0; i--)
-        {
+        for (var i = coefficients.Length - 1; i >= 0; i--)
             y = y * x + coefficients[i];
-        }
 
         return y;
     }

@@ -17,28 +17,20 @@ internal static class Triangular
     {
         Matrices.Check(a.Length, n, n);
         Matrices.Check(b.Length, n, nrhs);
-        if (b.IsEmpty)
-        {
-            return;
-        }
+        if (b.IsEmpty) return;
 
         fixed (T* pa = a, pb = b)
         {
-            if (n > Matrices.LargestManaged && nrhs > 1 && Lapack<T>.TryTrsm(pa, n, pb, nrhs, upper, unit))
-            {
-                return;
-            }
+            if (n > Matrices.LargestManaged && nrhs > 1 && Lapack<T>.TryTrsm(pa, n, pb, nrhs, upper, unit)) return;
         }
 
-        for (int step = 0; step < n; step++)
+        for (var step = 0; step < n; step++)
         {
-            int i = upper ? n - 1 - step : step;
+            var i = upper ? n - 1 - step : step;
             int from = upper ? i + 1 : 0, to = upper ? n : i;
             Substitute(a.Slice(i * n, n)[from..to], b[(from * nrhs)..(to * nrhs)], b.Slice(i * nrhs, nrhs), nrhs);
-            for (int j = i * nrhs; j < (i + 1) * nrhs && !unit; j++)
-            {
+            for (var j = i * nrhs; j < (i + 1) * nrhs && !unit; j++)
                 b[j] /= a[i * n + i];
-            }
         }
     }
 
@@ -53,9 +45,7 @@ internal static class Triangular
             return;
         }
 
-        for (int p = 0; p < a.Length; p++)
-        {
+        for (var p = 0; p < a.Length; p++)
             Rows.Axpy(-a[p], known.Slice(p * nrhs, nrhs), row);
-        }
     }
 }

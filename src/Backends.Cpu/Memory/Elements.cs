@@ -11,8 +11,8 @@ internal static class Elements
     {
         /// <summary>The whole buffer.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Span<T> Data<T>() where T : unmanaged
-            => x.Buffer.GetType() == typeof(T[]) ? Unsafe.As<T[]>(x.Buffer)
+        public Span<T> Data<T>() where T : unmanaged =>
+            x.Buffer.GetType() == typeof(T[]) ? Unsafe.As<T[]>(x.Buffer)
              : typeof(T) == typeof(byte) && x.Buffer.GetType() == typeof(bool[]) ? Unsafe.As<T[]>(x.Buffer)
              : ((Loan)x.Buffer).Elements<T>();
 
@@ -51,6 +51,7 @@ internal static class Elements
         }
 
         private int Longer() => x.Length <= Array.MaxLength ? (int)x.Length
-            : throw new ShapeException($"a tensor of shape {x.Shape} repeats its elements {x.Length} times, but what reads them all takes at most {Array.MaxLength}.");
+            : throw new ShapeException($"a tensor of shape {x.Shape} repeats its elements {x.Length} times, but what reads them all " +
+            $"takes at most {Array.MaxLength}.");
     }
 }

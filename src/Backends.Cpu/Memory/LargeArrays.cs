@@ -23,8 +23,8 @@ internal sealed partial class LargeArrays : BufferPool<double[]>
     {
         var size = SizeClass(bytes);
         if (size > s_share) size = (bytes + sizeof(double) - 1) / sizeof(double) * sizeof(double);   // It is not reused.
-        return Lend(tenant, size) ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, "
-            + $"{GC.GetTotalMemory(false):N0} of them managed, and may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}");
+        return Lend(tenant, size) ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, " +
+            $"{GC.GetTotalMemory(false):N0} of them managed, and may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}");
     }
 
     /// <inheritdoc/>

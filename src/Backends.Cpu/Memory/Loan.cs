@@ -16,8 +16,8 @@ internal sealed class Loan
     public static int LargeBytes { get; } = 85_000 - 3 * IntPtr.Size;
 
     /// <summary>
-    /// Of arrays from so many bytes on so many are made before the youngest generation is collected. Left to itself, the garbage collector lets it grow
-    /// to the size of the last-level cache and more, and each new array is then memory that no near cache holds.
+    /// Of arrays from so many bytes on so many are made before the youngest generation is collected. Left to itself, the garbage collector
+    /// lets it grow to the size of the last-level cache and more, and each new array is then memory that no near cache holds.
     /// </summary>
     private const long MediumBytes = 1 << 12, Nursery = 1 << 23;
 
@@ -49,8 +49,8 @@ internal sealed class Loan
     /// <summary>The elements, of the type that the buffer was made for.</summary>
     /// <exception cref="InvalidCastException">They are of another size.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<T> Elements<T>() where T : unmanaged
-        => Unsafe.SizeOf<T>() == _elementSize
+    public Span<T> Elements<T>() where T : unmanaged =>
+        Unsafe.SizeOf<T>() == _elementSize
             ? MemoryMarshal.CreateSpan(ref Unsafe.As<double, T>(ref MemoryMarshal.GetArrayDataReference(_memory)), _length)
             : throw new InvalidCastException($"A buffer of elements of {_elementSize} bytes was read as {typeof(T)}.");
 

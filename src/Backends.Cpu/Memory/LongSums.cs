@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Sums of float32 numbers that come to their places in any order. A place that has got <see cref="Loop.LongestSum"/> of them puts its sum aside, in
-/// float64, and begins at 0 again, so that the error does not grow with their number.
+/// Sums of float32 numbers that come to their places in any order. A place that has got <see cref="Loop.LongestSum"/> of them puts its sum
+/// aside, in float64, and begins at 0 again, so that the error does not grow with their number.
 /// </summary>
 internal ref struct LongSums<T> where T : unmanaged, INumber<T>
 {

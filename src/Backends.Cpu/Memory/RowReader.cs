@@ -31,8 +31,9 @@ internal ref struct RowReader<T> where T : unmanaged
             length *= sizes[k];
         }
         Length = length <= Array.MaxLength ? (int)length
-            : throw new ShapeException($"a row of {length} elements, along the axes [{string.Join(", ", reduced.ToArray())}] of shape {x.Shape}, is too "
-                + $"long: use {Array.MaxLength} at most, by one axis after the other.");
+            : throw new ShapeException($"a row of {length} elements, along the axes [{string.Join(", ", reduced.ToArray())}] of " +
+            $"shape {x.Shape}, is too " +
+                $"long: use {Array.MaxLength} at most, by one axis after the other.");
         var half = scratch.Length / 2;
         _kept = new Walk(sizes[..kept], ordered[..kept], x.Offset, scratch[..half]);
         _reduced = new Walk(sizes[kept..], ordered[kept..], 0, scratch[half..]);

@@ -9,13 +9,15 @@ internal sealed class Work(int maxThreads)
     private const int SmallestGrain = 1 << 13, LargestGrain = 1 << 17;
 
     /// <summary>
-    /// How many elements a thread must have: twice as many as a loop goes over, at 1 ns each, in the time that a second thread costs. Measured once,
-    /// by the first loop that is long enough for it to matter.
+    /// How many elements a thread must have: twice as many as a loop goes over, at 1 ns each, in the time that a second thread costs.
+    /// Measured once, by the first loop that is long enough for it to matter.
     /// </summary>
-    private static readonly Lazy<int> s_grain = new(() => (int)Math.Clamp(2 * SecondThread().TotalNanoseconds, SmallestGrain, LargestGrain));
+    private static readonly Lazy<int> s_grain =
+        new(() => (int)Math.Clamp(2 * SecondThread().TotalNanoseconds, SmallestGrain, LargestGrain));
 
     /// <summary>
-    /// Into how many parts a thread's share is cut: whoever is late, because a processor had to wake or did something else, is helped by the others.
+    /// Into how many parts a thread's share is cut: whoever is late, because a processor had to wake or did something else, is helped by
+    /// the others.
     /// </summary>
     private const int PartsPerThread = 4;
 
@@ -47,8 +49,9 @@ internal sealed class Work(int maxThreads)
     }
 
     /// <summary>
-    /// What is lost where two threads share a task of 0.1 ms: the median, since a machine that does other things is at times much slower. Before each
-    /// try the second thread has had nothing to do for so long that it must be woken, as is usual in a program that splits few of its loops.
+    /// What is lost where two threads share a task of 0.1 ms: the median, since a machine that does other things is at times much slower.
+    /// Before each try the second thread has had nothing to do for so long that it must be woken, as is usual in a program that splits few
+    /// of its loops.
     /// </summary>
     private static TimeSpan SecondThread()
     {

@@ -19,14 +19,11 @@ internal static unsafe class Lapack<T> where T : unmanaged, INumber<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryTrsm(T* a, int n, T* b, int nrhs, bool upper, bool unit)
     {
-        if (s_trsm == 0)
-        {
-            return false;
-        }
+        if (s_trsm == 0) return false;
 
         // Xᵀ·Aᵀ = Bᵀ
-        (byte side, byte triangle, byte trans, byte diagonal) = ((byte)'R', (byte)(upper ? 'L' : 'U'), (byte)'N', (byte)(unit ? 'U' : 'N'));
-        T one = T.One;
+        (var side, var triangle, var trans, var diagonal) = ((byte)'R', (byte)(upper ? 'L' : 'U'), (byte)'N', (byte)(unit ? 'U' : 'N'));
+        var one = T.One;
         ((delegate* unmanaged<byte*, byte*, byte*, byte*, int*, int*, void*, void*, int*, void*, int*, void>)s_trsm)(
             &side, &triangle, &trans, &diagonal, &nrhs, &n, &one, a, &n, b, &nrhs);
         return true;
@@ -37,10 +34,7 @@ internal static unsafe class Lapack<T> where T : unmanaged, INumber<T>
     public static bool TryGetrf(T* a, int n, int* pivots, out int info)
     {
         info = 0;
-        if (s_getrf == 0)
-        {
-            return false;
-        }
+        if (s_getrf == 0) return false;
 
         int result;
         ((delegate* unmanaged<int*, int*, void*, int*, int*, int*, void>)s_getrf)(&n, &n, a, &n, pivots, &result);
@@ -53,12 +47,9 @@ internal static unsafe class Lapack<T> where T : unmanaged, INumber<T>
     public static bool TryPotrf(T* a, int n, out int info)
     {
         info = 0;
-        if (s_potrf == 0)
-        {
-            return false;
-        }
+        if (s_potrf == 0) return false;
 
-        byte triangle = (byte)'U'; // A = Uᵀ·U with U = Lᵀ
+        var triangle = (byte)'U'; // A = Uᵀ·U with U = Lᵀ
         int result;
         ((delegate* unmanaged<byte*, int*, void*, int*, int*, void>)s_potrf)(&triangle, &n, a, &n, &result);
         info = result;

@@ -14,8 +14,8 @@ internal static class Libtorch
     public static bool IsAvailable => s_library.Value != 0;
 
     /// <summary>The address of a function that libtorch exports, 0 if it does not, or is not available.</summary>
-    public static nint FindExport(string name)
-        => IsAvailable && NativeLibrary.TryGetExport(s_library.Value, name, out var address) ? address : 0;
+    public static nint FindExport(string name) =>
+        IsAvailable && NativeLibrary.TryGetExport(s_library.Value, name, out var address) ? address : 0;
 
     private static nint Load()
     {

@@ -5,8 +5,8 @@ using Silk.NET.OpenCL;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// A device with one context and one queue, whose commands run in the order in which they were given: what a buffer was used for is over when
-/// the next command that is given it runs. One for the whole process, never closed.
+/// A device with one context and one queue, whose commands run in the order in which they were given: what a buffer was used for is over
+/// when the next command that is given it runs. One for the whole process, never closed.
 /// </summary>
 internal sealed unsafe class ClDevice
 {
@@ -50,7 +50,9 @@ internal sealed unsafe class ClDevice
 
     public bool HasDoubles => _infos.HasDoubles;
 
-    /// <summary>Whether it is the machine's processor: work-items run one after the other, and neighbours in memory belong to one of them.</summary>
+    /// <summary>
+    /// Whether it is the machine's processor: work-items run one after the other, and neighbours in memory belong to one of them.
+    /// </summary>
     public bool IsCpu => _infos.Type.HasFlag(DeviceType.Cpu);
 
     public Pool Pool { get; }
@@ -134,8 +136,14 @@ internal sealed unsafe class ClDevice
             new ReadOnlySpan<byte>((byte*)buffer.Slot.Host + offset, data.Length).CopyTo(data);
         }
         else
+        {
             fixed (byte* to = data)
-                Check(Api.EnqueueReadBuffer(Queue, buffer.Handle, true, (nuint)offset, (nuint)data.Length, to, 0, null, null), "read a buffer");
+            {
+                Check(Api.EnqueueReadBuffer(Queue, buffer.Handle, true, (nuint)offset, (nuint)data.Length, to, 0, null, null),
+                    "read a buffer");
+            }
+        }
+
         GC.KeepAlive(buffer);
     }
 
@@ -151,10 +159,19 @@ internal sealed unsafe class ClDevice
             if (!isFree) Finish();
             data.CopyTo(new Span<byte>((byte*)buffer.Slot.Host + offset, data.Length));
         }
-        else if (offset == 0 && data.Length <= Pool.Smallest) Fill(buffer, data);
+        else if (offset == 0 && data.Length <= Pool.Smallest)
+        {
+            Fill(buffer, data);
+        }
         else
+        {
             fixed (byte* from = data)
-                Check(Api.EnqueueWriteBuffer(Queue, buffer.Handle, true, (nuint)offset, (nuint)data.Length, from, 0, null, null), "write a buffer");
+            {
+                Check(Api.EnqueueWriteBuffer(Queue, buffer.Handle, true, (nuint)offset, (nuint)data.Length, from, 0, null, null),
+                    "write a buffer");
+            }
+        }
+
         GC.KeepAlive(buffer);
     }
 
@@ -165,7 +182,9 @@ internal sealed unsafe class ClDevice
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + bytes, buffer.Slot.Bytes, nameof(bytes));
     }
 
-    /// <summary>Enqueues that the start of a buffer gets <paramref name="data"/>, of at most as many bytes as the smallest buffer has.</summary>
+    /// <summary>
+    /// Enqueues that the start of a buffer gets <paramref name="data"/>, of at most as many bytes as the smallest buffer has.
+    /// </summary>
     private void Fill(ClBuffer buffer, ReadOnlySpan<byte> data)
     {
         // A pattern's length is a power of two up to 128, which every buffer has.

@@ -26,7 +26,8 @@ internal sealed record DeviceInfos(nint PlatformId, nint Id, string Platform, st
         var extensions = Text(api, id, DeviceInfo.Extensions);
         const long FineGrainBuffers = 1 << 1;
         return new(platform, id, PlatformName(api, platform), Text(api, id, DeviceInfo.Name).Trim(),
-            $"{Text(api, id, DeviceInfo.Version)} driver {Text(api, id, DeviceInfo.DriverVersion)}", (DeviceType)Number(api, id, DeviceInfo.Type))
+            $"{Text(api, id, DeviceInfo.Version)} driver {Text(api, id, DeviceInfo.DriverVersion)}",
+            (DeviceType)Number(api, id, DeviceInfo.Type))
         {
             HasDoubles = extensions.Split(' ').Contains("cl_khr_fp64") || Number(api, id, DeviceInfo.DoubleFPConfig) != 0,
             SharesMemory = (Number(api, id, DeviceInfo.SvmCapabilities) & FineGrainBuffers) != 0,

@@ -25,8 +25,8 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
         }
         catch (Exception e) when (e is FileNotFoundException or DllNotFoundException or BadImageFormatException)
         {
-            return None("Nabla.Backends.OpenCL looked for the library libOpenCL.so.1 (OpenCL.dll on Windows) and found none; "
-                + $"install ocl-icd-libopencl1, and {Install}");
+            return None("Nabla.Backends.OpenCL looked for the library libOpenCL.so.1 (OpenCL.dll on Windows) and found none; " +
+                $"install ocl-icd-libopencl1, and {Install}");
         }
         DeviceInfos[] found;
         lock (s_asking) found = [.. Platforms(api).SelectMany(p => DevicesOf(api, p))];
@@ -35,14 +35,15 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
         if (chosen.Length > 0) return new([.. chosen.Select(d => Shared(api, d, options, logger))], null);
         return found.Length == 0
             ? None($"Nabla.Backends.OpenCL asked libOpenCL for devices and was told of none; {Install}")
-            : None($"Nabla.Backends.OpenCL looked for a device of type {options.DeviceType} on a platform named like '{options.Platform}' and found "
-                + $"{string.Join(", ", found.Select(d => $"{d.Name} on {d.Platform}"))}; change {OpenCLOptions.Section}, or {Install}");
+            : None($"Nabla.Backends.OpenCL looked for a device of type {options.DeviceType} on a platform named like " +
+            $"'{options.Platform}' and found " +
+                $"{string.Join(", ", found.Select(d => $"{d.Name} on {d.Platform}"))}; change {OpenCLOptions.Section}, or {Install}");
     }
 
     private static Discovery None(string why) => new([], why);
 
-    private static bool Matches(DeviceInfos d, OpenCLOptions options)
-        => (options.Platform is null || d.Platform.Contains(options.Platform, StringComparison.OrdinalIgnoreCase)) && options.DeviceType switch
+    private static bool Matches(DeviceInfos d, OpenCLOptions options) =>
+        (options.Platform is null || d.Platform.Contains(options.Platform, StringComparison.OrdinalIgnoreCase)) && options.DeviceType switch
         {
             OpenCLDeviceType.Cpu => d.Type.HasFlag(DeviceType.Cpu),
             OpenCLDeviceType.Gpu => d.Type.HasFlag(DeviceType.Gpu),
@@ -50,8 +51,8 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
             _ => true,
         };
 
-    private static Lazy<ClDevice> Shared(CL api, DeviceInfos device, OpenCLOptions options, ILogger? logger)
-        => s_devices.GetOrAdd((device.Id, options.CacheDirectory, options.MaxBytes, options.PoolBytes),
+    private static Lazy<ClDevice> Shared(CL api, DeviceInfos device, OpenCLOptions options, ILogger? logger) =>
+        s_devices.GetOrAdd((device.Id, options.CacheDirectory, options.MaxBytes, options.PoolBytes),
             _ => new(() => new(api, device, options, logger)));
 
     private static unsafe nint[] Platforms(CL api)

@@ -17,8 +17,8 @@ internal static class Arrangement
     }
 
     /// <summary>
-    /// y = 0, plus x at the places where the view reads. Places that come twice never do so in one launch, so that the order of the sum is always
-    /// the same: there is a launch for each position on the axes that repeat places.
+    /// y = 0, plus x at the places where the view reads. Places that come twice never do so in one launch, so that the order of the sum is
+    /// always the same: there is a launch for each position on the axes that repeat places.
     /// </summary>
     public static void Embed(Embed op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
     {
@@ -29,7 +29,8 @@ internal static class Arrangement
         int[] sizes = target.Shape.ToArray(), to = target.Strides.ToArray(), from = x[0].Strides.ToArray();
         var launches = repeating.Aggregate(1L, (count, axis) => count * sizes[axis]);
         foreach (var axis in repeating) sizes[axis] = 1;
-        var sums = launches > LongSums.Longest && x[0].DType == DType.Float32 ? y[0].ClDevice.Pool.Rent(y[0].Length * LongSums.SumBytes) : null;
+        var sums = launches > LongSums.Longest && x[0].DType == DType.Float32 ? y[0].ClDevice.Pool.Rent(y[0].Length * LongSums.SumBytes)
+            : null;
         if (sums is not null) sums.Device.Clear(sums, y[0].Length * LongSums.SumBytes);
         for (var n = 0L; n < launches; n++)
         {

@@ -1,9 +1,10 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// An elementwise operator, from an expression of OpenCL C that means the same for numbers and for vectors of them: x (or a and b, or c, a and b)
-/// are the elements, p and q the operator's numbers, {T} the type of the last input, {Y} the output's and {M} that of a comparison of {T}s.
-/// A program for each combination of dtypes has two kernels: for inputs that are contiguous or one number, which goes by vectors, and for any others.
+/// An elementwise operator, from an expression of OpenCL C that means the same for numbers and for vectors of them: x (or a and b, or c, a
+/// and b) are the elements, p and q the operator's numbers, {T} the type of the last input, {Y} the output's and {M} that of a comparison
+/// of {T}s. A program for each combination of dtypes has two kernels: for inputs that are contiguous or one number, which goes by vectors,
+/// and for any others.
 /// </summary>
 internal sealed class Elementwise(string op, string[] names, Func<DType, DType, string> expression, bool takesNumbers = false)
 {
@@ -33,12 +34,14 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
             call.Value((int)length).Run((length + width - 1) / width);
         }
         else
+        {
             call.Run(x.Length switch
             {
                 1 => new Grid(y.Shape.Span, y, x[0]),
                 2 => new Grid(y.Shape.Span, y, x[0], x[1]),
                 _ => new Grid(y.Shape.Span, y, x[0], x[1], x[2]),
             }, device.IsCpu ? ElementsOnCpu : 1);
+        }
     }
 
     /// <summary>How many elements a vector has: what fills the registers of common processors.</summary>
@@ -54,12 +57,15 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
         string Each(Func<int, string> part, string between = ", ") => string.Join(between, Enumerable.Range(0, types.Length).Select(part));
         string Function(string name, string suffix)
         {
-            var body = text.Replace("{T}", types[^1] + suffix, StringComparison.Ordinal).Replace("{Y}", to + suffix, StringComparison.Ordinal)
+            var body = text.Replace("{T}", types[^1] + suffix, StringComparison.Ordinal)
+                .Replace("{Y}", to + suffix, StringComparison.Ordinal)
                 .Replace("{M}", mask + suffix, StringComparison.Ordinal);
             // A comparison of vectors has −1 where it holds.
             if (IsPredicate(text)) body = suffix.Length == 0 ? $"(uchar)(({body[1..]}) != 0)" : $"convert_uchar{suffix}(-({body[1..]}))";
             return $"static {to}{suffix} {name}({Each(i => $"{types[i]}{suffix} {names[i]}")}{Numbers(types[^1])}) {{ return {body}; }}";
         }
+        // One element, stride 0, is the same for the whole vector.
+        string Vector(int i) => $"s{i} ? vload{width}(0, X{i} + o{i} + i) : ({types[i]}{width})(X{i}[o{i}])";
         string Numbers(string type) => takesNumbers ? $", {type} p, {type} q" : "";
         var pass = takesNumbers ? ", p, q" : "";
 
@@ -78,8 +84,7 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
             {
                 for (size_t v = get_global_id(0) * VECTORS, i = v * {{width}}, end = v + VECTORS; v < end && i < count; v++, i += {{width}})
                     if (i + {{width}} <= count)
-                        vstore{{width}}(some({{Each(i => $"s{i} ? vload{width}(0, X{i} + o{i} + i) : ({types[i]}{width})(X{i}[o{i}])")}}{{pass}}),
-                            0, Y + i);
+                        vstore{{width}}(some({{Each(Vector)}}{{pass}}), 0, Y + i);
                     else
                         for (size_t k = i; k < count; k++) Y[k] = one({{Each(i => $"X{i}[o{i} + k * s{i}]")}}{{pass}});
             }

@@ -99,7 +99,8 @@ internal static class FactorisationSource
         #define UNIT 2
         #define IDENTITY 4
         #define MINE(c) for (int c = from; c < to; c++)
-        static void substitute(global const T* a, const int n, const int ar, const int ac, global T* x, const int k, const int from, const int to, const int flags)
+        static void substitute(global const T* a, const int n, const int ar, const int ac, global T* x, const int k,
+            const int from, const int to, const int flags)
         {
             for (int step = 0; step < n; step++)
             {
@@ -116,13 +117,15 @@ internal static class FactorisationSource
         }
         // Which matrix and which of its columns the item has; B's columns, or the identity's, come into X.
         #define BEGIN \
-            const int parts = (k + columns - 1) / columns, id = get_global_id(0), from = id % parts * columns, to = min(from + columns, k); \
+            const int parts = (k + columns - 1) / columns, id = get_global_id(0); \
+            const int from = id % parts * columns, to = min(from + columns, k); \
             if (id / parts >= g.count) return; \
             PLACES3(g, id / parts, a0, b0, x0) \
             global T* x = X + x0; \
             for (int i = 0; i < n; i++) MINE(c) x[i * k + c] = flags & IDENTITY ? (T)(i == c) : B[b0 + i * br + c * bc];
-        #define SIGNATURE(name) kernel void name(global const T* A, global const int* pivots, global const T* B, global T* X, const int n, const int k, \
-            const int ar, const int ac, const int br, const int bc, const int flags, const int columns, const Grid g)
+        #define SIGNATURE(name) kernel void name(global const T* A, global const int* pivots, global const T* B, global T* X, \
+            const int n, const int k, const int ar, const int ac, const int br, const int bc, \
+            const int flags, const int columns, const Grid g)
         SIGNATURE(solve)
         {
             BEGIN

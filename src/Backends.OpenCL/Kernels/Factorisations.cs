@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Factorisations of batches of matrices. A work-group takes a matrix, its items the columns; on a processor it has one item. What a matrix lacks is
-/// found on the device and thrown where a result is read.
+/// Factorisations of batches of matrices. A work-group takes a matrix, its items the columns; on a processor it has one item. What a matrix
+/// lacks is found on the device and thrown where a result is read.
 /// </summary>
 /// <param name="onProcessors">The items of a work-group on a processor: one, but for tests of what other devices do.</param>
 internal sealed class Factorisations(int onProcessors = 1)
@@ -21,9 +21,9 @@ internal sealed class Factorisations(int onProcessors = 1)
         foreach (var batch in new Grid(shape.Span[..^2], a.Lead(), l.Lead()).Parts())
         {
             using var call = Get("cholesky", l, lanes).On(l.ClDevice, "cholesky");
-            call.In(a).Status(batch.Count, Refusal(first, (m, minor)
-                    => $"cholesky: {Which(shape, m)} is not positive definite: its leading minor of order {Math.Abs(minor)} is "
-                        + $"{(minor < 0 ? "NaN" : "not positive")}."))
+            call.In(a).Status(batch.Count, Refusal(first, (m, minor) =>
+                    $"cholesky: {Which(shape, m)} is not positive definite: its leading minor of order {Math.Abs(minor)} is " +
+                        $"{(minor < 0 ? "NaN" : "not positive")}."))
                 .Out(l).Value(n).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, lanes);
             first += batch.Count;
         }
@@ -63,8 +63,9 @@ internal sealed class Factorisations(int onProcessors = 1)
         foreach (var batch in new Grid(shape.Span[..^2], a.Lead()).Parts())
         {
             using var call = Get("factor", y, lanes).On(y.ClDevice, "factor");
-            call.In(a).Status(batch.Count, isRefused ? Refusal(first, (m, pivot)
-                => $"{op.Name}: {Which(shape, m)} is singular: pivot {pivot} of its LU factorisation is exactly 0.") : _ => null).Out(lu).Out(pivots)
+            call.In(a).Status(batch.Count, isRefused ? Refusal(first, (m, pivot) =>
+                $"{op.Name}: {Which(shape, m)} is singular: pivot {pivot} of its LU factorisation is exactly 0.")
+                : _ => null).Out(lu).Out(pivots)
                 .Value(n).Value(first).Value(a.Strides[^2]).Value(a.Strides[^1]).Value(batch).Run(batch.Count, lanes);
             first += batch.Count;
         }
@@ -85,17 +86,19 @@ internal sealed class Factorisations(int onProcessors = 1)
         }
     }
 
-    /// <summary>The exception for the first of a batch, of which <paramref name="first"/> matrices went before, that has not 0 for its status.</summary>
-    private static Func<int[], Exception?> Refusal(int first, Func<int, int, string> message)
-        => found => Array.FindIndex(found, s => s != 0) is >= 0 and var m ? new LinAlgException(message(first + m, found[m])) : null;
+    /// <summary>
+    /// The exception for the first of a batch, of which <paramref name="first"/> matrices went before, that has not 0 for its status.
+    /// </summary>
+    private static Func<int[], Exception?> Refusal(int first, Func<int, int, string> message) =>
+        found => Array.FindIndex(found, s => s != 0) is >= 0 and var m ? new LinAlgException(message(first + m, found[m])) : null;
 
-    private static Program Get(string name, DeviceTensor y, int lanes)
-        => s_programs.GetOrAdd((name, y.DType, lanes), key => new(key.Item1, FactorisationSource.Of(key.Item1, key.Item2, key.Item3)));
+    private static Program Get(string name, DeviceTensor y, int lanes) =>
+        s_programs.GetOrAdd((name, y.DType, lanes), key => new(key.Item1, FactorisationSource.Of(key.Item1, key.Item2, key.Item3)));
 
     private int Lanes(DeviceTensor y) => y.ClDevice.IsCpu ? onProcessors : ManyLanes;
 
     private static int Order(DeviceTensor x) => x.Shape.Span[^1];
 
-    private static string Which(Shape shape, int matrix)
-        => shape.Count == 2 ? $"the {shape[0]} × {shape[0]} matrix" : $"matrix {matrix} of the batch of shape {shape}";
+    private static string Which(Shape shape, int matrix) =>
+        shape.Count == 2 ? $"the {shape[0]} × {shape[0]} matrix" : $"matrix {matrix} of the batch of shape {shape}";
 }

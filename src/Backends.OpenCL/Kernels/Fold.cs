@@ -1,15 +1,16 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// How many numbers become one, in OpenCL C: <paramref name="State"/> declares what is remembered, as members of a; <paramref name="Start"/> sets
-/// it for nothing, <paramref name="Step"/> takes in x, the i-th element, <paramref name="Merge"/> what b remembers, and <paramref name="Finish"/>
+/// How many numbers become one, in OpenCL C: <paramref name="State"/> declares what is remembered, as members of a;
+/// <paramref name="Start"/> sets it for nothing, <paramref name="Step"/> takes in x, the i-th element, <paramref name="Merge"/> what b
+/// remembers, and <paramref name="Finish"/>
 /// writes Y0[o], and Y1[o] where there are two outputs. {T} is the input's type, {Y} that of the first output.
 /// </summary>
 internal sealed record FoldText(string State, string Start, string Step, string Merge, string Finish);
 
 /// <summary>
-/// A reduction. Where there are few outputs of many elements each, work-groups share them out and join what they found as a tree; else each output is
-/// one work-item's. Which element goes where depends on the shapes alone, so that a sum is the same every time.
+/// A reduction. Where there are few outputs of many elements each, work-groups share them out and join what they found as a tree; else each
+/// output is one work-item's. Which element goes where depends on the shapes alone, so that a sum is the same every time.
 /// </summary>
 internal sealed class Fold(string op, FoldText text)
 {
@@ -31,7 +32,9 @@ internal sealed class Fold(string op, FoldText text)
         }
         var length = reduced.Count;
         if (length >= LongRow && rows < 2 * device.Infos.Units * Program.Group && kept.Rank <= GridPart.MaxRank)
+        {
             Tree(program, device, x, y, (int)rows, length, kept, reduced);
+        }
         else
         {
             using var call = program.On(device, "each");
@@ -45,7 +48,11 @@ internal sealed class Fold(string op, FoldText text)
         var parts = (int)Math.Max(1, Math.Min(4 * device.Infos.Units / rows, length / LongPart));
         var states = device.Pool.Rent((long)rows * parts * StateBytes);
         using (var call = program.On(device, "tree"))
-            Outputs(ref call.In(x).Out(states), y).Value(parts).Value(reduced.Whole()).Value(kept.Whole()).Run((long)rows * parts * Program.Group);
+        {
+            Outputs(ref call.In(x).Out(states), y).Value(parts).Value(reduced.Whole()).Value(kept.Whole())
+                .Run((long)rows * parts * Program.Group);
+        }
+
         if (parts == 1) return;
         using (var call = program.On(device, "join"))
             Outputs(ref call.In(states), y).Value(parts).Value(rows).Run(rows);
@@ -160,6 +167,7 @@ internal sealed class Fold(string op, FoldText text)
                 finish(a, row, Y0{{(y.Length > 1 ? ", Y1" : "")}});
             }
 
-            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal).Replace("{Y}", Program.Name(y[0].DType), StringComparison.Ordinal));
+            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal)
+            .Replace("{Y}", Program.Name(y[0].DType), StringComparison.Ordinal));
     }
 }

@@ -1,8 +1,8 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Operators whose integer input says where. An index out of range is left out, and told where a value is read. Adding goes line by line, one
-/// work-item for each, in the order of the index: the sum is always the same, and a tensor with few lines is slow.
+/// Operators whose integer input says where. An index out of range is left out, and told where a value is read. Adding goes line by line,
+/// one work-item for each, in the order of the index: the sum is always the same, and a tensor with few lines is slow.
 /// </summary>
 internal static class Indexing
 {
@@ -76,17 +76,17 @@ internal static class Indexing
 
     private static readonly Program?[] s_gather = new Program?[DType.All.Count * 2], s_scatter = new Program?[DType.All.Count * 2];
 
-    public static void Gather(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
-        => Pick(op, op.Axis, x[0], x[1], y[0]);
+    public static void Gather(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) =>
+        Pick(op, op.Axis, x[0], x[1], y[0]);
 
-    public static void IndexSelect(IndexSelect op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
-        => Pick(op, op.Axis, x[0], Spread(x[1], y[0].Shape, op.Axis), y[0]);
+    public static void IndexSelect(IndexSelect op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) =>
+        Pick(op, op.Axis, x[0], Spread(x[1], y[0].Shape, op.Axis), y[0]);
 
-    public static void ScatterAdd(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
-        => Add(op, op.Axis, x, x[1], y[0]);
+    public static void ScatterAdd(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) =>
+        Add(op, op.Axis, x, x[1], y[0]);
 
-    public static void IndexAdd(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
-        => Add(op, op.Axis, x, Spread(x[1], x[2].Shape, op.Axis), y[0]);
+    public static void IndexAdd(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) =>
+        Add(op, op.Axis, x, Spread(x[1], x[2].Shape, op.Axis), y[0]);
 
     /// <summary>An index of positions as one of elements: the same along all other axes.</summary>
     private static DeviceTensor Spread(DeviceTensor index, Shape shape, int axis)
@@ -113,19 +113,21 @@ internal static class Indexing
         if (source.Length == 0) return;
         var (size, lines) = (y.Shape[axis], shape.With(axis, 1));
         var sums = y.DType == DType.Float32 && shape[axis] > LongSums.Longest ? y.ClDevice.Pool.Rent(y.Length * LongSums.SumBytes) : null;
-        using var call = Program(s_scatter, op, LongSums.Sums(y.DType) + ScatterText, y.DType, index.DType).On(y.ClDevice, sums is null ? "run" : "many");
+        using var call = Program(s_scatter, op, LongSums.Sums(y.DType) + ScatterText, y.DType, index.DType)
+            .On(y.ClDevice, sums is null ? "run" : "many");
         call.In(source).In(index).Status(3, found => Explain(op, found, size)).Out(y);
         if (sums is not null) call.Out(sums);
         call.Value(y.Strides[axis]).Value(size).Value(shape[axis]).Value(index.Strides[axis]).Value(source.Strides[axis]);
         call.Run(new Grid(lines.Span, y.Seen(lines, y.Strides), index.Seen(lines, index.Strides), source.Seen(lines, source.Strides)));
     }
 
-    private static Program Program(Program?[] programs, Op op, string text, DType dtype, DType index)
-        => programs[dtype.Index * 2 + (index == DType.Int64 ? 1 : 0)] ??= new(op.Name,
+    private static Program Program(Program?[] programs, Op op, string text, DType dtype, DType index) =>
+        programs[dtype.Index * 2 + (index == DType.Int64 ? 1 : 0)] ??= new(op.Name,
             text.Replace("{T}", OpenCL.Program.Name(dtype), StringComparison.Ordinal)
                 .Replace("{I}", OpenCL.Program.Name(index), StringComparison.Ordinal));
 
-    private static ShapeException? Explain(Op op, int[] found, int size)
-        => found[0] == 0 ? null : new($"{op.Name}: index {(long)found[2] << 32 | (uint)found[1]} lies outside the axis, which has size {size}: "
-            + $"use {(size == 0 ? "an axis that is not empty" : $"0 to {size - 1}")}.");
+    private static ShapeException? Explain(Op op, int[] found, int size) =>
+        found[0] == 0 ? null
+        : new($"{op.Name}: index {(long)found[2] << 32 | (uint)found[1]} lies outside the axis, which has size {size}: " +
+            $"use {(size == 0 ? "an axis that is not empty" : $"0 to {size - 1}")}.");
 }

@@ -1,9 +1,9 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// OpenCL C for sums of many, of which <see cref="Longest"/> are added plainly. A sum of such sums is a pair: a number and what rounding took from it (T. Ogita,
-/// S. Rump, S. Oishi, "Accurate Sum and Dot Product", SIAM J. Sci. Comput. 26(6), 2005). What is carried from number to number is a <c>Sum</c>: for
-/// float32 a float64, or a pair where the device has none.
+/// OpenCL C for sums of many, of which <see cref="Longest"/> are added plainly. A sum of such sums is a pair: a number and what rounding
+/// took from it (T. Ogita, S. Rump, S. Oishi, "Accurate Sum and Dot Product", SIAM J. Sci. Comput. 26(6), 2005). What is carried from
+/// number to number is a <c>Sum</c>: for float32 a float64, or a pair where the device has none.
 /// </summary>
 internal static class LongSums
 {
@@ -46,10 +46,12 @@ internal static class LongSums
 
         """;
 
-    /// <summary>Defines ADD, TOTAL and RENEW of pairs of numbers of the dtype, or of vectors of them, which are of <paramref name="type"/>.</summary>
-    public static string Pairs(DType dtype, string? type = null)
-        => $"#define LONGEST {Longest}\n"
-            + (dtype.IsFloatingPoint ? RealPair.Replace("{V}", type ?? Program.Name(dtype), StringComparison.Ordinal) : IntegerPair);
+    /// <summary>
+    /// Defines ADD, TOTAL and RENEW of pairs of numbers of the dtype, or of vectors of them, which are of <paramref name="type"/>.
+    /// </summary>
+    public static string Pairs(DType dtype, string? type = null) =>
+        $"#define LONGEST {Longest}\n" +
+            (dtype.IsFloatingPoint ? RealPair.Replace("{V}", type ?? Program.Name(dtype), StringComparison.Ordinal) : IntegerPair);
 
     /// <summary>Defines the type Sum for numbers of the dtype, START, PLUS, TIMES and VALUE.</summary>
     public static string Sums(DType dtype) => dtype == DType.Float32

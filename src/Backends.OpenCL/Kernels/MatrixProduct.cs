@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Batched matrix products. On a processor a work-item computes a block of the result in registers, elsewhere a work-group goes through tiles in
-/// local memory. Inputs are read with their strides.
+/// Batched matrix products. On a processor a work-item computes a block of the result in registers, elsewhere a work-group goes through
+/// tiles in local memory. Inputs are read with their strides.
 /// </summary>
 internal static class MatrixProduct
 {

@@ -8,7 +8,8 @@ internal static class MatrixProductSource
     // The same for both ways; what is left of a matrix that the sides of a block do not divide is read again and not written.
     private const string Signature = """
         kernel void product(global const T* restrict A, global const T* restrict B, global T* restrict Y,
-            const int M, const int N, const int K, const int ar, const int ac, const int br, const int bc, const int yr, const int yc, const Grid g)
+            const int M, const int N, const int K, const int ar, const int ac, const int br, const int bc,
+            const int yr, const int yc, const Grid g)
         """;
 
     public static string Blocks(DType dtype, ProductBlock block) => Head(dtype) + FormattableString.Invariant($$"""
@@ -19,10 +20,17 @@ internal static class MatrixProductSource
         // Only loops that are unrolled keep their arrays in registers.
         #define EACH(i, n) _Pragma("unroll") for (int i = 0; i < n; i++)
         #define BEGIN EACH(r, ROWS) EACH(c, COLUMNS) sums[r][c] = (V)(0);
-        #define END(first) EACH(r, ROWS) EACH(c, COLUMNS) { if (first) totals[r][c] = sums[r][c]; else ADD(totals[r][c], rests[r][c], sums[r][c]); }
+        #define END(first) EACH(r, ROWS) EACH(c, COLUMNS) \
+            { if (first) totals[r][c] = sums[r][c]; else ADD(totals[r][c], rests[r][c], sums[r][c]); }
         """) + (block.Lanes == 1 ? "\n#define V T\n#define LOAD(p) *(p)\n#define STORE(v, p) *(p) = v\n"
-            : FormattableString.Invariant($"\n#define V {Type(dtype)}{block.Lanes}\n#define LOAD(p) vload{block.Lanes}(0, p)\n#define STORE(v, p) vstore{block.Lanes}(v, 0, p)\n"))
-        + LongSums.Pairs(dtype, "V") + Signature + """
+            : FormattableString.Invariant($$"""
+
+                #define V {{Type(dtype)}}{{block.Lanes}}
+                #define LOAD(p) vload{{block.Lanes}}(0, p)
+                #define STORE(v, p) vstore{{block.Lanes}}(v, 0, p)
+
+                """)) +
+        LongSums.Pairs(dtype, "V") + Signature + """
 
         {
             const int down = (M + ROWS - 1) / ROWS, across = (N + WIDTH - 1) / WIDTH;
@@ -159,6 +167,6 @@ internal static class MatrixProductSource
     // Integers wrap around, which only unsigned ones do by right.
     private static string Type(DType dtype) => dtype.IsInteger ? "u" + Program.Name(dtype) : Program.Name(dtype);
 
-    private static string Head(DType dtype)
-        => $"#define T {Type(dtype)}\n#define MULTIPLY_ADD(a, b, c) {(dtype.IsInteger ? "((a) * (b) + (c))" : "fma(a, b, c)")}\n";
+    private static string Head(DType dtype) =>
+        $"#define T {Type(dtype)}\n#define MULTIPLY_ADD(a, b, c) {(dtype.IsInteger ? "((a) * (b) + (c))" : "fma(a, b, c)")}\n";
 }

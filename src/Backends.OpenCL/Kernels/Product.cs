@@ -42,8 +42,8 @@ internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
         return a.Rank > 1 || y.Rank > 1 ? this : new(Rows(A, a), One(B), Rows(Y, y));
     }
 
-    private static DeviceTensor Rows(DeviceTensor x, Grid rows)
-        => x.Seen([rows.Last.Size, Size(x, 1)], [rows.Last.Stride, Stride(x, 1)]);
+    private static DeviceTensor Rows(DeviceTensor x, Grid rows) =>
+        x.Seen([rows.Last.Size, Size(x, 1)], [rows.Last.Stride, Stride(x, 1)]);
 
     private static DeviceTensor One(DeviceTensor x) => x.Seen(x.Shape[^2..], x.Strides[^2..]);
 
@@ -61,8 +61,8 @@ internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
 }
 
 /// <summary>
-/// What a work-item of a processor computes: <paramref name="Rows"/> × <paramref name="Columns"/> vectors of <paramref name="Lanes"/> neighbours in a row,
-/// or, by <paramref name="Dots"/>, so many elements, each with a vector of partial sums.
+/// What a work-item of a processor computes: <paramref name="Rows"/> × <paramref name="Columns"/> vectors of <paramref name="Lanes"/>
+/// neighbours in a row, or, by <paramref name="Dots"/>, so many elements, each with a vector of partial sums.
 /// </summary>
 internal readonly record struct ProductBlock(bool Dots, int Lanes, int Rows, int Columns)
 {
@@ -71,8 +71,8 @@ internal readonly record struct ProductBlock(bool Dots, int Lanes, int Rows, int
     public int Width => Dots ? Columns : Columns * Lanes;
 
     /// <summary>Twelve (eight) sums and what is multiplied fill sixteen registers.</summary>
-    public static ProductBlock Of(Product p, int lanes)
-        => p.HasDots && (!p.HasRows || p.N < lanes) ? new(true, lanes, p.M < 3 ? 1 : 4, p.N == 1 ? 1 : p.M < 3 ? 4 : 2)
+    public static ProductBlock Of(Product p, int lanes) =>
+        p.HasDots && (!p.HasRows || p.N < lanes) ? new(true, lanes, p.M < 3 ? 1 : 4, p.N == 1 ? 1 : p.M < 3 ? 4 : 2)
          : p.N < lanes ? new(false, 1, p.M < 3 ? 1 : 6, 1)
          : new(false, lanes, p.M < 3 ? 1 : 6, p.N < 2 * lanes ? 1 : 2);
 }

@@ -3,7 +3,8 @@ namespace Nabla.OpenCL;
 /// <summary>The folds of the table.</summary>
 internal static class Reductions
 {
-    public static FoldText Sum { get; } = new("{Y} v, c;", "a.v = a.c = 0", "a.v += x", "ADD(a.v, a.c, b.v); a.c += b.c; RENEW(a.v, a.c)", "Y0[o] = TOTAL(a.v, a.c)");
+    public static FoldText Sum { get; } =
+        new("{Y} v, c;", "a.v = a.c = 0", "a.v += x", "ADD(a.v, a.c, b.v); a.c += b.c; RENEW(a.v, a.c)", "Y0[o] = TOTAL(a.v, a.c)");
 
     public static FoldText Prod { get; } = new("{Y} v;", "a.v = 1", "a.v *= x", "a.v *= b.v", "Y0[o] = a.v");
 
@@ -37,8 +38,8 @@ internal static class Reductions
     public static FoldText LogSumExp { get; } = new("{T} m, s;", "a.m = -INFINITY; a.s = 0",
         "if ((x > a.m) | (x != x)) { a.s = (a.s + 1) * exp(a.m - x); a.m = x; } else a.s += x == a.m ? 1 : exp(x - a.m)",
         // −∞ adds nothing, and e^(−∞ + ∞) has no value. Of two that are the largest, one is left in the sum.
-        "if (b.m == -INFINITY) return a; if (a.m == -INFINITY) return b;"
-            + " const {T} m = (b.m > a.m) | (b.m != b.m) ? b.m : a.m;"
-            + " a.s = a.m == m ? a.s + (b.s + 1) * (b.m == m ? 1 : exp(b.m - m)) : b.s + (a.s + 1) * exp(a.m - m); a.m = m",
+        "if (b.m == -INFINITY) return a; if (a.m == -INFINITY) return b;" +
+            " const {T} m = (b.m > a.m) | (b.m != b.m) ? b.m : a.m;" +
+            " a.s = a.m == m ? a.s + (b.s + 1) * (b.m == m ? 1 : exp(b.m - m)) : b.s + (a.s + 1) * exp(a.m - m); a.m = m",
         "Y0[o] = isfinite(a.m) ? log1p(a.s) + a.m : a.m");
 }

@@ -43,6 +43,7 @@ internal sealed class Scan(string op, string statement)
                 }
             }
 
-            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal).Replace("{Y}", Program.Name(result), StringComparison.Ordinal));
+            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal)
+            .Replace("{Y}", Program.Name(result), StringComparison.Ordinal));
     }
 }

@@ -88,7 +88,7 @@ internal sealed class SoftmaxRows(string op, string finish)
             #define T(k) B[t + (k) * st]
             #define Y(k) C[y + (k) * sy]
 
-            """ + Joined("total", "a + b") + Joined("largest", "(b > a) | (b != b) ? b : a")
-            + Kernel("each", false) + Kernel("shared", true)).Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));
+            """ + Joined("total", "a + b") + Joined("largest", "(b > a) | (b != b) ? b : a") +
+            Kernel("each", false) + Kernel("shared", true)).Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));
     }
 }

@@ -36,8 +36,8 @@ internal static class Temporaries
         /// The same buffer seen with other sizes and strides, from the same first element on; a tensor without elements, of which nothing
         /// can be seen, as it is.
         /// </summary>
-        public DeviceTensor Seen(Shape shape, ReadOnlySpan<int> strides)
-            => like.Length == 0 ? like : like.WithLayout(Layout.Strided(shape, strides, like.Offset));
+        public DeviceTensor Seen(Shape shape, ReadOnlySpan<int> strides) =>
+            like.Length == 0 ? like : like.WithLayout(Layout.Strided(shape, strides, like.Offset));
 
         /// <summary>Where the matrices (or, without one axis, the rows) begin that are the last axes of the tensor.</summary>
         public DeviceTensor Lead(int without = 2) => like.Seen(like.Shape[..^without], like.Strides[..^without]);

@@ -60,9 +60,9 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : Buff
     }
 
     /// <summary>Whether an answer of OpenCL means that the device's memory is full.</summary>
-    public static bool IsNoRoom(int error)
-        => (ErrorCodes)error is ErrorCodes.MemObjectAllocationFailure or ErrorCodes.OutOfResources or ErrorCodes.OutOfHostMemory
-            or ErrorCodes.InvalidBufferSize;
+    public static bool IsNoRoom(int error) =>
+        (ErrorCodes)error is ErrorCodes.MemObjectAllocationFailure or ErrorCodes.OutOfResources or ErrorCodes.OutOfHostMemory or
+            ErrorCodes.InvalidBufferSize;
 
     /// <inheritdoc/>
     protected override void Release(Slot memory)
@@ -74,8 +74,8 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : Buff
         Interlocked.Add(ref _total, -memory.Bytes);
     }
 
-    private OutOfMemoryException Full(long bytes)
-        => new($"{device.Name} was asked for {bytes:N0} bytes, {Total:N0} are in use of "
-            + $"{(options.MaxBytes > 0 ? options.MaxBytes : device.Infos.Memory):N0}, "
-            + $"and one buffer has at most {device.Infos.LargestBuffer:N0}");
+    private OutOfMemoryException Full(long bytes) =>
+        new($"{device.Name} was asked for {bytes:N0} bytes, {Total:N0} are in use of " +
+            $"{(options.MaxBytes > 0 ? options.MaxBytes : device.Infos.Memory):N0}, " +
+            $"and one buffer has at most {device.Infos.LargestBuffer:N0}");
 }

@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// The elements of a shape, row-major, and where each is in up to four tensors that are stretched to it. Axes that all tensors go through in one
-/// stride are taken as one, as far as an int counts. An output, contiguous, is one of the tensors. Kernels check no bounds: that all places lie
-/// within the buffers is made sure of by the tensors, which are views of these and no others, and by the sizes' being compared here.
+/// The elements of a shape, row-major, and where each is in up to four tensors that are stretched to it. Axes that all tensors go through
+/// in one stride are taken as one, as far as an int counts. An output, contiguous, is one of the tensors. Kernels check no bounds: that all
+/// places lie within the buffers is made sure of by the tensors, which are views of these and no others, and by the sizes' being compared
+/// here.
 /// </summary>
 internal sealed class Grid
 {
@@ -48,7 +49,8 @@ internal sealed class Grid
         for (var axis = lead; axis < shape.Length; axis++)
         {
             var size = x.Shape[axis - lead];
-            if (size != shape[axis] && size != 1) throw new ArgumentException($"a tensor of shape {x.Shape} does not stretch to {Shape.Create(shape)}.");
+            if (size != shape[axis] && size != 1)
+                throw new ArgumentException($"a tensor of shape {x.Shape} does not stretch to {Shape.Create(shape)}.");
             strides[axis] = size == 1 ? 0 : own[axis - lead];
         }
         return strides;
@@ -93,8 +95,11 @@ internal sealed class Grid
             var part = new GridPart { Count = 1, Rank = Rank - outer };
             for (var t = 0; t < _offsets.Length; t++) part.Offset[t] = _offsets[t];
             for (long axis = outer - 1, rest = place; axis >= 0; rest /= _sizes[(int)axis--])
+            {
                 for (var t = 0; t < _offsets.Length; t++)
                     part.Offset[t] += (int)(rest % _sizes[(int)axis]) * _strides[(int)axis][t];
+            }
+
             for (var axis = 0; axis < part.Rank; axis++)
             {
                 part.Size[axis] = _sizes[outer + axis];
@@ -106,10 +111,12 @@ internal sealed class Grid
     }
 
     private static int Counted(long count, int size) => count * size is <= int.MaxValue and var all ? (int)all
-        : throw new ShapeException($"{count * size} elements or more, of views that repeat theirs, are more than a kernel counts: use {int.MaxValue} at most.");
+        : throw new ShapeException($"{count * size} elements or more, of views that repeat theirs, are more than a kernel counts: " +
+        $"use {int.MaxValue} at most.");
 
     /// <summary>The grid as one part.</summary>
-    public GridPart Whole() => Rank <= GridPart.MaxRank ? Parts().Single() : throw new InvalidOperationException($"A grid has {Rank} axes.");
+    public GridPart Whole() =>
+        Rank <= GridPart.MaxRank ? Parts().Single() : throw new InvalidOperationException($"A grid has {Rank} axes.");
 }
 
 /// <summary>The <c>Grid</c> of <see cref="Program.Prelude"/>.</summary>

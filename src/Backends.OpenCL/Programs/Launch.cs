@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// A kernel that gets its arguments, in the order of its signature: inputs, outputs, then numbers and grids. Holds the device's gate until disposed.
-/// Nothing waits: what is enqueued runs after all that was before it. Outputs inherit the faults of the inputs given before them.
+/// A kernel that gets its arguments, in the order of its signature: inputs, outputs, then numbers and grids. Holds the device's gate until
+/// disposed. Nothing waits: what is enqueued runs after all that was before it. Outputs inherit the faults of the inputs given before them.
 /// </summary>
 internal unsafe ref struct Launch
 {
@@ -52,7 +52,8 @@ internal unsafe ref struct Launch
     }
 
     /// <summary>
-    /// A buffer of <paramref name="words"/> zeros, into which the kernel writes what it finds wrong in its values; <paramref name="explain"/>
+    /// A buffer of <paramref name="words"/> zeros, into which the kernel writes what it finds wrong in its values;
+    /// <paramref name="explain"/>
     /// makes an exception of it, or null where all is well. Thrown where a value is read that depends on an output given after this.
     /// </summary>
     [UnscopedRef]
@@ -86,7 +87,9 @@ internal unsafe ref struct Launch
         }
     }
 
-    /// <summary>Runs work-items 0 … <paramref name="items"/> − 1, and some more to fill the last group, which the kernel leaves out.</summary>
+    /// <summary>
+    /// Runs work-items 0 … <paramref name="items"/> − 1, and some more to fill the last group, which the kernel leaves out.
+    /// </summary>
     public readonly void Run(long items) => Run((items + Program.Group - 1) / Program.Group, Program.Group);
 
     /// <summary>Runs groups of <paramref name="size"/> items; each new size costs a compilation.</summary>
@@ -98,7 +101,9 @@ internal unsafe ref struct Launch
         _device.Count();
     }
 
-    /// <summary>Runs a work-item for each element of a grid, which is the next argument, or for each <paramref name="elements"/> of them.</summary>
+    /// <summary>
+    /// Runs a work-item for each element of a grid, which is the next argument, or for each <paramref name="elements"/> of them.
+    /// </summary>
     public readonly void Run(Grid grid, int elements = 1)
     {
         foreach (var part in grid.Parts())

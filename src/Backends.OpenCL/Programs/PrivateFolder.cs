@@ -63,8 +63,8 @@ internal static partial class PrivateFolder
     }
 
     /// <summary>Whether a file in such a folder may be trusted: it is no link, and nobody else can write to it.</summary>
-    public static bool Trusts(string file)
-        => !OperatingSystem.IsLinux() || (Look(file) is { IsTrusted: true, IsFile: true } entry && (entry.Mode & ByOthers) == 0);
+    public static bool Trusts(string file) =>
+        !OperatingSystem.IsLinux() || (Look(file) is { IsTrusted: true, IsFile: true } entry && (entry.Mode & ByOthers) == 0);
 
     private static void CheckFolder(string path, Entry entry)
     {
@@ -74,13 +74,13 @@ internal static partial class PrivateFolder
         if ((entry.Mode & ByOthers) != 0 && (entry.Mode & UnixFileMode.StickyBit) == 0) throw Writable(path, entry);
     }
 
-    private static UnauthorizedAccessException Foreign(string path, Entry entry, string what)
-        => new($"the {what} {path} belongs to user {entry.Owner}, and this process to user {Self}: choose another folder, "
-            + $"or let root or user {Self} own it");
+    private static UnauthorizedAccessException Foreign(string path, Entry entry, string what) =>
+        new($"the {what} {path} belongs to user {entry.Owner}, and this process to user {Self}: choose another folder, " +
+            $"or let root or user {Self} own it");
 
-    private static UnauthorizedAccessException Writable(string path, Entry entry)
-        => new($"others may write to the folder {path} (mode {Convert.ToString((int)entry.Mode, 8)}): "
-            + "if you trust what is in it, chmod go-w it");
+    private static UnauthorizedAccessException Writable(string path, Entry entry) =>
+        new($"others may write to the folder {path} (mode {Convert.ToString((int)entry.Mode, 8)}): " +
+            "if you trust what is in it, chmod go-w it");
 
     private readonly record struct Entry(uint Owner, int Type, UnixFileMode Mode)
     {

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// OpenCL C for an operator with certain dtypes, compiled on a device when it is first launched there. The text may use <see cref="Prelude"/>.
+/// OpenCL C for an operator with certain dtypes, compiled on a device when it is first launched there. The text may use
+/// <see cref="Prelude"/>.
 /// </summary>
 /// <param name="op">The operator's name, for errors.</param>
 /// <param name="source">Its kernels.</param>
@@ -13,8 +14,8 @@ internal sealed class Program(string op, string source)
     public const int Group = 64;
 
     /// <summary>
-    /// What every program may use. A <c>Grid</c> is what <see cref="Grid"/> sends: <c>PLACES4(g, i, p, q, r, s)</c> (or fewer) declares the places of
-    /// its i-th element in each tensor.
+    /// What every program may use. A <c>Grid</c> is what <see cref="Grid"/> sends: <c>PLACES4(g, i, p, q, r, s)</c> (or fewer) declares the
+    /// places of its i-th element in each tensor.
     /// </summary>
     public static string Prelude { get; } = """
         #ifdef cl_khr_fp64
@@ -30,7 +31,8 @@ internal sealed class Program(string op, string source)
     {
         string Each(Func<char, int, string> part, string between) => string.Join(between, "pqrs"[..tensors].Select(part));
         return $$"""
-            #define PLACES{{tensors}}(g, i, {{Each((p, _) => $"{p}", ", ")}}) int {{Each((p, t) => $"{p} = g.offset[{t}]", ", ")}}; { uint rest_ = (uint)(i); \
+            #define PLACES{{tensors}}(g, i, {{Each((p, _) => $"{p}", ", ")}}) int {{Each((p, t) => $"{p} = g.offset[{t}]", ", ")}}; \
+                { uint rest_ = (uint)(i); \
                 for (int d_ = g.rank - 1; d_ > 0; d_--) { const int c_ = (int)(rest_ % g.size[d_]); rest_ /= g.size[d_]; \
                     {{Each((p, t) => $"{p} += c_ * g.stride[{t}][d_];", " ")}} } \
                 {{Each((p, t) => $"{p} += (int)rest_ * g.stride[{t}][0];", " ")}} }

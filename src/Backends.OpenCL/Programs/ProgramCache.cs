@@ -63,8 +63,8 @@ internal sealed unsafe class ProgramCache
         if (error == 0) return program;
         var log = BuildLog(program);
         _device.Api.ReleaseProgram(program);
-        throw new NablaException($"{op}: the OpenCL compiler of {_device.Name} refused its program: {(ErrorCodes)error} ({error}).\n"
-            + $"{log}\nThe program:\n{source}");
+        throw new NablaException($"{op}: the OpenCL compiler of {_device.Name} refused its program: {(ErrorCodes)error} ({error}).\n" +
+            $"{log}\nThe program:\n{source}");
     }
 
     private string BuildLog(nint program)

@@ -18,10 +18,7 @@ internal static class ElfVersionNeeds
     /// </summary>
     public static bool TryWeaken(Span<byte> elf, string version)
     {
-        if (elf.Length < 64 || !elf.StartsWith("\u007FELF\u0002\u0001"u8))
-        {
-            return false;
-        }
+        if (elf.Length < 64 || !elf.StartsWith("\u007FELF\u0002\u0001"u8)) return false;
 
         try
         {
@@ -35,19 +32,16 @@ internal static class ElfVersionNeeds
 
     private static bool Weaken(Span<byte> elf, ReadOnlySpan<byte> version)
     {
-        bool found = false;
+        var found = false;
         int table = Offset(elf, 0x28), entrySize = Half(elf, 0x3A), count = Half(elf, 0x3C);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            int section = table + i * entrySize;
-            if (Word(elf, section + 4) != VersionNeedSection)
-            {
-                continue;
-            }
+            var section = table + i * entrySize;
+            if (Word(elf, section + 4) != VersionNeedSection) continue;
 
-            int names = Offset(elf, table + (int)Word(elf, section + 0x28) * entrySize + 0x18);
-            int need = Offset(elf, section + 0x18);
-            for (int step = -1; step != 0; need += step)
+            var names = Offset(elf, table + (int)Word(elf, section + 0x28) * entrySize + 0x18);
+            var need = Offset(elf, section + 0x18);
+            for (var step = -1; step != 0; need += step)
             {
                 found |= WeakenEntries(elf, names, need + (int)Word(elf, need + 8), Half(elf, need + 2), version);
                 step = (int)Word(elf, need + 12);
@@ -59,8 +53,8 @@ internal static class ElfVersionNeeds
 
     private static bool WeakenEntries(Span<byte> elf, int names, int entry, int count, ReadOnlySpan<byte> version)
     {
-        bool found = false;
-        for (int i = 0; i < count; i++)
+        var found = false;
+        for (var i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> name = elf[(names + (int)Word(elf, entry + 8))..];
             if (name[..name.IndexOf((byte)0)].SequenceEqual(version))

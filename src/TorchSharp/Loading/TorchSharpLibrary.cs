@@ -19,10 +19,7 @@ internal static class TorchSharpLibrary
     /// <exception cref="DllNotFoundException">It could not be loaded; the message says why, and what to add.</exception>
     public static void EnsureLoaded()
     {
-        if (WhyUnavailable is { } failure)
-        {
-            throw new DllNotFoundException(failure);
-        }
+        if (WhyUnavailable is { } failure) throw new DllNotFoundException(failure);
     }
 
     private static string? Load()
@@ -41,12 +38,12 @@ internal static class TorchSharpLibrary
 
             return null;
         }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or IOException
-            or UnauthorizedAccessException)
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or IOException or
+            UnauthorizedAccessException)
         {
-            string reason = e.Message.Split('\n')[0]; // the lines that follow list every path tried
-            return $"TorchSharp's library could not be loaded: {reason} Reference the libtorch-cpu package of TorchSharp for "
-                + $"{RuntimeInformation.RuntimeIdentifier} in the application.";
+            var reason = e.Message.Split('\n')[0]; // the lines that follow list every path tried
+            return $"TorchSharp's library could not be loaded: {reason} Reference the libtorch-cpu package of TorchSharp for " +
+                $"{RuntimeInformation.RuntimeIdentifier} in the application.";
         }
     }
 
@@ -55,16 +52,13 @@ internal static class TorchSharpLibrary
         // By path, and before the shim: the dynamic linker then finds them by their names, from wherever the shim is loaded.
         NativeLibrary.Load(library);
         NativeLibrary.Load(Path.Combine(Path.GetDirectoryName(library)!, "libtorch.so"));
-        string shim = Find("libLibTorchSharp.so") ?? throw new DllNotFoundException("libLibTorchSharp.so is not with the application.");
-        if (!NativeLibrary.TryLoad(shim, out _))
-        {
-            WeakenedCopy.Load(shim, UnusedVersion);
-        }
+        var shim = Find("libLibTorchSharp.so") ?? throw new DllNotFoundException("libLibTorchSharp.so is not with the application.");
+        if (!NativeLibrary.TryLoad(shim, out _)) WeakenedCopy.Load(shim, UnusedVersion);
     }
 
     private static string? Find(string name)
     {
-        string home = AppContext.BaseDirectory;
+        var home = AppContext.BaseDirectory;
         string[] folders = [Path.Combine(home, "runtimes", "linux-x64", "native"), home];
         return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }

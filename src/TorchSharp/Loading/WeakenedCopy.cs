@@ -17,19 +17,14 @@ internal static partial class WeakenedCopy
     /// <exception cref="IOException">There is no room for the copy, or the system has no files in memory.</exception>
     public static nint Load(string library, string version)
     {
-        byte[] content = File.ReadAllBytes(library);
+        var content = File.ReadAllBytes(library);
         if (!ElfVersionNeeds.TryWeaken(content, version))
-        {
             throw new DllNotFoundException($"{library} does not load, and not for want of {version}.");
-        }
 
         var file = new SafeFileHandle(CreateInMemory(Path.GetFileName(library), CloseOnExec), ownsHandle: true);
         using (file)
         {
-            if (file.IsInvalid)
-            {
-                throw new IOException($"memfd_create: {Marshal.GetLastPInvokeErrorMessage()}.");
-            }
+            if (file.IsInvalid) throw new IOException($"memfd_create: {Marshal.GetLastPInvokeErrorMessage()}.");
 
             RandomAccess.Write(file, content, 0);
             return NativeLibrary.Load($"/proc/self/fd/{file.DangerousGetHandle()}"); // what is mapped stays mapped

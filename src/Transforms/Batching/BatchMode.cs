@@ -23,8 +23,9 @@ internal static class BatchMode
             if (mapped[i]!.Shape[0] != size)
             {
                 var first = Array.FindIndex(mapped, m => m is not null);
-                throw new ShapeException($"Vmap: the mapped axes have unequal sizes: {size} in argument{Name(x, first, packed)} of shape {leaves[first].Shape}, "
-                    + $"but {mapped[i]!.Shape[0]} in argument{Name(x, i, packed)} of shape {leaves[i].Shape}.");
+                throw new ShapeException($"Vmap: the mapped axes have unequal sizes: {size} in argument{Name(x, first, packed)} " +
+                    $"of shape {leaves[first].Shape}, " +
+                    $"but {mapped[i]!.Shape[0]} in argument{Name(x, i, packed)} of shape {leaves[i].Shape}.");
             }
         }
         if (size is not { } count) throw new ShapeException("Vmap: no argument is mapped: at least one of inDims must not be null.");
@@ -51,7 +52,11 @@ internal static class BatchMode
         {
             var value = batch.Unwrap(Guard.Alive(y));
             if (outDim < -value.Rank || outDim >= value.Rank)
-                throw new ShapeException($"Vmap: the mapped axis cannot stand at outDim {outDim} of a result of shape {y.Shape}, which has {value.Rank} axes with it.");
+            {
+                throw new ShapeException($"Vmap: the mapped axis cannot stand at outDim {outDim} of a result of " +
+                    $"shape {y.Shape}, which has {value.Rank} axes with it.");
+            }
+
             return value.Movedim(0, outDim);
         });
     }
@@ -60,7 +65,11 @@ internal static class BatchMode
     {
         var shape = leaves[i].Shape;
         if (dim < -shape.Count || dim >= shape.Count)
-            throw new ShapeException($"Vmap: argument{Name(x, i, packed)} has shape {shape}, which has no axis {dim} to map over; null leaves an argument unmapped.");
+        {
+            throw new ShapeException($"Vmap: argument{Name(x, i, packed)} has shape {shape}, which has no " +
+                $"axis {dim} to map over; null leaves an argument unmapped.");
+        }
+
         return dim;
     }
 

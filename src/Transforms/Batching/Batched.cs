@@ -12,7 +12,9 @@ internal sealed class Batched(BatchInterpreter owner, Tensor value) : Tracer(own
     public override IDispatcher Dispatcher => value.Dispatcher;
 }
 
-/// <summary>Batching: every operator is applied once, by its batching rule. No result may have more bytes than <paramref name="limit"/>.</summary>
+/// <summary>
+/// Batching: every operator is applied once, by its batching rule. No result may have more bytes than <paramref name="limit"/>.
+/// </summary>
 internal sealed class BatchInterpreter(string name, int size, long limit = long.MaxValue) : Interpreter(name)
 {
     // A result that is so much larger than all inputs is none that one operator has.
@@ -24,8 +26,8 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
     public int? Fitting { get; private set; }
 
     /// <summary>The tensor with the mapped axis in front; one that was not mapped is expanded.</summary>
-    public Tensor Unwrap(Tensor x)
-        => x is Batched batched && batched.Owner == this ? StructuralZero.Dense(batched.Value)!
+    public Tensor Unwrap(Tensor x) =>
+        x is Batched batched && batched.Owner == this ? StructuralZero.Dense(batched.Value)!
          : OwnDiagonals(x)?.Dense ?? x.BroadcastTo([size, .. x.Shape]);
 
     /// <summary>The tensor with the mapped axis at the end.</summary>
@@ -88,7 +90,8 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
             bytes = spec.Shape.Length * spec.DType.Size;
             if (bytes <= limit / size) continue;
             Fitting = (int)Math.Max(1, limit / bytes);
-            throw new NablaException($"{Name}: a chunk of {size} is too large for the memory budget, and a smaller one will be tried: let this exception pass.");
+            throw new NablaException($"{Name}: a chunk of {size} is too large for the memory budget, and a smaller one will be tried: " +
+                "let this exception pass.");
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class Dual(ForwardInterpreter owner, Tensor primal, Tensor? tang
 internal sealed class ForwardInterpreter(string name) : Interpreter(name)
 {
     /// <summary>The value and the tangent; null is a structural zero. A tensor of any other level is a constant.</summary>
-    public (Tensor Primal, Tensor? Tangent) Unwrap(Tensor x) => x is Dual dual && dual.Owner == this ? (dual.Primal, dual.Tangent) : (x, null);
+    public (Tensor Primal, Tensor? Tangent) Unwrap(Tensor x) =>
+        x is Dual dual && dual.Owner == this ? (dual.Primal, dual.Tangent) : (x, null);
 
     public override void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
@@ -26,7 +27,8 @@ internal sealed class ForwardInterpreter(string name) : Interpreter(name)
             ((IDecomposable)op).Decompose(x, y);
             return;
         }
-        var (room, roomForTangents, roomForResults) = (default(InlineArray4<Tensor>), default(InlineArray4<Tensor?>), default(InlineArray4<Tensor?>));
+        var (room, roomForTangents, roomForResults) =
+            (default(InlineArray4<Tensor>), default(InlineArray4<Tensor?>), default(InlineArray4<Tensor?>));
         var primals = x.Length <= 4 ? room[..x.Length] : new Tensor[x.Length];
         var tangents = x.Length <= 4 ? roomForTangents[..x.Length] : new Tensor?[x.Length];
         var dy = y.Length <= 4 ? roomForResults[..y.Length] : new Tensor?[y.Length];
@@ -52,8 +54,11 @@ internal static class ForwardMode
         return (value, Tree.Map(value, y => tangents[i++] ?? y.ZerosLike()), aux);
     }
 
-    /// <summary>f(x), and J·dx for each leaf of the result (null: zero), from a tangent for each leaf of the argument (null: zero).</summary>
-    public static (TOut Value, Tensor?[] Tangents, TAux Aux) Push<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x, Tensor?[] dx)
+    /// <summary>
+    /// f(x), and J·dx for each leaf of the result (null: zero), from a tangent for each leaf of the argument (null: zero).
+    /// </summary>
+    public static (TOut Value, Tensor?[] Tangents, TAux Aux) Push<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x,
+        Tensor?[] dx)
     {
         using var forward = new ForwardInterpreter(name);
         var i = 0;

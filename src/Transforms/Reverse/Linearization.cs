@@ -69,8 +69,8 @@ internal sealed class Linearization
             for (var i = 0; i < dxs.Length; i++) dxs[i] = _tape.Differentiable(node.Inputs[i]) is { } input ? tangents[input.Slot] : null;
             if (StructuralZero.All(dxs)) continue;
             var x = Values(node, values);
-            var rule = x[0].Dispatcher.Rule<IJvpRule>(node.Op, x[0].Device)
-                ?? throw new ForwardModeNotImplementedException(node.Op.Name, x[0].Device.Type, "it has a VJP rule but no JVP rule");
+            var rule = x[0].Dispatcher.Rule<IJvpRule>(node.Op, x[0].Device) ??
+                throw new ForwardModeNotImplementedException(node.Op.Name, x[0].Device.Type, "it has a VJP rule but no JVP rule");
             rule.Jvp(node.Op, x, node.Y, dxs, tangents.AsSpan(node.Slot, node.Y.Length));
         }
         return Array.ConvertAll(_outputs, o => o is null ? null : StructuralZero.Dense(tangents[o.Slot]));
@@ -89,8 +89,8 @@ internal sealed class Linearization
             var incoming = cotangents.AsSpan(node.Slot, node.Y.Length);
             if (StructuralZero.All(incoming)) continue;
             var x = Values(node, values);
-            Span<bool> wanted = inputs.AsSpan(0, x.Length);
-            Span<Tensor?> gx = outgoing.AsSpan(0, x.Length);
+            var wanted = inputs.AsSpan(0, x.Length);
+            var gx = outgoing.AsSpan(0, x.Length);
             for (var i = 0; i < wanted.Length; i++) wanted[i] = _tape.Differentiable(node.Inputs[i]) is not null;
             gx.Clear();
             x[0].Dispatcher.Rule<IVjpRule>(node.Op, x[0].Device)!.Vjp(node.Op, x, node.Y, incoming, wanted, gx);
@@ -147,12 +147,12 @@ internal static class ReverseMode
     }
 
     /// <summary>Jᵀ·g as a tree like the argument; zeros where nothing depends on a leaf.</summary>
-    public static TIn Pull<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TOut g)
-        => Fill(x, linear.Pull(Fitting(name, "the cotangent", g, "the result", value)));
+    public static TIn Pull<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TOut g) =>
+        Fill(x, linear.Pull(Fitting(name, "the cotangent", g, "the result", value)));
 
     /// <summary>J·dx as a tree like the result; zeros where it depends on nothing.</summary>
-    private static TOut Push<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TIn dx)
-        => Fill(value, linear.Push(Fitting(name, "the tangent", dx, "the argument", x)));
+    private static TOut Push<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TIn dx) =>
+        Fill(value, linear.Push(Fitting(name, "the tangent", dx, "the argument", x)));
 
     /// <summary>The leaves of a direction, after a check that each is of the kind of the leaf it belongs to.</summary>
     private static Tensor[] Fitting<T>(string name, string what, T direction, string other, T like)

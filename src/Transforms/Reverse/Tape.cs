@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla;
 
-/// <summary>A value that a tape watches. Where it has a derivative it has a place among all such values, later ones above earlier ones.</summary>
+/// <summary>
+/// A value that a tape watches. Where it has a derivative it has a place among all such values, later ones above earlier ones.
+/// </summary>
 internal sealed class Taped(Tape owner, Tensor value, TapeNode? node, int slot) : Tracer(owner)
 {
     public Tensor Value => value;
@@ -65,7 +67,10 @@ internal sealed class Tape(string name) : Interpreter(name)
         var node = differentiable ? Record(op, x, values, y) : null;
         // What has no derivative is traced too, so that a branch on it says the same under every transform.
         for (var j = 0; j < y.Length; j++)
-            y[j] = node is not null && y[j].DType.IsFloatingPoint ? new Taped(this, y[j], node, node.Slot + j) : new Taped(this, y[j], null, -1);
+        {
+            y[j] = node is not null && y[j].DType.IsFloatingPoint ? new Taped(this, y[j], node, node.Slot + j)
+                : new Taped(this, y[j], null, -1);
+        }
     }
 
     private TapeNode Record(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> values, ReadOnlySpan<Tensor> y)

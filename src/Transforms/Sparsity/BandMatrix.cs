@@ -10,7 +10,8 @@ internal static class BandMatrix
     public static Tensor Build(Band[] bands, int rows, int columns)
     {
         int low = bands.Min(b => b.Offset), high = bands.Max(b => b.Offset);
-        if (bands.Length > 1 && rows == columns && low <= 0 && high >= 0 && high - low < Neighbours) return BuildAtOnce(bands, rows, low, high);
+        if (bands.Length > 1 && rows == columns && low <= 0 && high >= 0 && high - low < Neighbours)
+            return BuildAtOnce(bands, rows, low, high);
         Tensor? sum = null;
         foreach (var band in bands)
         {
@@ -21,8 +22,8 @@ internal static class BandMatrix
     }
 
     /// <summary>
-    /// Diagonals close to each other, of an n × n matrix: in its memory they are windows, one for each row, n + 1 apart, so that one operator
-    /// writes them all. What the first and last windows have outside the matrix is zero.
+    /// Diagonals close to each other, of an n × n matrix: in its memory they are windows, one for each row, n + 1 apart, so that one
+    /// operator writes them all. What the first and last windows have outside the matrix is zero.
     /// </summary>
     private static Tensor BuildAtOnce(Band[] bands, int n, int low, int high)
     {

@@ -3,7 +3,10 @@ namespace Nabla;
 /// <summary>Which operators keep the diagonals of a batch, or are done with them, without writing out the zeros.</summary>
 internal static class BandRules
 {
-    /// <summary>The result of an operator of which an input is one of <paramref name="owner"/>'s <see cref="Diagonals"/>; null where it takes the whole.</summary>
+    /// <summary>
+    /// The result of an operator of which an input is one of <paramref name="owner"/>'s <see cref="Diagonals"/>; null where it takes the
+    /// whole.
+    /// </summary>
     public static Tensor? Apply(BatchInterpreter owner, Op op, ReadOnlySpan<Tensor> x)
     {
         if (x.Length > 2) return null;
@@ -85,7 +88,12 @@ internal static class BandRules
 
     private static Batched? MatrixProduct(BatchInterpreter owner, Tensor w, Diagonals x)
     {
-        if (w.Rank != 2 || x.Rank < 2 || x.Bands is not [var band] || band.Count != owner.Size || !IsOuter(x.Shape, x.Rank - 2) || x.Shape[^1] != 1) return null;
+        if (w.Rank != 2 || x.Rank < 2 || x.Bands is not [var band] || band.Count != owner.Size || !IsOuter(x.Shape, x.Rank - 2) ||
+            x.Shape[^1] != 1)
+        {
+            return null;
+        }
+
         var columns = w.Slice(1, band.FirstColumn, band.FirstColumn + band.Count);
         return new(owner, (columns * band.Values).T().Reshape([owner.Size, .. x.Shape.With(x.Rank - 2, w.Shape[0])]));
     }

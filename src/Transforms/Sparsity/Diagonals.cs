@@ -18,9 +18,11 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
     private int Rows => owner.Size;
     private int Columns => (int)shape.Length;
 
-    /// <summary>The unit vectors of the space of <paramref name="like"/>, from number <paramref name="first"/> on, as many as the batch has rows.</summary>
-    public static Tensor Basis(BatchInterpreter owner, Tensor like, int first)
-        => owner.Size == 0
+    /// <summary>
+    /// The unit vectors of the space of <paramref name="like"/>, from number <paramref name="first"/> on, as many as the batch has rows.
+    /// </summary>
+    public static Tensor Basis(BatchInterpreter owner, Tensor like, int first) =>
+        owner.Size == 0
             ? new Batched(owner, like.Dispatcher.Full([0, .. like.Shape], 0, like.DType, like.Device))
             : new Diagonals(owner, like.Shape, [new(first, like.Dispatcher.Full([owner.Size], 1, like.DType, like.Device))]);
 
@@ -35,8 +37,8 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
     });
 
     /// <summary>The same as an ordinary tensor with the rows last: [shape…, rows].</summary>
-    public Tensor Transposed()
-        => BandMatrix.Build(Array.ConvertAll(bands, b => b with { Offset = -b.Offset }), Columns, Rows).Reshape([.. shape, Rows]);
+    public Tensor Transposed() =>
+        BandMatrix.Build(Array.ConvertAll(bands, b => b with { Offset = -b.Offset }), Columns, Rows).Reshape([.. shape, Rows]);
 
     /// <summary>Other numbers on the same diagonals.</summary>
     public Diagonals Map(Op op)
@@ -69,7 +71,9 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
         return new(owner, shape, scaled);
     }
 
-    /// <summary>The sum with another matrix, or the difference, as <paramref name="op"/> says: what stands on one diagonal is joined.</summary>
+    /// <summary>
+    /// The sum with another matrix, or the difference, as <paramref name="op"/> says: what stands on one diagonal is joined.
+    /// </summary>
     public Diagonals Join(Op op, Diagonals other)
     {
         var joined = new Band[bands.Length + other.Bands.Length];
@@ -86,7 +90,8 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
     }
 
     /// <summary>
-    /// The columns from <paramref name="first"/> on that fill rows of shape <paramref name="to"/>; what lies outside of this matrix is zero.
+    /// The columns from <paramref name="first"/> on that fill rows of shape <paramref name="to"/>; what lies outside of this matrix is
+    /// zero.
     /// </summary>
     public Tensor Window(Shape to, int first)
     {
@@ -102,7 +107,8 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
             // A diagonal is as long as its matrix allows: what came from outside is zero.
             var start = Math.Max(0, -offset);
             var count = Math.Min(Rows, columns - offset) - start;
-            kept.Add(new(offset, count == high - low ? values : new Embed(new Slice(0, low - start, high - low, 1), [count]).Apply(values)));
+            kept.Add(new(offset, count == high - low ? values
+                : new Embed(new Slice(0, low - start, high - low, 1), [count]).Apply(values)));
         }
         return kept.Count > 0 ? new Diagonals(owner, to, [.. kept])
             : new Batched(owner, Dispatcher.Full([Rows, .. to], 0, DType, Device));

@@ -17,9 +17,7 @@ internal static class CollectionMakers
                 {
                     var list = start(new() { Capacity = array.Length });
                     foreach (var item in array)
-                    {
                         append(ref list, item);
-                    }
                     return list;
                 };
             case CollectionConstructionStrategy.Parameterized:

@@ -7,8 +7,10 @@ internal sealed class TensorPlan<T> : Plan<T>
 
     protected override void VisitValue(T value, TreeWalk walk) => walk.Add((Tensor)(object)value!);
 
-    protected override T RebuildValue(T like, ref TreeCursor leaves)
-        => leaves.Take() is T tensor ? tensor : throw new TreeStructureException($"a transform puts other tensors in place of a {typeof(T).Name}: declare it as {nameof(Tensor)}.");
+    protected override T RebuildValue(T like, ref TreeCursor leaves) =>
+        leaves.Take() is T tensor ? tensor
+        : throw new TreeStructureException($"a transform puts other tensors in place of a {typeof(T).Name}: declare it " +
+        $"as {nameof(Tensor)}.");
 
     protected override void CompareValues(T a, T b, TreeComparison at)
     {
@@ -39,10 +41,7 @@ internal sealed class OptionalPlan<T, TItem>(Func<T, (bool Has, TItem Item)> ope
 {
     protected override void VisitValue(T value, TreeWalk walk)
     {
-        if (open(value) is (true, var item))
-        {
-            Plans<TItem>.Declared.Visit(item, walk);
-        }
+        if (open(value) is (true, var item)) Plans<TItem>.Declared.Visit(item, walk);
     }
 
     protected override T RebuildValue(T like, ref TreeCursor leaves) =>
@@ -52,9 +51,7 @@ internal sealed class OptionalPlan<T, TItem>(Func<T, (bool Has, TItem Item)> ope
     {
         var (left, right) = (open(a), open(b));
         if (left.Has != right.Has)
-        {
             throw at.Differ(left.Has ? TypeNames.Of(typeof(TItem)) : "none", right.Has ? TypeNames.Of(typeof(TItem)) : "none");
-        }
         Plans<TItem>.Declared.Compare(left.Item, right.Item, at);
     }
 }

@@ -41,18 +41,9 @@ internal sealed class Member<T, TValue>(string name, Getter<T, TValue> get, Sett
     {
         var before = leaves.Taken;
         var value = Rebuild(like, ref leaves);
-        if (leaves.Taken == before)
-        {
-            return true;
-        }
-        if (set is null)
-        {
-            return false;
-        }
-        if (!typeof(T).IsValueType && ReferenceEquals(copy, like))
-        {
-            copy = (T)ShallowCopy(like!);
-        }
+        if (leaves.Taken == before) return true;
+        if (set is null) return false;
+        if (!typeof(T).IsValueType && ReferenceEquals(copy, like)) copy = (T)ShallowCopy(like!);
         set(ref copy, value);
         return true;
     }

@@ -20,10 +20,7 @@ internal sealed class ObjectPlan<T>(Member<T>[] members, Construction<T>? constr
 
     protected override T RebuildValue(T like, ref TreeCursor leaves)
     {
-        if (construction is not null)
-        {
-            return construction.Rebuild(like, ref leaves);
-        }
+        if (construction is not null) return construction.Rebuild(like, ref leaves);
         var copy = like;
         foreach (var member in members)
         {

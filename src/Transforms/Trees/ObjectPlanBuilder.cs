@@ -74,14 +74,8 @@ internal sealed class ObjectPlanBuilder<T>(IObjectTypeShape<T> shape) : TypeShap
     /// <summary>A shape shows no init accessor and no private setter, yet both replace a member of a copy.</summary>
     private static Setter<TDeclaring, TValue>? HiddenSetter<TDeclaring, TValue>(IPropertyShape<TDeclaring, TValue> property)
     {
-        if ((property.MemberInfo as PropertyInfo)?.GetSetMethod(nonPublic: true) is not { } method)
-        {
-            return null;
-        }
-        if (typeof(TDeclaring).IsValueType)
-        {
-            return method.CreateDelegate<Setter<TDeclaring, TValue>>();
-        }
+        if ((property.MemberInfo as PropertyInfo)?.GetSetMethod(nonPublic: true) is not { } method) return null;
+        if (typeof(TDeclaring).IsValueType) return method.CreateDelegate<Setter<TDeclaring, TValue>>();
         var set = method.CreateDelegate<Action<TDeclaring, TValue>>();
         return (ref owner, value) => set(owner, value);
     }

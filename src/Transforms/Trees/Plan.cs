@@ -11,10 +11,7 @@ internal abstract class Plan<T>
 
     public void Visit(T value, TreeWalk walk)
     {
-        if (value is not null && !IsConstant)
-        {
-            VisitValue(value, walk);
-        }
+        if (value is not null && !IsConstant) VisitValue(value, walk);
     }
 
     public T Rebuild(T like, ref TreeCursor leaves) =>
@@ -22,14 +19,9 @@ internal abstract class Plan<T>
 
     public void Compare(T a, T b, TreeComparison at)
     {
-        if (IsConstant || (a is null && b is null))
-        {
-            return;
-        }
+        if (IsConstant || (a is null && b is null)) return;
         if (a is null || b is null)
-        {
             throw at.Differ(a is null ? "null" : Describe(a), b is null ? "null" : Describe(b));
-        }
         CompareValues(a, b, at);
     }
 

@@ -17,20 +17,14 @@ internal sealed class PlanBuilder : TypeShapeVisitor
 
     public override object VisitEnumerable<T, TItem>(IEnumerableTypeShape<T, TItem> shape, object? state)
     {
-        if (shape.IsAsyncEnumerable || !TensorTypes.MayHold(typeof(TItem)))
-        {
-            return new ConstantPlan<T>();
-        }
+        if (shape.IsAsyncEnumerable || !TensorTypes.MayHold(typeof(TItem))) return new ConstantPlan<T>();
         ThrowIfItHasMembers(typeof(T));
         return new SequencePlan<T, TItem>(shape.GetGetEnumerable(), CollectionMakers.Of(shape));
     }
 
     public override object VisitDictionary<T, TKey, TValue>(IDictionaryTypeShape<T, TKey, TValue> shape, object? state)
     {
-        if (!TensorTypes.MayHold(typeof(TValue)))
-        {
-            return new ConstantPlan<T>();
-        }
+        if (!TensorTypes.MayHold(typeof(TValue))) return new ConstantPlan<T>();
         if (!typeof(IComparable).IsAssignableFrom(typeof(TKey)) && !typeof(IComparable<TKey>).IsAssignableFrom(typeof(TKey)))
         {
             throw new TreeStructureException(

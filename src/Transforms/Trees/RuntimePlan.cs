@@ -16,23 +16,14 @@ internal sealed class RuntimePlan<T> : Plan<T>
     protected override void CompareValues(T a, T b, TreeComparison at)
     {
         var (left, right) = (Of(a), Of(b));
-        if (left == right)
-        {
-            left.Compare(a, b, at);
-        }
-        else if (!left.IsConstant || !right.IsConstant)
-        {
-            CompareKinds(a, b, at, left, right);
-        }
+        if (left == right) left.Compare(a, b, at);
+        else if (!left.IsConstant || !right.IsConstant) CompareKinds(a, b, at, left, right);
     }
 
     private static void CompareKinds(T a, T b, TreeComparison at, Plan<T> left, Plan<T> right)
     {
         // An array may answer a list where the place is declared as a collection: their elements correspond.
-        if (Plans<T>.Exact is not ICollectionPlan)
-        {
-            throw at.Differ(left.Describe(a), right.Describe(b));
-        }
+        if (Plans<T>.Exact is not ICollectionPlan) throw at.Differ(left.Describe(a), right.Describe(b));
         Plans<T>.Exact.Compare(a, b, at);
     }
 
@@ -40,14 +31,8 @@ internal sealed class RuntimePlan<T> : Plan<T>
 
     private static Plan<T> Create(Type type)
     {
-        if (typeof(Tensor).IsAssignableFrom(type))
-        {
-            return new TensorPlan<T>();
-        }
-        if (type == typeof(T))
-        {
-            return Plans<T>.Exact;
-        }
+        if (typeof(Tensor).IsAssignableFrom(type)) return new TensorPlan<T>();
+        if (type == typeof(T)) return Plans<T>.Exact;
         var plan = (Plan<T>)Activator.CreateInstance(typeof(DerivedPlan<,>).MakeGenericType(typeof(T), type))!;
 
         // What a collection expression or a query makes for IReadOnlyList<T> has no constructor to call; a list takes its place.

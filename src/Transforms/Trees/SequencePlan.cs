@@ -40,10 +40,7 @@ internal sealed class SequencePlan<T, TItem>(Func<T, IEnumerable<TItem>> items, 
     protected override void CompareValues(T a, T b, TreeComparison at)
     {
         var (left, right) = (items(a).ToArray(), items(b).ToArray());
-        if (left.Length != right.Length)
-        {
-            throw at.Differ(Describe(a), $"{right.Length}");
-        }
+        if (left.Length != right.Length) throw at.Differ(Describe(a), $"{right.Length}");
         for (var i = 0; i < left.Length; i++)
         {
             at.Enter(i);

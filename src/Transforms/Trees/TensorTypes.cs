@@ -12,19 +12,19 @@ internal static class TensorTypes
     private static readonly ConcurrentDictionary<Assembly, bool> KnowTensors = new();
 
     public static bool MayHold(Type type) =>
-        typeof(Tensor).IsAssignableFrom(type)
-        || type == typeof(object)
-        || (!IsOpaque(type)
-            && ((type.HasElementType && MayHold(type.GetElementType()!))
-                || type.GetGenericArguments().Any(MayHold)
-                || IsDefinedByUsers(type)));
+        typeof(Tensor).IsAssignableFrom(type) ||
+        type == typeof(object) ||
+        (!IsOpaque(type) &&
+            ((type.HasElementType && MayHold(type.GetElementType()!)) ||
+                type.GetGenericArguments().Any(MayHold) ||
+                IsDefinedByUsers(type)));
 
     /// <summary>True for a type from an assembly that works with tensors, which .NET's own and unrelated libraries do not.</summary>
     public static bool IsDefinedByUsers(Type type) => KnowTensors.GetOrAdd(type.Assembly, static a => KnowsTensors(a));
 
     private static bool IsOpaque(Type type) =>
-        type.IsPrimitive || type.IsEnum || type.IsPointer || type.IsByRef || type.IsByRefLike || type == typeof(string)
-        || typeof(Delegate).IsAssignableFrom(type) || typeof(MemberInfo).IsAssignableFrom(type);
+        type.IsPrimitive || type.IsEnum || type.IsPointer || type.IsByRef || type.IsByRefLike || type == typeof(string) ||
+        typeof(Delegate).IsAssignableFrom(type) || typeof(MemberInfo).IsAssignableFrom(type);
 
     /// <summary>
     /// An assembly can name a tensor only if it refers to the one that defines it, or to one that does. The defining assembly itself
@@ -39,14 +39,8 @@ internal static class TensorTypes
         {
             foreach (var reference in next.GetReferencedAssemblies().SelectMany(name => loaded[name.Name]))
             {
-                if (reference == typeof(Tensor).Assembly)
-                {
-                    return true;
-                }
-                if (seen.Add(reference))
-                {
-                    rest.Enqueue(reference);
-                }
+                if (reference == typeof(Tensor).Assembly) return true;
+                if (seen.Add(reference)) rest.Enqueue(reference);
             }
         }
         return false;

@@ -24,10 +24,7 @@ public static partial class Tree
     /// <exception cref="TreeStructureException">The value is nested too deeply or contains itself.</exception>
     public static Tensor[] Leaves<T>(T tree)
     {
-        if (typeof(T) == typeof(Tensor))
-        {
-            return tree is Tensor leaf ? [leaf] : [];
-        }
+        if (typeof(T) == typeof(Tensor)) return tree is Tensor leaf ? [leaf] : [];
         var walk = new TreeWalk();
         Plans<T>.Declared.Visit(tree, walk);
         return walk.Leaves.ToArray();
@@ -52,10 +49,7 @@ public static partial class Tree
     public static T Unflatten<T>(T like, ReadOnlySpan<Tensor> leaves)
     {
         foreach (var leaf in leaves) ArgumentNullException.ThrowIfNull(leaf, nameof(leaves));
-        if (typeof(T) == typeof(Tensor) && like is not null && leaves.Length == 1)
-        {
-            return (T)(object)leaves[0];
-        }
+        if (typeof(T) == typeof(Tensor) && like is not null && leaves.Length == 1) return (T)(object)leaves[0];
         var cursor = new TreeCursor(leaves);
         var tree = Plans<T>.Declared.Rebuild(like, ref cursor);
         cursor.CheckAllTaken();
@@ -71,15 +65,10 @@ public static partial class Tree
     public static T Map<T>(T tree, Func<Tensor, Tensor> f)
     {
         ArgumentNullException.ThrowIfNull(f);
-        if (typeof(T) == typeof(Tensor))
-        {
-            return tree is Tensor leaf ? (T)(object)f(leaf) : tree;
-        }
+        if (typeof(T) == typeof(Tensor)) return tree is Tensor leaf ? (T)(object)f(leaf) : tree;
         var leaves = Leaves(tree);
         for (var i = 0; i < leaves.Length; i++)
-        {
             leaves[i] = f(leaves[i]);
-        }
         return Unflatten(tree, leaves);
     }
 
@@ -96,16 +85,11 @@ public static partial class Tree
     public static T Map<T>(T a, T b, Func<Tensor, Tensor, Tensor> f)
     {
         ArgumentNullException.ThrowIfNull(f);
-        if (typeof(T) == typeof(Tensor) && a is Tensor x && b is Tensor y)
-        {
-            return (T)(object)f(x, y);
-        }
+        if (typeof(T) == typeof(Tensor) && a is Tensor x && b is Tensor y) return (T)(object)f(x, y);
         CheckSameStructure(a, b, "Map: the second tree's structure differs from the first's");
         var (left, right) = (Leaves(a), Leaves(b));
         for (var i = 0; i < left.Length; i++)
-        {
             left[i] = f(left[i], right[i]);
-        }
         return Unflatten(a, left);
     }
 
@@ -121,10 +105,7 @@ public static partial class Tree
     /// </exception>
     public static void CheckSameStructure<T>(T a, T b, string what)
     {
-        if (typeof(T) == typeof(Tensor) && a is not null && b is not null)
-        {
-            return;
-        }
+        if (typeof(T) == typeof(Tensor) && a is not null && b is not null) return;
         Plans<T>.Declared.Compare(a, b, new TreeComparison(what));
     }
 }

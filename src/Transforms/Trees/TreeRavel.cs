@@ -16,9 +16,7 @@ public static partial class Tree
     {
         var leaves = Leaves(tree);
         if (leaves.Length == 0)
-        {
             throw new TreeStructureException($"Ravel: a {TypeNames.Of(typeof(T))} without tensors has no vector; pass a tree with a leaf.");
-        }
         if (Array.FindIndex(leaves, leaf => leaf.DType != leaves[0].DType) is > 0 and var other)
         {
             var paths = Paths(tree);
@@ -35,9 +33,7 @@ public static partial class Tree
         ArgumentNullException.ThrowIfNull(flat);
         var total = leaves.Sum(leaf => (long)leaf.Length);
         if (flat.Rank != 1 || flat.Length != total)
-        {
             throw new TreeStructureException($"Ravel: the way back takes a vector of length {total}, not a tensor of shape {flat.Shape}.");
-        }
         var parts = new Tensor[leaves.Length];
         var start = 0;
         for (var i = 0; i < parts.Length; i++)

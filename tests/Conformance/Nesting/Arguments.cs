@@ -24,7 +24,8 @@ public abstract partial class NestingLaws
     public void Argnums_GiveOneDerivativeEach()
     {
         var (a, b) = (Vector(1, 2), Vector(3, 5));
-        foreach (var pair in (Tensor[][])[Grad(Two, argnums: [0, 1])(a, b), JacRev(Two, argnums: [0, 1])(a, b), JacFwd(Two, argnums: [0, 1])(a, b)])
+        foreach (var pair in (Tensor[][])[Grad(Two, argnums: [0, 1])(a, b), JacRev(Two, argnums: [0, 1])(a, b),
+            JacFwd(Two, argnums: [0, 1])(a, b)])
         {
             Close(pair[0], 9, 25);
             Close(pair[1], 6, 20);

@@ -7,8 +7,8 @@ public abstract partial class NestingLaws
     private static readonly Func<Func<Tensor, Tensor>, Func<Tensor, Tensor>>[] s_derivatives =
         [f => x => Jvp(f, x, x.OnesLike()).Tangent, f => Grad(f), f => JacFwd(f), f => JacRev(f)];
 
-    public static IEnumerable<object[]> Pairs
-        => from outer in Enumerable.Range(0, 4) from inner in Enumerable.Range(0, 4) select new object[] { outer, inner };
+    public static IEnumerable<object[]> Pairs =>
+        from outer in Enumerable.Range(0, 4) from inner in Enumerable.Range(0, 4) select new object[] { outer, inner };
 
     /// <summary>d/dx [x · d/dy (x + y)] = 1: a derivative that took x for y would find 2.</summary>
     [Theory, MemberData(nameof(Pairs))]
@@ -30,8 +30,8 @@ public abstract partial class NestingLaws
 
     /// <summary>The inner function ignores its argument: its derivative is 0, not the outer one.</summary>
     [Theory, MemberData(nameof(Pairs))]
-    public void InnerFunctionOfTheOuterVariableAlone_HasDerivativeZero(int outer, int inner)
-        => Close(s_derivatives[outer](x => x + s_derivatives[inner](y => x.Square())(Scalar(2)))(Scalar(3)), 1);
+    public void InnerFunctionOfTheOuterVariableAlone_HasDerivativeZero(int outer, int inner) =>
+        Close(s_derivatives[outer](x => x + s_derivatives[inner](y => x.Square())(Scalar(2)))(Scalar(3)), 1);
 
     [Fact]
     public void Grad_OfAFunctionThatCallsGrad_UsesTheOuterVariable()

@@ -31,7 +31,8 @@ public abstract partial class NestingLaws
         var (value, product) = Hvp(Mixed, x, v);
         Close(value, Mixed(x));
         Close(product, Hessian(Mixed)(x).MatMul(v));
-        Close(Hvp(t => Hvp(Mixed, t, v).Product.Dot(v), x, v).Product, Jvp(t => Jvp(u => Hvp(Mixed, u, v).Product, t, v).Tangent, x, v).Tangent);
+        Close(Hvp(t => Hvp(Mixed, t, v).Product.Dot(v), x, v).Product,
+            Jvp(t => Jvp(u => Hvp(Mixed, u, v).Product, t, v).Tangent, x, v).Tangent);
     }
 
     [Fact]

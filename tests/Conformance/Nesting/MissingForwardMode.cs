@@ -29,7 +29,10 @@ public sealed class HessianOnABackendWithoutForwardMode
         double[] at = [1, 2, 3];
         var expected = Hessian(F)(s_whole.Tensors.Create<double>(at)).ToArray<double>();
         var x = s_gaps.Tensors.Create<double>(at);
-        foreach (var hessian in (Tensor[])[JacRev(JacRev(F))(x), Hessian(F, HessianMode.ReverseOverReverse)(x), Hessian(F, HessianMode.Auto)(x)])
+        foreach (var hessian in (Tensor[])[JacRev(JacRev(F))(x), Hessian(F, HessianMode.ReverseOverReverse)(x),
+            Hessian(F, HessianMode.Auto)(x)])
+        {
             Assert.Equal(expected, hessian.ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-10);
+        }
     }
 }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Nabla.Conformance.Tests;
 
-/// <summary>How transforms compose, on each backend: the values are known in closed form, or come from another way to compute them.</summary>
+/// <summary>
+/// How transforms compose, on each backend: the values are known in closed form, or come from another way to compute them.
+/// </summary>
 public abstract partial class NestingLaws
 {
     private static readonly ConcurrentDictionary<Type, Lazy<NablaRuntime>> s_runtimes = new();

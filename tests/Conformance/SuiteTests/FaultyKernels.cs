@@ -15,7 +15,8 @@ internal sealed class SquareThatIgnoresStrides : IPlant
 }
 
 /// <summary>
-/// Takes the rows of a batch for one long axis also where their stride is negative, which it reads as "no stride yet": right for each matrix alone.
+/// Takes the rows of a batch for one long axis also where their stride is negative, which it reads as "no stride yet": right for each
+/// matrix alone.
 /// </summary>
 internal sealed class MatMulThatMistakesASign : IPlant
 {

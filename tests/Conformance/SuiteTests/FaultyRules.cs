@@ -4,16 +4,17 @@ internal sealed class NegatedSinVjp : IVjpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Sin, IVjpRule>(new NegatedSinVjp());
 
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = -(g[0]! * x[0].Cos());
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx) =>
+        gx[0] = -(g[0]! * x[0].Cos());
 }
 
 internal sealed class NegatedCosJvp : IJvpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Cos, IJvpRule>(new NegatedCosJvp());
 
-    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = dx[0]! * x[0].Sin();
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = dx[0]! * x[0].Sin();
 }
 
 /// <summary>The cotangent of a broadcast input is not summed.</summary>
@@ -21,7 +22,8 @@ internal sealed class MulWithoutSum : IVjpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Mul, IVjpRule>(new MulWithoutSum());
 
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         for (var i = 0; i < 2; i++)
             if (wanted[i]) gx[i] = g[0]! * x[1 - i];
@@ -33,8 +35,8 @@ internal sealed class MulWithOneTerm : IJvpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Mul, IJvpRule>(new MulWithOneTerm());
 
-    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = (dx[0] is { } da ? da * x[1] : x[0] * dx[1]!).BroadcastTo(y[0].Shape);
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = (dx[0] is { } da ? da * x[1] : x[0] * dx[1]!).BroadcastTo(y[0].Shape);
 }
 
 /// <summary>A first derivative that is right, and that a second one takes for a constant.</summary>
@@ -42,8 +44,8 @@ internal sealed class TanhJvpAsConstant : IJvpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Tanh, IJvpRule>(new TanhJvpAsConstant());
 
-    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = dx[0]! * (1 - y[0].Square()).Detach();
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = dx[0]! * (1 - y[0].Square()).Detach();
 }
 
 /// <inheritdoc cref="TanhJvpAsConstant"/>
@@ -51,8 +53,9 @@ internal sealed class TanhVjpAsConstant : IVjpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Tanh, IVjpRule>(new TanhVjpAsConstant());
 
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = g[0]! * (1 - y[0].Square()).Detach();
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx) =>
+        gx[0] = g[0]! * (1 - y[0].Square()).Detach();
 }
 
 /// <summary>Division whose second derivative in both inputs lacks the mixed term in reverse mode.</summary>
@@ -60,7 +63,8 @@ internal sealed class DivVjpWithoutMixedTerm : IVjpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Div, IVjpRule>(new DivVjpWithoutMixedTerm());
 
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         if (wanted[0]) gx[0] = (g[0]! * x[1].Detach().Reciprocal()).SumTo(x[0].Shape);
         if (wanted[1]) gx[1] = (-(g[0]! * y[0] * x[1].Reciprocal())).SumTo(x[1].Shape);
@@ -80,7 +84,8 @@ internal sealed class AddWithoutAlignment : IBatchRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Add, IBatchRule>(new AddWithoutAlignment());
 
-    public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = op.Apply(Batching.Expand(x, mapped));
+    public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = op.Apply(Batching.Expand(x, mapped));
 }
 
 /// <summary>Throws what a declared gap throws, and declares none.</summary>
@@ -88,8 +93,8 @@ internal sealed class UndeclaredGap : IJvpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Exp, IJvpRule>(new UndeclaredGap());
 
-    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => throw new ForwardModeNotImplementedException(op.Name, x[0].Device.Type, "not today");
+    public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        throw new ForwardModeNotImplementedException(op.Name, x[0].Device.Type, "not today");
 }
 
 /// <summary>The right values, of which derivatives know nothing.</summary>
@@ -97,16 +102,17 @@ internal sealed class CumSumBatchedAsConstant : IBatchRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<CumSum, IBatchRule>(new CumSumBatchedAsConstant());
 
-    public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y)
-        => y[0] = new CumSum(((CumSum)op).Axis + 1).Apply(x[0].Detach());
+    public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = new CumSum(((CumSum)op).Axis + 1).Apply(x[0].Detach());
 }
 
 internal sealed class NegatedMaxVjp : IVjpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Max, IVjpRule>(new NegatedMaxVjp());
 
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = g[0] is { } values ? x[0].ZerosLike().ScatterAdd(((Max)op).Axis, y[1], -values) : null;
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx) =>
+        gx[0] = g[0] is { } values ? x[0].ZerosLike().ScatterAdd(((Max)op).Axis, y[1], -values) : null;
 }
 
 /// <summary>A mask that multiplies: what was not chosen is 0 times whatever comes, and that may be infinite.</summary>
@@ -114,7 +120,8 @@ internal sealed class WhereThatMultiplies : IVjpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Where, IVjpRule>(new WhereThatMultiplies());
 
-    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         var chosen = x[0].Cast(y[0].DType);
         if (wanted[1]) gx[1] = (g[0]! * chosen).SumTo(x[1].Shape);

@@ -6,8 +6,8 @@ namespace Nabla.Conformance.Tests;
 public sealed class HollowBackends
 {
     [Fact]
-    public void MissingKernelsWithoutAReason_BreakCompleteness()
-        => Assert.ThrowsAny<XunitException>(new Silent().EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined);
+    public void MissingKernelsWithoutAReason_BreakCompleteness() =>
+        Assert.ThrowsAny<XunitException>(new Silent().EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined);
 
     [Fact]
     public void MissingKernelsWithAReason_AreComplete() => new Declining().EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined();
@@ -32,7 +32,8 @@ public sealed class HollowBackends
     public void DeclinedKernel_MeetsItsReasonInEveryLaw() => new Declining().Kernel_EqualsReference("add");
 
     [Fact]
-    public void MissingKernel_BreaksTheLawThatMeetsIt() => Assert.ThrowsAny<XunitException>(() => new Silent().Kernel_EqualsReference("add"));
+    public void MissingKernel_BreaksTheLawThatMeetsIt() =>
+    Assert.ThrowsAny<XunitException>(() => new Silent().Kernel_EqualsReference("add"));
 
     private sealed record Cube : Op
     {

@@ -4,8 +4,8 @@ namespace Nabla.Conformance.Tests;
 internal abstract class PlantedVjp(Func<Tensor, Tensor, Tensor, Tensor> rule) : IVjpRule
 {
     public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
-        Span<Tensor?> gx)
-        => gx[0] = rule(g[0]!, x[0], y[0]);
+        Span<Tensor?> gx) =>
+        gx[0] = rule(g[0]!, x[0], y[0]);
 }
 
 /// <summary>1 − tanh² cancels where tanh is near 1.</summary>

@@ -10,11 +10,12 @@ public sealed record Cube : Unary
 public sealed class OperatorOfAnotherAssembly
 {
     private static readonly string[] s_laws =
-        [nameof(BackendConformance.Kernel_EqualsReference), nameof(BackendConformance.Vjp_IsAdjointOfJvp), nameof(BackendConformance.Vmap_EqualsLoop)];
+        [nameof(BackendConformance.Kernel_EqualsReference), nameof(BackendConformance.Vjp_IsAdjointOfJvp),
+            nameof(BackendConformance.Vmap_EqualsLoop)];
 
     [Fact]
-    public void ItsSamples_AreRowsOfTheLaws()
-        => Assert.All(s_laws, law => Assert.Contains("cube",
+    public void ItsSamples_AreRowsOfTheLaws() =>
+        Assert.All(s_laws, law => Assert.Contains("cube",
             new OperatorsAttribute(Asks.Values).GetData(typeof(WithCube).GetMethod(law)!).Select(row => (string)row[0])));
 
     [Fact]
@@ -56,8 +57,8 @@ public sealed class OperatorOfAnotherAssembly
 
     private class WithCube() : BackendConformance(null)
     {
-        protected override void Configure(NablaBuilder n)
-            => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, k => Map(k));
+        protected override void Configure(NablaBuilder n) =>
+            n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, k => Map(k));
         protected override void Specify(KernelTable reference) => Map(reference);
         protected static KernelTable Map(KernelTable reference)
         {
@@ -68,8 +69,8 @@ public sealed class OperatorOfAnotherAssembly
                 mul(Op.Of<Mul>(), [x[0], y[0]], y);
             });
         }
-        protected override IEnumerable<Sample> ExtraSamples
-            => [new(Op.Of<Cube>(), random => new(DType.Float64, [3], new double[] { random.NextDouble(), -1, 2 }))];
+        protected override IEnumerable<Sample> ExtraSamples =>
+            [new(Op.Of<Cube>(), random => new(DType.Float64, [3], new double[] { random.NextDouble(), -1, 2 }))];
     }
 #pragma warning restore xUnit1000
 }

@@ -14,10 +14,12 @@ internal sealed class Nothing : IPlant
     public static void In(KernelTable table) { }
 }
 
-#pragma warning disable xUnit1000 // No runner is to find this class: it fails by design, and the tests of the suite run its laws one by one.
+// No runner is to find this class: it fails by design, and the tests of the suite run its laws one by one.
+#pragma warning disable xUnit1000
 internal sealed class Planted<TPlant>() : BackendConformance(null) where TPlant : IPlant
 {
-    protected override void Configure(NablaBuilder n) => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, TPlant.In);
+    protected override void Configure(NablaBuilder n) =>
+        n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, TPlant.In);
     protected override Device Device => ReferenceBackend.Device;
 
     /// <summary>Fails unless the law fails on this backend, naming <paramref name="says"/>, and holds on a sound one.</summary>

@@ -16,8 +16,8 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void MissingBroadcastSum_BreaksTheAdjointLaw()
-        => Planted<MulWithoutSum>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("mul"), "mul [2, 3], [3]");
+    public void MissingBroadcastSum_BreaksTheAdjointLaw() =>
+        Planted<MulWithoutSum>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("mul"), "mul [2, 3], [3]");
 
     [Fact]
     public void MissingProductTerm_PassesEachInputAlone_AndBreaksAllTogether()
@@ -67,15 +67,16 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void WrongSignForOneOfSeveralOutputs_BreaksTheAdjointLaw()
-        => Planted<NegatedMaxVjp>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("max"), "<g, Jv>");
+    public void WrongSignForOneOfSeveralOutputs_BreaksTheAdjointLaw() =>
+        Planted<NegatedMaxVjp>.Breaks(suite => suite.Vjp_IsAdjointOfJvp("max"), "<g, Jv>");
 
     [Fact]
-    public void RanksNotAligned_BreaksTheLoopLaw()
-        => Planted<AddWithoutAlignment>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
+    public void RanksNotAligned_BreaksTheLoopLaw() =>
+        Planted<AddWithoutAlignment>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
 
     [Fact]
-    public void WrongValue_BreaksTheReferenceLaw() => Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
+    public void WrongValue_BreaksTheReferenceLaw() =>
+    Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
 
     [Fact]
     public void RuleThatCancelsOrOverflows_BreaksTheAccuracyLaw()
@@ -87,13 +88,13 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void DerivativeOutsideOfTheDomain_BreaksTheLawOfNaN()
-        => Planted<LogVjpBeyondTheDomain>.Breaks(
+    public void DerivativeOutsideOfTheDomain_BreaksTheLawOfNaN() =>
+        Planted<LogVjpBeyondTheDomain>.Breaks(
             suite => suite.Derivative_IsNaN_WhereTheValueIs("log"), "element 1 is -1 where the value is NaN");
 
     [Fact]
-    public void AnotherConventionAtAKink_BreaksTheLawOfConventions()
-        => Planted<ReluVjpWithAnotherConvention>.Breaks(suite => suite.Derivative_IsAsStated("relu"), "element 1 is 0.5, expected 0");
+    public void AnotherConventionAtAKink_BreaksTheLawOfConventions() =>
+        Planted<ReluVjpWithAnotherConvention>.Breaks(suite => suite.Derivative_IsAsStated("relu"), "element 1 is 0.5, expected 0");
 
     [Fact]
     public void SumsThatAddOneAfterTheOther_BreakTheLawOfLongSums()
@@ -103,8 +104,8 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void WrongFusedKernel_BreaksTheDecompositionLaw()
-        => Planted<SoftmaxWithoutDivision>.Breaks(suite => suite.Kernel_EqualsDecomposition("softmax"), "value [0]");
+    public void WrongFusedKernel_BreaksTheDecompositionLaw() =>
+        Planted<SoftmaxWithoutDivision>.Breaks(suite => suite.Kernel_EqualsDecomposition("softmax"), "value [0]");
 
     [Fact]
     public void KernelThatIgnoresStrides_BreaksTheLayoutLaw()
@@ -142,8 +143,8 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void KernelThatRefusesNothing_BreaksTheRefusalLaw()
-        => Planted<InverseThatRefusesNothing>.Breaks(suite => suite.Kernel_RefusesWhatHasNoValue("inv"), "singular");
+    public void KernelThatRefusesNothing_BreaksTheRefusalLaw() =>
+        Planted<InverseThatRefusesNothing>.Breaks(suite => suite.Kernel_RefusesWhatHasNoValue("inv"), "singular");
 
     [Fact]
     public void GapThatIsDeclaredButWorks_BreaksTheGapLaw()
@@ -153,10 +154,10 @@ public sealed class PlantedErrors
     }
 
     [Fact]
-    public void GapThatIsNotDeclared_BreaksTheLawThatMeetsIt()
-        => Planted<UndeclaredGap>.Breaks(suite => suite.Jvp_EqualsCentralDifferences("exp"), "not today");
+    public void GapThatIsNotDeclared_BreaksTheLawThatMeetsIt() =>
+        Planted<UndeclaredGap>.Breaks(suite => suite.Jvp_EqualsCentralDifferences("exp"), "not today");
 
     [Fact]
-    public void GapThatIsNotDeclared_BreaksLinearize()
-        => Planted<UndeclaredGap>.Breaks(suite => suite.Linearize_EqualsJvp("exp"), "not today");
+    public void GapThatIsNotDeclared_BreaksLinearize() =>
+        Planted<UndeclaredGap>.Breaks(suite => suite.Linearize_EqualsJvp("exp"), "not today");
 }

@@ -5,47 +5,55 @@ namespace Nabla.Tests;
 /// <summary>Dependencies point one way.</summary>
 public sealed class DependencyTests
 {
-    private static readonly Assembly Abstractions = typeof(Tensor).Assembly, Dispatcher = typeof(NablaRuntime).Assembly, Transforms = typeof(Transform).Assembly,
-        Cpu = typeof(CpuBackend).Assembly, Cuda = typeof(CudaBackend).Assembly, OpenCL = typeof(OpenCLBackend).Assembly, TorchSharp = typeof(Torch).Assembly;
+    private static readonly Assembly Abstractions = typeof(Tensor).Assembly, Dispatcher = typeof(NablaRuntime).Assembly,
+        Transforms = typeof(Transform).Assembly,
+        Cpu = typeof(CpuBackend).Assembly, Cuda = typeof(CudaBackend).Assembly, OpenCL = typeof(OpenCLBackend).Assembly,
+        TorchSharp = typeof(Torch).Assembly;
 
     public static TheoryData<Assembly> Upper => [Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp];
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    private static bool IsFramework(string name)
-        => name is "System.Runtime" or "System.Private.CoreLib" or "netstandard" || (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.Numerics.Tensors");
+    private static bool IsFramework(string name) =>
+        name is "System.Runtime" or "System.Private.CoreLib" or "netstandard" ||
+        (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.Numerics.Tensors");
 
     [Theory]
     [MemberData(nameof(Upper))]
-    public void EveryAssembly_ReferencesNothingOfNablaButAbstractions(Assembly assembly)
-        => Assert.Equal(["Nabla.Abstractions"], References(assembly).Where(n => n.StartsWith("Nabla", StringComparison.Ordinal)));
+    public void EveryAssembly_ReferencesNothingOfNablaButAbstractions(Assembly assembly) =>
+        Assert.Equal(["Nabla.Abstractions"], References(assembly).Where(n => n.StartsWith("Nabla", StringComparison.Ordinal)));
 
     [Fact]
-    public void Abstractions_ReferencesNothingButDependencyInjectionsAbstractions()
-        => Assert.DoesNotContain(References(Abstractions), n => !IsFramework(n) && n != "Microsoft.Extensions.DependencyInjection.Abstractions");
+    public void Abstractions_ReferencesNothingButDependencyInjectionsAbstractions() =>
+        Assert.DoesNotContain(References(Abstractions), n => !IsFramework(n) &&
+            n != "Microsoft.Extensions.DependencyInjection.Abstractions");
 
     [Fact]
-    public void Transforms_ReferencesNothingBesidesButPolyType()
-        => Assert.DoesNotContain(References(Transforms), n => !IsFramework(n) && n is not ("Nabla.Abstractions" or "PolyType"));
+    public void Transforms_ReferencesNothingBesidesButPolyType() =>
+        Assert.DoesNotContain(References(Transforms), n => !IsFramework(n) && n is not ("Nabla.Abstractions" or "PolyType"));
 
     [Fact]
-    public void Assemblies_BearTheirDocumentedNames()
-        => Assert.Equal(["Nabla.Abstractions", "Nabla.Dispatcher", "Nabla.Transforms", "Nabla.Backends.Cpu", "Nabla.Backends.Cuda", "Nabla.Backends.OpenCL", "Nabla.TorchSharp"],
+    public void Assemblies_BearTheirDocumentedNames() =>
+        Assert.Equal(["Nabla.Abstractions", "Nabla.Dispatcher", "Nabla.Transforms", "Nabla.Backends.Cpu", "Nabla.Backends.Cuda",
+            "Nabla.Backends.OpenCL", "Nabla.TorchSharp"],
             new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp }.Select(a => a.GetName().Name));
 
     [Fact]
-    public void EverythingPublic_IsInTheNamespaceNabla()
-        => Assert.DoesNotContain(new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp }.SelectMany(a => a.GetExportedTypes()), t => t.Namespace != "Nabla");
+    public void EverythingPublic_IsInTheNamespaceNabla() =>
+        Assert.DoesNotContain(new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL,
+            TorchSharp }.SelectMany(a => a.GetExportedTypes()), t => t.Namespace != "Nabla");
 
     [Fact]
     public void EveryException_IsMarked_AndDerivesFromADotNetOne()
     {
-        var exceptions = Abstractions.GetExportedTypes().Concat(Transforms.GetExportedTypes()).Where(t => t.IsSubclassOf(typeof(Exception))).ToArray();
+        var exceptions = Abstractions.GetExportedTypes().Concat(Transforms.GetExportedTypes()).Where(t => t.IsSubclassOf(typeof(Exception)))
+            .ToArray();
         Assert.True(exceptions.Length >= 12);
         Assert.All(exceptions, t => Assert.True(t.IsAssignableTo(typeof(INablaException)), t.Name));
-        Assert.All(exceptions, t => Assert.True(t.IsSubclassOf(typeof(NablaException)) || t == typeof(NablaException) || t.IsSubclassOf(typeof(ArgumentException))
-            || t.IsSubclassOf(typeof(InvalidOperationException)) || t.IsSubclassOf(typeof(NotSupportedException))
-            || t.IsSubclassOf(typeof(OutOfMemoryException)), t.Name));
+        Assert.All(exceptions, t => Assert.True(t.IsSubclassOf(typeof(NablaException)) || t == typeof(NablaException) ||
+            t.IsSubclassOf(typeof(ArgumentException)) ||
+            t.IsSubclassOf(typeof(InvalidOperationException)) || t.IsSubclassOf(typeof(NotSupportedException)) ||
+            t.IsSubclassOf(typeof(OutOfMemoryException)), t.Name));
     }
 
     [Fact]
@@ -54,7 +62,8 @@ public sealed class DependencyTests
         // Dispatch is by data: nothing may depend on the thread or the flow of execution.
         var fields = Transforms.GetTypes().Concat(Dispatcher.GetTypes()).Concat(Abstractions.GetTypes())
             .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
-        Assert.All(fields, f => Assert.False(f.IsDefined(typeof(ThreadStaticAttribute)) || f.FieldType.Name.StartsWith("AsyncLocal", StringComparison.Ordinal)
-            || f.FieldType.Name.StartsWith("ThreadLocal", StringComparison.Ordinal), $"{f.DeclaringType}.{f.Name}"));
+        Assert.All(fields, f => Assert.False(f.IsDefined(typeof(ThreadStaticAttribute)) ||
+            f.FieldType.Name.StartsWith("AsyncLocal", StringComparison.Ordinal) ||
+            f.FieldType.Name.StartsWith("ThreadLocal", StringComparison.Ordinal), $"{f.DeclaringType}.{f.Name}"));
     }
 }

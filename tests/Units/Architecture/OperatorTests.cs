@@ -9,8 +9,9 @@ public sealed class OperatorTests
 
     public static TheoryData<Type> Operators => [.. All];
 
-    private static ParameterInfo[] Attributes(Type op)
-        => op.GetConstructors().Where(c => c.GetParameters() is not [var only] || only.ParameterType != op).OrderByDescending(c => c.GetParameters().Length).First().GetParameters();
+    private static ParameterInfo[] Attributes(Type op) =>
+        op.GetConstructors().Where(c => c.GetParameters() is not [var only] || only.ParameterType != op)
+        .OrderByDescending(c => c.GetParameters().Length).First().GetParameters();
 
     private static object? Sample(ParameterInfo parameter, int variant)
     {
@@ -27,11 +28,12 @@ public sealed class OperatorTests
         if (type == typeof(Device)) return new Device("cpu", variant);
         if (type == typeof(Movement)) return new Flip([variant]);
         if (type.IsEnum) return Enum.GetValues(type).GetValue(variant % Enum.GetValues(type).Length);
-        return type == typeof(RandomKey) ? new RandomKey((ulong)variant) : throw new NotSupportedException($"{parameter.Member.DeclaringType}: no sample of a {type}.");
+        return type == typeof(RandomKey) ? new RandomKey((ulong)variant)
+            : throw new NotSupportedException($"{parameter.Member.DeclaringType}: no sample of a {type}.");
     }
 
-    private static Op Make(Type op, Func<int, int> variant)
-        => (Op)Activator.CreateInstance(op, [.. Attributes(op).Select((p, i) => Sample(p, variant(i)))])!;
+    private static Op Make(Type op, Func<int, int> variant) =>
+        (Op)Activator.CreateInstance(op, [.. Attributes(op).Select((p, i) => Sample(p, variant(i)))])!;
 
     [Theory]
     [MemberData(nameof(Operators))]
@@ -52,7 +54,7 @@ public sealed class OperatorTests
     {
         var attributes = Attributes(op);
         var expected = attributes.Length == 0 ? $"{op.Name} {{ }}"
-            : $"{op.Name} {{ {string.Join(", ", attributes.Select(p => $"{p.Name} = {FormattableString.Invariant($"{Sample(p, 1)}")}"))} }}";
+            : $"{op.Name} {{ {string.Join(", ", attributes.Select(p => FormattableString.Invariant($"{p.Name} = {Sample(p, 1)}")))} }}";
         Assert.Equal(expected, Make(op, _ => 1).ToString());
     }
 

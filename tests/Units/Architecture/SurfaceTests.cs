@@ -17,12 +17,16 @@ public sealed class SurfaceTests
     [Fact]
     public void MethodGroups_AreAccepted()
     {
-        Assert.All(new[] { Grad(One)(X), JacRev(One)(X), JacFwd(One)(X), Grad(Two)(X, X), Grad(Two, argnum: 1)(X, X), Grad(Three, 2)(X, X, X), Grad(Four, 3)(X, X, X, X),
-            JacRev(Two)(X, X), JacRev(Two, argnum: 1)(X, X), JacFwd(Two)(X, X), JacFwd(Two, argnum: 1)(X, X), JacRev(Three, 1)(X, X, X), JacFwd(Four, 1)(X, X, X, X) },
+        Assert.All(new[] { Grad(One)(X), JacRev(One)(X), JacFwd(One)(X), Grad(Two)(X, X), Grad(Two, argnum: 1)(X, X),
+            Grad(Three, 2)(X, X, X), Grad(Four, 3)(X, X, X, X),
+            JacRev(Two)(X, X), JacRev(Two, argnum: 1)(X, X), JacFwd(Two)(X, X), JacFwd(Two, argnum: 1)(X, X), JacRev(Three, 1)(X, X, X),
+            JacFwd(Four, 1)(X, X, X, X) },
             y => Assert.Equal<Shape>([2], y.Shape));
-        Assert.All(new[] { Hessian(One)(X), Hessian(One, HessianMode.Auto)(X), Hessian(Two)(X, X), Hessian(Two, 1)(X, X), Hessian(Two, argnum: 1, mode: HessianMode.ReverseOverReverse)(X, X), Hessian(Three, 2)(X, X, X) },
+        Assert.All(new[] { Hessian(One)(X), Hessian(One, HessianMode.Auto)(X), Hessian(Two)(X, X), Hessian(Two, 1)(X, X),
+            Hessian(Two, argnum: 1, mode: HessianMode.ReverseOverReverse)(X, X), Hessian(Three, 2)(X, X, X) },
             y => Assert.Equal<Shape>([2, 2], y.Shape));
-        Assert.All(new[] { Vmap(One)(X), Vmap(Two)(X, X), Vmap(Two, inDims: (0, null))(X, X[0]), Vmap(Three)(X, X, X), Vmap(Three, inDims: (null, 0, null))(X[0], X, X[0]), Vmap(Four, (0, null, null, null))(X, X[0], X[0], X[0]) },
+        Assert.All(new[] { Vmap(One)(X), Vmap(Two)(X, X), Vmap(Two, inDims: (0, null))(X, X[0]), Vmap(Three)(X, X, X),
+            Vmap(Three, inDims: (null, 0, null))(X[0], X, X[0]), Vmap(Four, (0, null, null, null))(X, X[0], X[0], X[0]) },
             y => Assert.Equal<Shape>([2], y.Shape));
         Assert.Equal(2, JacRev(Two, argnums: [0, 1])(X, X).Length);
         Assert.Equal(2, JacFwd(Two, argnums: [0, 1])(X, X).Length);
@@ -34,8 +38,10 @@ public sealed class SurfaceTests
     [Fact]
     public void UntypedLambdas_AreAccepted()
     {
-        Assert.All(new[] { Grad(x => x.Sum())(X), JacRev(x => x.Sum())(X), JacFwd(x => x.Sum(), chunkSize: 1)(X), JacRev(x => x.Sum(), chunkSize: 1)(X), Vmap(x => x.Sin())(X), Vmap(x => x, 0, 0, 1)(X),
-            GradAndValue(x => x.Sum())(X).Gradient, Linearize(x => x.Sin(), X).Jvp(X), Vjp(x => x.Sin(), X).Pullback(X), Jvp(x => x.Sin(), X, X).Tangent, Hvp(x => x.Sum(), X, X).Product },
+        Assert.All(new[] { Grad(x => x.Sum())(X), JacRev(x => x.Sum())(X), JacFwd(x => x.Sum(), chunkSize: 1)(X),
+            JacRev(x => x.Sum(), chunkSize: 1)(X), Vmap(x => x.Sin())(X), Vmap(x => x, 0, 0, 1)(X),
+            GradAndValue(x => x.Sum())(X).Gradient, Linearize(x => x.Sin(), X).Jvp(X), Vjp(x => x.Sin(), X).Pullback(X),
+            Jvp(x => x.Sin(), X, X).Tangent, Hvp(x => x.Sum(), X, X).Product },
             y => Assert.Equal<Shape>([2], y.Shape));
         Assert.Equal<Shape>([2, 2], Hessian(x => x.Sin().Sum())(X).Shape);
         Assert.Equal<Shape>([2, 2], Hessian(x => x.Sin().Sum(), HessianMode.ForwardOverForward)(X).Shape);
@@ -44,8 +50,10 @@ public sealed class SurfaceTests
     [Fact]
     public void TypedLambdas_OfTensors_AreAccepted()
     {
-        Assert.All(new[] { Grad((Tensor a, Tensor b) => (a * b).Sum())(X, X), Grad((Tensor a, Tensor b) => (a * b).Sum(), argnum: 1)(X, X), JacRev((Tensor a, Tensor b) => (a * b).Sum())(X, X),
-            JacFwd((Tensor a, Tensor b) => (a * b).Sum(), chunkSize: 1)(X, X), Vmap((Tensor a, Tensor b) => a * b)(X, X), Vmap((Tensor a, Tensor b, Tensor c) => a * b + c, inDims: (0, 0, null))(X, X, X[0]),
+        Assert.All(new[] { Grad((Tensor a, Tensor b) => (a * b).Sum())(X, X), Grad((Tensor a, Tensor b) => (a * b).Sum(), argnum: 1)(X, X),
+            JacRev((Tensor a, Tensor b) => (a * b).Sum())(X, X),
+            JacFwd((Tensor a, Tensor b) => (a * b).Sum(), chunkSize: 1)(X, X), Vmap((Tensor a, Tensor b) => a * b)(X, X),
+            Vmap((Tensor a, Tensor b, Tensor c) => a * b + c, inDims: (0, 0, null))(X, X, X[0]),
             Grad((Tensor a, Tensor b, Tensor c) => (a * b * c).Sum())(X, X, X), Grad((Tensor x) => x.Sum())(X) },
             y => Assert.Equal<Shape>([2], y.Shape));
         Assert.Equal<Shape>([2, 2], Hessian((Tensor a, Tensor b) => (a * b).Sum())(X, X).Shape);
@@ -55,19 +63,19 @@ public sealed class SurfaceTests
     public void Trees_AreAccepted()
     {
         var p = new Params(X, X);
-        Func<Params, Params> one = Grad((Params q) => (q.W * q.B).Sum());
-        Func<Params, Tensor, Params> two = Grad((Params q, Tensor x) => (q.W * q.B * x).Sum());
-        Func<Params, Tensor, Tensor, Params> three = Grad((Params q, Tensor x, Tensor y) => (q.W * q.B * x * y).Sum());
+        var one = Grad((Params q) => (q.W * q.B).Sum());
+        var two = Grad((Params q, Tensor x) => (q.W * q.B * x).Sum());
+        var three = Grad((Params q, Tensor x, Tensor y) => (q.W * q.B * x * y).Sum());
         Assert.Equal([1.0, 2], one(p).W.ToArray<double>());
         Assert.Equal([1.0, 4], two(p, X).W.ToArray<double>());
         Assert.Equal([1.0, 8], three(p, X, X).B.ToArray<double>());
         Assert.Equal([1.0, 2], JacRev((Params q) => (q.W * q.B).Sum())(p).W.ToArray<double>());
         Assert.Equal([1.0, 2], JacFwd((Params q) => (q.W * q.B).Sum())(p).W.ToArray<double>());
-        Params mapped = Vmap((Params q) => new Params(q.W * 2, q.B))(p);
+        var mapped = Vmap((Params q) => new Params(q.W * 2, q.B))(p);
         Assert.Equal([2.0, 4], mapped.W.ToArray<double>());
-        Tensor both = Vmap((Params q, Tensor x) => q.W * x, inDims: (0, null))(p, X[1]);
+        var both = Vmap((Params q, Tensor x) => q.W * x, inDims: (0, null))(p, X[1]);
         Assert.Equal([2.0, 4], both.ToArray<double>());
-        Func<Params, Tensor, Tensor, Params> perSample = Vmap(three, inDims: (null, 0, 0));
+        var perSample = Vmap(three, inDims: (null, 0, 0));
         Assert.Equal<Shape>([2, 2], perSample(p, X, X).W.Shape);
         var (value, tangent) = Jvp((Params q) => q.W * q.B, p, p);
         Assert.Equal([1.0, 4], value.ToArray<double>());
@@ -80,15 +88,20 @@ public sealed class SurfaceTests
     public void TensorsAndFactories_HaveEveryDocumentedMember()
     {
         Tensor m = Shared.Tensors.Create(new float[,] { { 2, 1 }, { 1, 2 } }), x = X;
-        Shape shape = x.Shape; DType dtype = x.DType; Device device = x.Device; int rank = x.Rank; long length = x.Length;
+        var shape = x.Shape; var dtype = x.DType; var device = x.Device; var rank = x.Rank; var length = x.Length;
         Assert.Equal(("[2]", "float64", "cpu:0", 1, 2L), (shape.ToString(), dtype.ToString(), device.ToString(), rank, length));
-        Tensor[] all = [x + x, x + 1.0, 1.0 + x, x - x, x - 1.0, 1.0 - x, -x, x * x, 2.0 * x, x * 2.0, x / x, x / 2.0, 2.0 / x, x > 0.0, x < 0.0,
-            x.Sin(), x.Cos(), x.Exp(), x.Log(), x.Tanh(), x.Erf(), x.Sqrt(), x.Square(), x.Sum(), x.Sum([0]), x.Sum([0], keepDim: true), x.Prod(), m.MatMul(m), m.T(), m.Reshape([4]), m.Trace(),
-            m.Solve(m), m.Cholesky(), m.SolveTriangular(m, upper: true), m.SolveTriangular(m, upper: false, left: true, unitriangular: true), m.Diagonal(), m.Diagonal(0, 0, 1),
-            m.CrossEntropy(Shared.Tensors.Create([0L, 1])), m.CrossEntropy(Shared.Tensors.Create([0L, 1]), labelSmoothing: 0.1), x.To(device), x.Cast(DType.Bool), x.OnesLike(), x.ZerosLike(), x.FullLike(2),
+        Tensor[] all = [x + x, x + 1.0, 1.0 + x, x - x, x - 1.0, 1.0 -
+            x, -x, x * x, 2.0 * x, x * 2.0, x / x, x / 2.0, 2.0 / x, x > 0.0, x < 0.0,
+            x.Sin(), x.Cos(), x.Exp(), x.Log(), x.Tanh(), x.Erf(), x.Sqrt(), x.Square(), x.Sum(), x.Sum([0]), x.Sum([0], keepDim: true),
+            x.Prod(), m.MatMul(m), m.T(), m.Reshape([4]), m.Trace(),
+            m.Solve(m), m.Cholesky(), m.SolveTriangular(m, upper: true),
+            m.SolveTriangular(m, upper: false, left: true, unitriangular: true), m.Diagonal(), m.Diagonal(0, 0, 1),
+            m.CrossEntropy(Shared.Tensors.Create([0L, 1])), m.CrossEntropy(Shared.Tensors.Create([0L, 1]), labelSmoothing: 0.1),
+            x.To(device), x.Cast(DType.Bool), x.OnesLike(), x.ZerosLike(), x.FullLike(2),
             Tensor.Stack([x, x]), Tensor.Stack([x, x], dim: 1), Tensor.Cat([x, x]), Tensor.Cat([m, m], dim: 1), Tensor.Where(x > 0, x, x)];
         Assert.All(all, Assert.NotNull);
         var (sign, logAbsDet) = m.SlogDet();
-        Assert.Equal((1f, MathF.Log(3)), (sign.Item<float>(), MathF.Round(logAbsDet.Item<float>(), 6) is var l && Math.Abs(l - MathF.Log(3)) < 1e-5 ? MathF.Log(3) : l));
+        Assert.Equal((1f, MathF.Log(3)), (sign.Item<float>(), MathF.Round(logAbsDet.Item<float>(), 6) is var l &&
+            Math.Abs(l - MathF.Log(3)) < 1e-5 ? MathF.Log(3) : l));
     }
 }

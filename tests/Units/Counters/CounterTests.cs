@@ -5,8 +5,8 @@ using Nabla.Bench;
 namespace Nabla.Tests;
 
 /// <summary>
-/// The workloads of the benchmarks dispatch no more operators, launch no more kernels, and allocate no more than a tenth more, than baseline.json says. It counts
-/// and never times, so it holds on any machine. <c>NABLA_UPDATE_BASELINE=1</c> writes the file anew.
+/// The workloads of the benchmarks dispatch no more operators, launch no more kernels, and allocate no more than a tenth more, than
+/// baseline.json says. It counts and never times, so it holds on any machine. <c>NABLA_UPDATE_BASELINE=1</c> writes the file anew.
 /// </summary>
 public sealed class CounterTests
 {
@@ -15,8 +15,10 @@ public sealed class CounterTests
     // Sizes at which no buffer comes from the pool of large ones: what the pool holds depends on everything that ran before.
     private static readonly string[] s_workloads =
     [
-        "hessian-sin-5", "hessian-sin-100", "gradient-sin-5", "gradient-sin-1000", "hessian-rosenbrock-10", "hessian-rosenbrock-100", "hessian-mlp-32",
-        "jacrev-mlp-64", "jacfwd-mlp-64", "gradient-mlp-32", "hvp-mlp-32", "persample-mlp-32", "jvp-1000", "vjp-1000", "jacfwd-elementwise-100",
+        "hessian-sin-5", "hessian-sin-100", "gradient-sin-5", "gradient-sin-1000", "hessian-rosenbrock-10", "hessian-rosenbrock-100",
+        "hessian-mlp-32",
+        "jacrev-mlp-64", "jacfwd-mlp-64", "gradient-mlp-32", "hvp-mlp-32", "persample-mlp-32", "jvp-1000", "vjp-1000",
+        "jacfwd-elementwise-100",
         "jacrev-elementwise-100", "vmap-matvec-4", "add-1", "add-100", "add-10000", "matmul32-64", "matmul64-64",
     ];
 
@@ -30,10 +32,13 @@ public sealed class CounterTests
             File.WriteAllText(Source(), JsonSerializer.Serialize(costs, s_json) + "\n");
             return;
         }
-        var baseline = JsonSerializer.Deserialize<Dictionary<string, Cost>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Counters", "baseline.json")))!;
+        var baseline = JsonSerializer.Deserialize<Dictionary<string,
+            Cost>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Counters", "baseline.json")))!;
         Assert.Equal(baseline.Keys.Order(), costs.Keys.Order());
         string[] grown = [.. costs.SelectMany(c => Grown(c.Key, baseline[c.Key], c.Value))];
-        Assert.True(grown.Length == 0, $"{string.Join("\n", grown)}\nIf that is meant: NABLA_UPDATE_BASELINE=1 dotnet test tests/Units --filter FullyQualifiedName~Counter");
+        Assert.True(grown.Length == 0,
+            $"{string.Join("\n", grown)}\nIf that is meant: NABLA_UPDATE_BASELINE=1 dotnet test tests/Units --filter " +
+            "FullyQualifiedName~Counter");
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Nabla.Tests;
 
-/// <summary>What a call costs that no clock is needed for: the operators it dispatches, the kernels it launches and the bytes it allocates.</summary>
+/// <summary>
+/// What a call costs that no clock is needed for: the operators it dispatches, the kernels it launches and the bytes it allocates.
+/// </summary>
 public sealed record Cost(long Operators, long Kernels, long Bytes)
 {
     /// <summary>The cost of a call, once everything that is made only once has been made.</summary>

@@ -15,9 +15,9 @@ public sealed class DeterminantTests
     [InlineData(new[] { 0.0, 2, 0, 0, 0, 3, 4, 0, 0 }, 24)]
     public void Det_AndSlogDet_OfKnownMatrices(double[] a, double det)
     {
-        int n = (int)Math.Sqrt(a.Length);
+        var n = (int)Math.Sqrt(a.Length);
         Assert.Equal(det, Determinant.Det<double>(n, a), 1e-14);
-        Determinant.SlogDet<double>(n, a, out double sign, out double logAbs);
+        Determinant.SlogDet<double>(n, a, out var sign, out var logAbs);
         if (det == 0)
         {
             Assert.True(sign == 0 && double.IsNegativeInfinity(logAbs));
@@ -33,7 +33,7 @@ public sealed class DeterminantTests
     {
         const int N = 80;
         double[] a = [.. Enumerable.Range(0, N * N).Select(at => at % (N + 1) == 0 ? -1e10 : 0)];
-        Determinant.SlogDet<double>(N, a, out double sign, out double logAbs);
+        Determinant.SlogDet<double>(N, a, out var sign, out var logAbs);
         Assert.Equal(1, sign);
         Assert.Equal(N * Math.Log(1e10), logAbs, 1e-10);
         Assert.True(double.IsPositiveInfinity(Determinant.Det<double>(N, a)));
@@ -44,7 +44,7 @@ public sealed class DeterminantTests
     {
         double[] a = [1, double.NaN, 2, 3];
         Assert.True(double.IsNaN(Determinant.Det<double>(2, a)));
-        Determinant.SlogDet<double>(2, a, out double sign, out double logAbs);
+        Determinant.SlogDet<double>(2, a, out var sign, out var logAbs);
         Assert.True(double.IsNaN(sign) && double.IsNaN(logAbs));
     }
 
@@ -53,14 +53,12 @@ public sealed class DeterminantTests
         get
         {
             var cases = new TheoryData<int, int, int>();
-            for (int n = 1; n <= 5; n++)
+            for (var n = 1; n <= 5; n++)
             {
-                for (int rank = 0; rank <= n; rank++)
+                for (var rank = 0; rank <= n; rank++)
                 {
-                    for (int k = 0; k <= 3; k++)
-                    {
+                    for (var k = 0; k <= 3; k++)
                         cases.Add(n, rank, k);
-                    }
                 }
             }
 
@@ -72,15 +70,15 @@ public sealed class DeterminantTests
     [MemberData(nameof(Ranks))]
     public void Cofactor_EqualsTheExactPolynomial_ForEveryRank(int n, int rank, int k)
     {
-        for (int seed = 0; seed < 10; seed++)
+        for (var seed = 0; seed < 10; seed++)
         {
             var random = new Random(seed);
             double[] a = OfRank(random, n, rank), x = Integers(random, k * n * n), expected = ExactCofactor(n, a, k, x);
-            double[] actual = new double[n * n];
+            var actual = new double[n * n];
             Determinant.Cofactor<double>(n, a, k, x, actual);
             AssertNear(expected, actual, 1e-11);
 
-            float[] single = new float[n * n];
+            var single = new float[n * n];
             Determinant.Cofactor<float>(n, [.. a.Select(v => (float)v)], k, [.. x.Select(v => (float)v)], single);
             AssertNear(expected, [.. single.Select(v => (double)v)], 1e-6);
         }
@@ -96,9 +94,9 @@ public sealed class DeterminantTests
         const int N = 4;
         var random = new Random(5);
         double[] a = [.. OfRank(random, N, 2).Select(v => v + distance * random.NextDouble())], actual = new double[N * N];
-        for (int k = 0; k < N; k++)
+        for (var k = 0; k < N; k++)
         {
-            double[] x = Integers(random, k * N * N);
+            var x = Integers(random, k * N * N);
             Determinant.Cofactor<double>(N, a, k, x, actual);
             AssertNear(ExactCofactor(N, a, k, x), actual, 1e-11);
         }
@@ -115,11 +113,11 @@ public sealed class DeterminantTests
         double[] weights = [3.0 / 4, -3.0 / 20, 1.0 / 60];
         var random = new Random(n + rank);
         double[] a = OfRank(random, n, rank), plus = new double[n * n], minus = new double[n * n], derivative = new double[n * n];
-        for (int k = 0; k < 4; k++)
+        for (var k = 0; k < 4; k++)
         {
             double[] x = Integers(random, (k + 1) * n * n), difference = new double[n * n];
             double[] last = x[(k * n * n)..], before = x[..(k * n * n)];
-            for (int step = 1; step <= weights.Length; step++)
+            for (var step = 1; step <= weights.Length; step++)
             {
                 Determinant.Cofactor<double>(n, [.. a.Select((v, i) => v + step * last[i])], k, before, plus);
                 Determinant.Cofactor<double>(n, [.. a.Select((v, i) => v - step * last[i])], k, before, minus);
@@ -150,9 +148,9 @@ public sealed class DeterminantTests
     [InlineData(7, 0)]
     public void DiagonalForm_IsDiagonal_AndKeepsTheDeterminant(int n, int rank)
     {
-        double[] a = OfRank(new Random(n), n, rank);
+        var a = OfRank(new Random(n), n, rank);
         var form = new DiagonalForm(n, a);
-        double[] turned = SquareProduct.Multiply(n, SquareProduct.Multiply(n, form.Left, a), form.Right);
+        var turned = SquareProduct.Multiply(n, SquareProduct.Multiply(n, form.Left, a), form.Right);
         AssertNear([.. turned.Select((_, at) => at / n == at % n ? form.D[at / n] : 0)], turned, 1e-13);
         Assert.Equal(form.Sign, Determinant.Det<double>(n, form.Left) * Determinant.Det<double>(n, form.Right), 1e-12);
     }
@@ -162,10 +160,8 @@ public sealed class DeterminantTests
     private static double[] OfRank(Random random, int n, int rank)
     {
         double[] left = Integers(random, n * rank), right = Integers(random, rank * n), a = new double[n * n];
-        for (int at = 0; at < a.Length; at++)
-        {
+        for (var at = 0; at < a.Length; at++)
             a[at] = Enumerable.Range(0, rank).Sum(p => left[at / n * rank + p] * right[p * n + at % n]);
-        }
 
         return a;
     }
@@ -177,10 +173,8 @@ public sealed class DeterminantTests
         {
             var entry = new double[1 << k];
             entry[0] = a[row * n + col];
-            for (int i = 0; i < k; i++)
-            {
+            for (var i = 0; i < k; i++)
                 entry[1 << i] = x[(i * n + row) * n + col];
-            }
 
             return entry;
         }
@@ -189,18 +183,15 @@ public sealed class DeterminantTests
         {
             var det = new double[1 << k];
             det[0] = rows.Length == 0 ? 1 : 0;
-            for (int j = 0; j < rows.Length; j++)
+            for (var j = 0; j < rows.Length; j++)
             {
                 double[] entry = Entry(rows[0], cols[j]), rest = Minor(rows[1..], [.. cols.Where((_, at) => at != j)]);
-                for (int s = 0; s < det.Length; s++)
+                for (var s = 0; s < det.Length; s++)
                 {
-                    for (int t = s; ; t = (t - 1) & s)
+                    for (var t = s; ; t = (t - 1) & s)
                     {
                         det[s] += (j % 2 == 0 ? 1 : -1) * entry[t] * rest[s & ~t];
-                        if (t == 0)
-                        {
-                            break;
-                        }
+                        if (t == 0) break;
                     }
                 }
             }
@@ -216,10 +207,8 @@ public sealed class DeterminantTests
 
     private static void AssertNear(double[] expected, double[] actual, double tolerance)
     {
-        double scale = 1 + expected.Append(0).Max(Math.Abs);
-        for (int i = 0; i < expected.Length; i++)
-        {
+        var scale = 1 + expected.Append(0).Max(Math.Abs);
+        for (var i = 0; i < expected.Length; i++)
             Assert.InRange((actual[i] - expected[i]) / scale, -tolerance, tolerance);
-        }
     }
 }

@@ -22,15 +22,13 @@ public sealed class FactorisationTests
     {
         double[] a = Random<double>(n, n), lu = [.. a];
         var pivots = new int[n];
-        Assert.Equal(0, Lu.Factor<double>(lu, pivots, out int sign));
-        int expectedSign = 1;
-        for (int i = 0; i < n; i++)
+        Assert.Equal(0, Lu.Factor<double>(lu, pivots, out var sign));
+        var expectedSign = 1;
+        for (var i = 0; i < n; i++)
         {
             expectedSign *= pivots[i] == i ? 1 : -1;
-            for (int j = 0; j < n; j++)
-            {
+            for (var j = 0; j < n; j++)
                 (a[i * n + j], a[pivots[i] * n + j]) = (a[pivots[i] * n + j], a[i * n + j]);
-            }
         }
 
         double[] lower = Part(lu, n, (i, j) => i > j, 1), upper = Part(lu, n, (i, j) => i <= j, 0);
@@ -44,11 +42,9 @@ public sealed class FactorisationTests
     [InlineData(70)]
     public void Lu_OfASingularMatrix_NamesTheFirstZeroPivot(int n)
     {
-        double[] a = Random<double>(n, n);
-        for (int i = 0; i < n; i++)
-        {
+        var a = Random<double>(n, n);
+        for (var i = 0; i < n; i++)
             a[i * n + 1] = 0;
-        }
 
         Assert.Equal(2, Lu.Factor<double>(a, new int[n], out _));
     }
@@ -70,22 +66,18 @@ public sealed class FactorisationTests
     [MemberData(nameof(Sides))]
     public void Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove(int n)
     {
-        double[] root = Part(Random<double>(n, n), n, (i, j) => i >= j, 0);
-        for (int i = 0; i < n; i++)
-        {
+        var root = Part(Random<double>(n, n), n, (i, j) => i >= j, 0);
+        for (var i = 0; i < n; i++)
             root[i * n + i] = 1 + Math.Abs(root[i * n + i]) + n / 8.0;
-        }
 
-        double[] a = Multiply(root, Transpose(root, n), n, n, n);
+        var a = Multiply(root, Transpose(root, n), n, n, n);
         Assert.Equal(0, CholeskyFactor.Compute<double>(Overwrite(a), n));
         Near(root, a, 1e-10);
 
         double[] Overwrite(double[] m)
         {
-            for (int at = 0; at < m.Length; at++)
-            {
+            for (var at = 0; at < m.Length; at++)
                 m[at] = at % n > at / n ? double.NaN : m[at];
-            }
 
             return m;
         }
@@ -101,10 +93,8 @@ public sealed class FactorisationTests
     public void Cholesky_NamesTheFirstMinor_ThatIsNotPositive(int n, double bad)
     {
         var a = new double[n * n];
-        for (int i = 0; i < n; i++)
-        {
+        for (var i = 0; i < n; i++)
             a[i * n + i] = i == 1 ? bad : 2;
-        }
 
         Assert.Equal(2, CholeskyFactor.Compute<double>(a, n));
     }
@@ -113,23 +103,23 @@ public sealed class FactorisationTests
     [MemberData(nameof(Sides))]
     public void Triangular_ReadsItsTriangleOnly(int n)
     {
-        foreach (int nrhs in new[] { 0, 1, 2, 9 })
+        foreach (var nrhs in new[] { 0, 1, 2, 9 })
         {
-            foreach (bool upper in new[] { false, true })
+            foreach (var upper in new[] { false, true })
             {
-                foreach (bool unit in new[] { false, true })
+                foreach (var unit in new[] { false, true })
                 {
                     bool Strict(int i, int j) => upper ? i < j : i > j;
                     double[] a = [.. Random<double>(n, n).Select((x, at) => at % (n + 1) == 0 ? 2 + x : x / n)];
                     double[] used = Part(a, n, Strict, 1), poisoned = new double[n * n], x = Random<double>(n, nrhs);
-                    for (int at = 0; at < a.Length; at++)
+                    for (var at = 0; at < a.Length; at++)
                     {
-                        bool diagonal = at / n == at % n;
+                        var diagonal = at / n == at % n;
                         used[at] = diagonal && !unit ? a[at] : used[at];
                         poisoned[at] = Strict(at / n, at % n) || (diagonal && !unit) ? a[at] : double.NaN;
                     }
 
-                    double[] b = Multiply(used, x, n, n, nrhs);
+                    var b = Multiply(used, x, n, n, nrhs);
                     Triangular.Solve<double>(poisoned, n, b, nrhs, upper, unit);
                     Near(x, b, 1e-11);
                 }
@@ -149,7 +139,7 @@ public sealed class FactorisationTests
         T[] a = Random<T>(n, n), lu = [.. a], inverse = new T[n * n];
         var pivots = new int[n];
         Assert.Equal(0, Lu.Factor<T>(lu, pivots, out _));
-        foreach (int nrhs in new[] { 0, 1, 3 })
+        foreach (var nrhs in new[] { 0, 1, 3 })
         {
             T[] x = Random<T>(n, nrhs), b = Multiply(a, x, n, n, nrhs);
             Lu.Solve<T>(lu, pivots, b, nrhs);
@@ -174,12 +164,10 @@ public sealed class FactorisationTests
     private static T[] Multiply<T>(T[] a, T[] b, int m, int k, int n) where T : INumber<T>
     {
         var c = new T[m * n];
-        for (int at = 0; at < c.Length; at++)
+        for (var at = 0; at < c.Length; at++)
         {
-            for (int p = 0; p < k; p++)
-            {
+            for (var p = 0; p < k; p++)
                 c[at] += a[at / n * k + p] * b[p * n + at % n];
-            }
         }
 
         return c;
@@ -188,9 +176,7 @@ public sealed class FactorisationTests
     private static void Near<T>(T[] expected, T[] actual, double tolerance) where T : INumber<T>
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-        {
+        for (var i = 0; i < expected.Length; i++)
             Assert.InRange(double.CreateChecked(actual[i] - expected[i]), -tolerance, tolerance);
-        }
     }
 }

@@ -8,11 +8,12 @@ internal sealed class CpuBench(int maxThreads = 1)
     public CpuBackend Backend { get; } = new(Microsoft.Extensions.Options.Options.Create(new CpuOptions { MaxThreads = maxThreads }));
 
     /// <summary>A contiguous tensor with these elements.</summary>
-    public static DeviceTensor Tensor<T>(Shape shape, params T[] data) where T : unmanaged
-        => new(null!, Device.Cpu, DType.Of<T>(), data, Layout.Contiguous(shape));
+    public static DeviceTensor Tensor<T>(Shape shape, params T[] data) where T : unmanaged =>
+        new(null!, Device.Cpu, DType.Of<T>(), data, Layout.Contiguous(shape));
 
     /// <summary>The same elements read with other sizes and strides.</summary>
-    public static DeviceTensor View(DeviceTensor x, Shape shape, int[] strides, int offset = 0) => x.WithLayout(Layout.Strided(shape, strides, offset));
+    public static DeviceTensor View(DeviceTensor x, Shape shape, int[] strides, int offset = 0) =>
+        x.WithLayout(Layout.Strided(shape, strides, offset));
 
     /// <summary>An output of <paramref name="op"/>, allocated as it infers it.</summary>
     public DeviceTensor Output(Op op, params Tensor[] x)

@@ -14,14 +14,12 @@ public sealed unsafe class GemmTests
         {
             var sizes = new TheoryData<int, int, int> { { 130, 140, 120 }, { 97, 5, 300 }, { 3, 100, 257 }, { 1, 70, 33 }, { 70, 1, 33 } };
             int[] small = [0, 1, 2, 5, 6, 7, 17];
-            foreach (int m in small)
+            foreach (var m in small)
             {
-                foreach (int n in small)
+                foreach (var n in small)
                 {
-                    foreach (int k in small)
-                    {
+                    foreach (var k in small)
                         sizes.Add(m, n, k);
-                    }
                 }
             }
 
@@ -74,10 +72,8 @@ public sealed unsafe class GemmTests
             OneThread(N, N, N, pa, N, 1, pb, N, 1, pc);
         }
 
-        for (int i = 0; i < N * N; i++)
-        {
+        for (var i = 0; i < N * N; i++)
             Assert.Equal(i / N == 3 ? double.NaN : i % N == 8 ? double.PositiveInfinity : N, c[i]);
-        }
     }
 
     private static void OneThread<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
@@ -114,27 +110,25 @@ public sealed unsafe class GemmTests
         var c = new T[m * n];
         fixed (T* middle = &data[data.Length / 2], pc = c)
         {
-            foreach ((int aRow, int aCol) in Layouts(m, k))
+            foreach ((var aRow, var aCol) in Layouts(m, k))
             {
-                foreach ((int bRow, int bCol) in Layouts(k, n))
+                foreach ((var bRow, var bCol) in Layouts(k, n))
                 {
-                    T* a = aRow < 0 || aCol < 0 ? middle : middle - data.Length / 2;
-                    T* b = bRow < 0 || bCol < 0 ? middle : middle - data.Length / 2;
+                    var a = aRow < 0 || aCol < 0 ? middle : middle - data.Length / 2;
+                    var b = bRow < 0 || bCol < 0 ? middle : middle - data.Length / 2;
                     Array.Fill(c, T.CreateChecked(77));
                     product(m, n, k, a, aRow, aCol, b, bRow, bCol, pc);
-                    for (int at = 0; at < c.Length; at += 1 + c.Length / 500)
+                    for (var at = 0; at < c.Length; at += 1 + c.Length / 500)
                     {
-                        T expected = T.Zero;
-                        for (int p = 0; p < k; p++)
-                        {
+                        var expected = T.Zero;
+                        for (var p = 0; p < k; p++)
                             expected += a[at / n * aRow + p * aCol] * b[p * bRow + at % n * bCol];
-                        }
 
-                        bool near = tolerance == 0 ? c[at] == expected
+                        var near = tolerance == 0 ? c[at] == expected
                             : Math.Abs(double.CreateChecked(c[at] - expected)) <= tolerance * (1 + k * 0.25);
                         if (!near)
                         {
-                            string strides = $"strides ({aRow}, {aCol}) and ({bRow}, {bCol})";
+                            var strides = $"strides ({aRow}, {aCol}) and ({bRow}, {bCol})";
                             Assert.Fail($"{typeof(T).Name} [{m}, {k}]·[{k}, {n}], {strides}, at {at}: {c[at]}, not {expected}");
                         }
                     }

@@ -12,7 +12,8 @@ public class KernelTests
 {
     private static readonly CpuBench s_cpu = new();
 
-    public static TheoryData<string> Calls => ["add", "add a number", "add a row", "add a transpose", "exp", "where", "equal", "sum", "sum rows", "sum columns", "softmax", "cumsum", "cat", "copy a transpose"];
+    public static TheoryData<string> Calls => ["add", "add a number", "add a row", "add a transpose", "exp", "where", "equal", "sum",
+        "sum rows", "sum columns", "softmax", "cumsum", "cat", "copy a transpose"];
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -56,9 +57,13 @@ public class KernelTests
         var transpose = CpuBench.View(x, [500, 600], [1, 500]);
         var row = CpuBench.Tensor<double>([600], data[..600]);
         var many = new CpuBench(maxThreads: 4);
-        foreach (var (op, inputs) in ((Op, DeviceTensor[])[])[(new Add(), [transpose, row]), (new Exp(), [transpose]), (new Copy(), [transpose]),
-                     (new Sum([0]), [transpose]), (new Sum([1]), [transpose]), (new LogSumExp([1]), [transpose]), (new Softmax(0), [transpose])])
+        foreach (var (op, inputs) in ((Op, DeviceTensor[])[])[(new Add(), [transpose, row]), (new Exp(), [transpose]),
+            (new Copy(), [transpose]),
+                     (new Sum([0]), [transpose]), (new Sum([1]), [transpose]), (new LogSumExp([1]), [transpose]),
+                     (new Softmax(0), [transpose])])
+        {
             Assert.Equal(s_cpu.Run<double>(op, inputs), many.Run<double>(op, inputs));
+        }
     }
 
     [Fact]
@@ -87,7 +92,8 @@ public class KernelTests
         var x = CpuBench.Tensor<double>([3], 1, 2, 3);
         var i = CpuBench.Tensor<long>([1], index);
         var source = CpuBench.Tensor<double>([1], 1);
-        foreach (var (op, inputs) in ((Op, DeviceTensor[])[])[(new Gather(0), [x, i]), (new ScatterAdd(0), [x, i, source]), (new IndexSelect(0), [x, i]), (new IndexAdd(0), [x, i, source])])
+        foreach (var (op, inputs) in ((Op, DeviceTensor[])[])[(new Gather(0), [x, i]), (new ScatterAdd(0), [x, i, source]),
+            (new IndexSelect(0), [x, i]), (new IndexAdd(0), [x, i, source])])
         {
             var error = Assert.Throws<ShapeException>(() => s_cpu.Run<double>(op, inputs));
             Assert.Contains($"{op.Name}: index {index}", error.Message);

@@ -12,7 +12,8 @@ public class LongSumTests
         var (x, zero, places) = (t.Full([n], 0.1, DType.Float32) + 0, t.Zeros([1], DType.Float32), t.Zeros([n], DType.Int64));
         Tensor[] sums =
         [
-            x.Sum(), x.Reshape([n / 2, 2]).Sum(0).Sum(), x.Dot(x.OnesLike() + 0), x.CumSum(0)[^1], zero.IndexAdd(0, places, x)[0], zero.ScatterAdd(0, places, x)[0],
+            x.Sum(), x.Reshape([n / 2, 2]).Sum(0).Sum(), x.Dot(x.OnesLike() + 0), x.CumSum(0)[^1], zero.IndexAdd(0, places, x)[0],
+            zero.ScatterAdd(0, places, x)[0],
         ];
         Assert.All(sums, sum => Assert.Equal(1, sum.Item<float>() / (n * (double)0.1f), 1.5e-6));
     }

@@ -9,8 +9,10 @@ public sealed class MatrixBoundsTests
     public static TheoryData<int, int, int, int, int> Outside => new()
     {
         // offset, rows, columns, row stride, column stride, in a buffer of 12
-        { 0, 3, 5, 4, 1 }, { 1, 3, 4, 4, 1 }, { -1, 1, 1, 1, 1 }, { 12, 1, 1, 1, 1 }, { 0, 2, 2, -1, 1 }, { 3, 2, 3, 1, -2 }, { 11, 3, 4, -4, -2 },
-        { 0, 65537, 2, 65536, 1 }, { 0, 2, 3, int.MaxValue, int.MaxValue }, { int.MaxValue, 2, 2, 1, 1 }, { 5, int.MaxValue, 2, int.MinValue, 1 },
+        { 0, 3, 5, 4, 1 }, { 1, 3, 4, 4, 1 }, { -1, 1, 1, 1, 1 }, { 12, 1, 1, 1, 1 }, { 0, 2, 2, -1, 1 }, { 3, 2, 3, 1, -2 },
+        { 11, 3, 4, -4, -2 },
+        { 0, 65537, 2, 65536, 1 }, { 0, 2, 3, int.MaxValue, int.MaxValue }, { int.MaxValue, 2, 2, 1, 1 },
+        { 5, int.MaxValue, 2, int.MinValue, 1 },
     };
 
     [Theory]
@@ -31,12 +33,16 @@ public sealed class MatrixBoundsTests
     {
         var buffer = new double[12];
         fixed (double* p = buffer)
-            foreach (var (offset, row, column) in ((int, int, int)[])[(0, 4, 1), (11, -4, -1), (8, -4, 1), (3, 4, -1), (0, 1, 3), (11, 0, 0), (2, 0, 3)])
+        {
+            foreach (var (offset, row, column) in ((int, int, int)[])[(0, 4, 1), (11, -4, -1), (8, -4, 1), (3, 4, -1), (0, 1, 3),
+                (11, 0, 0), (2, 0, 3)])
             {
                 var matrix = new Matrix<double>(p, 12, offset, 3, 4, row, column);
                 Assert.True(matrix.First == p + offset);
                 _ = CpuBench.View(CpuBench.Tensor<double>([12], buffer), [3, 4], [row, column], offset);
             }
+        }
+
         Assert.Equal(0, new Matrix<double>(null, 0, 0, 0, 4, 4, 1).Rows);
     }
 

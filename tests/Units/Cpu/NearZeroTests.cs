@@ -7,7 +7,8 @@ public class NearZeroTests
 {
     private static readonly CpuBench s_cpu = new();
 
-    public static TheoryData<string> Functions => ["expm1", "log1p", "sinh", "tanh", "asinh", "atanh", "softplus", "sigmoid", "exp2", "cosh"];
+    public static TheoryData<string> Functions =>
+        ["expm1", "log1p", "sinh", "tanh", "asinh", "atanh", "softplus", "sigmoid", "exp2", "cosh"];
 
     [Theory]
     [MemberData(nameof(Functions))]
@@ -91,7 +92,8 @@ public class NearZeroTests
 
     private static void AssertClose(double expected, double actual, double relative, string what)
     {
-        var error = expected == actual || (double.IsNaN(expected) && double.IsNaN(actual)) ? 0 : Math.Abs(actual - expected) / Math.Abs(expected);
+        var error = expected == actual || (double.IsNaN(expected) && double.IsNaN(actual)) ? 0
+            : Math.Abs(actual - expected) / Math.Abs(expected);
         Assert.True(error <= relative, $"{what} is {actual:R}, but should be {expected:R}: relative error {error:E1}.");
     }
 }

@@ -7,14 +7,17 @@ public class RealFunctionTests
 
     private static readonly double[] s_edges =
     [
-        0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, -double.Epsilon, 1e-310, -1e-310, double.MaxValue, double.MinValue,
+        0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, -double.Epsilon, 1e-310, -1e-310,
+        double.MaxValue, double.MinValue,
         1, -1, -2, 0.5, 709.5, 710, -710, -744, -746, 1023.5, 1024, -1021.5, -1074, -1075, 22, 1647099, 1647100, 1e22,
     ];
 
     public static TheoryData<string, double, double> Functions => new()
     {
-        { "exp", -745, 709.7 }, { "exp2", -1074, 1023.9 }, { "log", 0, 1e10 }, { "sin", -1e4, 1e4 }, { "cos", -1e4, 1e4 }, { "sin", -2e6, 2e6 },
-        { "cos", -2e6, 2e6 }, { "tanh", -25, 25 }, { "sinh", -710, 710 }, { "cosh", -710, 710 }, { "sqrt", 0, 1e300 }, { "sigmoid", -700, 700 },
+        { "exp", -745, 709.7 }, { "exp2", -1074, 1023.9 }, { "log", 0, 1e10 }, { "sin", -1e4, 1e4 }, { "cos", -1e4, 1e4 },
+        { "sin", -2e6, 2e6 },
+        { "cos", -2e6, 2e6 }, { "tanh", -25, 25 }, { "sinh", -710, 710 }, { "cosh", -710, 710 }, { "sqrt", 0, 1e300 },
+        { "sigmoid", -700, 700 },
     };
 
     [Theory]
@@ -38,12 +41,14 @@ public class RealFunctionTests
         for (var i = 0; i < x.Length; i++)
         {
             var expected = (float)exact(x[i]);
-            Assert.True(expected.Equals(y[i]) || Math.Abs(expected - y[i]) <= MathF.BitIncrement(Math.Abs(y[i])) - Math.Abs(y[i]), $"{name}({x[i]:R}) = {y[i]:R}, not {expected:R}");
+            Assert.True(expected.Equals(y[i]) || Math.Abs(expected - y[i]) <= MathF.BitIncrement(Math.Abs(y[i])) -
+                Math.Abs(y[i]), $"{name}({x[i]:R}) = {y[i]:R}, not {expected:R}");
         }
     }
 
     [Theory]
-    [InlineData("exp"), InlineData("exp2"), InlineData("log"), InlineData("sin"), InlineData("cos"), InlineData("tanh"), InlineData("sinh"), InlineData("cosh"), InlineData("sqrt")]
+    [InlineData("exp"), InlineData("exp2"), InlineData("log"), InlineData("sin"), InlineData("cos"), InlineData("tanh"), InlineData("sinh"),
+        InlineData("cosh"), InlineData("sqrt")]
     [InlineData("sigmoid"), InlineData("floor"), InlineData("round"), InlineData("neg"), InlineData("abs"), InlineData("relu")]
     public void Edges_AreTheCLibrarys_AloneAndAmongOthers(string name)
     {
@@ -51,7 +56,8 @@ public class RealFunctionTests
         foreach (var edge in s_edges)
         {
             double[] among = [0.5, edge, 0.25, 0.75, edge];
-            var (alone, y) = (s_cpu.Run<double>(op, CpuBench.Tensor<double>([1], edge))[0], s_cpu.Run<double>(op, CpuBench.Tensor<double>([5], among)));
+            var (alone, y) = (s_cpu.Run<double>(op, CpuBench.Tensor<double>([1], edge))[0],
+                s_cpu.Run<double>(op, CpuBench.Tensor<double>([5], among)));
             var expected = exact(edge);
             Assert.True(Same(expected, alone), $"{name}({edge:R}) = {alone:R}, not {expected:R}");
             Assert.True(alone.Equals(y[1]) && alone.Equals(y[4]), $"{name}({edge:R}) = {y[1]:R} among others, alone {alone:R}");
@@ -67,12 +73,16 @@ public class RealFunctionTests
             var op = Case(name).Op;
             var whole = s_cpu.Run<double>(op, CpuBench.Tensor<double>([x.Length], x));
             foreach (var (start, count) in ((int, int)[])[(0, 1), (1, 2), (3, 5), (7, 64), (11, 131)])
-                Assert.Equal(whole[start..(start + count)], s_cpu.Run<double>(op, CpuBench.Tensor<double>([count], x[start..(start + count)])));
+            {
+                Assert.Equal(whole[start..(start + count)],
+                    s_cpu.Run<double>(op, CpuBench.Tensor<double>([count], x[start..(start + count)])));
+            }
         }
     }
 
     [Theory]
-    [InlineData("exp"), InlineData("exp2"), InlineData("log"), InlineData("sin"), InlineData("cos"), InlineData("tanh"), InlineData("sinh"), InlineData("cosh"), InlineData("sigmoid")]
+    [InlineData("exp"), InlineData("exp2"), InlineData("log"), InlineData("sin"), InlineData("cos"), InlineData("tanh"), InlineData("sinh"),
+        InlineData("cosh"), InlineData("sigmoid")]
     public void ARareArgument_ChangesNoOtherResult(string name)
     {
         var op = Case(name).Op;
@@ -87,8 +97,8 @@ public class RealFunctionTests
         }
     }
 
-    private static bool Same(double expected, double found)
-        => expected.Equals(found) ? expected != 0 || double.IsNegative(expected) == double.IsNegative(found)
+    private static bool Same(double expected, double found) =>
+        expected.Equals(found) ? expected != 0 || double.IsNegative(expected) == double.IsNegative(found)
          : Math.Abs(expected - found) <= 3 * (Math.BitIncrement(Math.Abs(found)) - Math.Abs(found));
 
     private static (Op Op, Func<double, double> Exact) Case(string name) => name switch

@@ -51,7 +51,7 @@ public sealed class SpecialTests
 
     private static void WithinTwoUlp(double expected, double actual)
     {
-        double ulp = Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected);
+        var ulp = Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected);
         Assert.InRange(actual, expected - 2 * ulp, expected + 2 * ulp);
     }
 }

@@ -61,12 +61,14 @@ public class StridedTests
         var x = CpuBench.View(CpuBench.Tensor<double>([24], s_numbers), sizes, strides, offset);
         var expected = Elements(sizes, strides, offset);
         for (var start = 0; start < expected.Length; start++)
+        {
             for (var block = 1; block <= expected.Length - start; block++)
             {
                 var reader = new Reader<double>(x, x.Shape, start, new double[block], new int[Walk.Scratch(x.Rank)]);
                 for (var i = start; i + block <= expected.Length; i += block)
                     Assert.Equal(expected[i..(i + block)], reader.Next(block).ToArray());
             }
+        }
     }
 
     [Fact]

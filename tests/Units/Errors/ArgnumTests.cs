@@ -22,15 +22,15 @@ public sealed class ArgnumTests
     [InlineData(0, 0)]
     [InlineData(1, 0, 1)]
     [InlineData(1, 1, 0, 0)]
-    public void AnArgumentThatIsNamedTwice_IsAnArgumentError(params int[] argnums)
-        => Assert.All(All(argnums), use => Says("twice", use));
+    public void AnArgumentThatIsNamedTwice_IsAnArgumentError(params int[] argnums) =>
+        Assert.All(All(argnums), use => Says("twice", use));
 
     [Fact]
-    public void NoArgument_IsAnArgumentError()
-        => Assert.All(All([]), use => Says("at least one", use));
+    public void NoArgument_IsAnArgumentError() =>
+        Assert.All(All([]), use => Says("at least one", use));
 
-    private static void Says(string words, Action use)
-        => Assert.Contains(words, Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal);
+    private static void Says(string words, Action use) =>
+        Assert.Contains(words, Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(4)]

@@ -23,9 +23,11 @@ public sealed class BadInputTests
     public void AnArgnumThatDoesNotExist_IsOutOfRange(int argnum)
     {
         Func<Tensor, Tensor, Tensor> f = (a, b) => (a * b).Sum();
-        Action[] uses = [() => Grad(f, argnum)(X, X), () => JacRev(f, argnum)(X, X), () => JacFwd(f, argnum)(X, X), () => Hessian(f, argnum)(X, X),
+        Action[] uses = [() => Grad(f, argnum)(X, X), () => JacRev(f, argnum)(X, X), () => JacFwd(f, argnum)(X, X),
+            () => Hessian(f, argnum)(X, X),
             () => JacRev(f, argnums: [0, argnum])(X, X), () => Grad(f, argnums: [argnum])(X, X)];
-        foreach (var use in uses) Assert.Contains("2 arguments", Assert.Throws<ArgumentOutOfRangeException>(use).Message, StringComparison.Ordinal);
+        foreach (var use in uses)
+            Assert.Contains("2 arguments", Assert.Throws<ArgumentOutOfRangeException>(use).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -36,7 +38,8 @@ public sealed class BadInputTests
     [InlineData("i")]
     [InlineData("")]
     [InlineData("i,i,i")]
-    public void ABadEinsumEquation_IsAnArgumentError(string equation) => Assert.ThrowsAny<ArgumentException>(() => Tensor.Einsum(equation, X, X));
+    public void ABadEinsumEquation_IsAnArgumentError(string equation) =>
+    Assert.ThrowsAny<ArgumentException>(() => Tensor.Einsum(equation, X, X));
 
     [Theory]
     [InlineData("i->ii", "'i' twice")]
@@ -80,23 +83,34 @@ public sealed class BadInputTests
 
     public static TheoryData<string, Action> BadAxes => new()
     {
-        { "sum", () => M.Sum(2) }, { "sum", () => M.Sum(-3) }, { "sum", () => M.Sum([0, 0]) }, { "mean", () => M.Mean(5) }, { "amax", () => M.Amax(2) }, { "max", () => M.Max(2) },
-        { "argmax", () => M.ArgMax(2) }, { "softmax", () => M.Softmax(2) }, { "cumsum", () => M.CumSum(2) }, { "cat", () => Tensor.Cat([M, M], 2) }, { "gather", () => M.Gather(2, M.Cast(DType.Int64)) },
-        { "permute", () => M.Permute([0]) }, { "permute", () => M.Permute([0, 0]) }, { "permute", () => M.Permute([0, 2]) }, { "transpose", () => M.Transpose(0, 2) }, { "T", () => X.T() },
-        { "unsqueeze", () => M.Unsqueeze(4) }, { "flip", () => M.Flip(2) }, { "slice", () => M.Slice(2, 0, 1) }, { "select", () => M.Select(2, 0) }, { "select", () => M.Select(0, 2) },
-        { "narrow", () => M.Narrow(0, 1, 2) }, { "diagonal", () => M.Diagonal(0, 0, 0) }, { "unfold", () => M.Unfold(1, 4, 1) }, { "trace", () => X.Trace() }, { "sum", () => Shared.Scalar(1).Sum(0).Sum(1) },
-        { "reshape", () => M.Reshape([4]) }, { "reshape", () => M.Reshape([-1, -1]) }, { "reshape", () => M.Reshape([-1, 4]) }, { "expand", () => M.BroadcastTo([2, 4]) }, { "expand", () => M.BroadcastTo([3]) },
-        { "stack", () => Tensor.Stack([M, X]) }, { "stack", () => Tensor.Stack([]) }, { "cat", () => Tensor.Cat([]) }, { "dot", () => M.Dot(X) }, { "outer", () => M.Outer(X) },
-        { "index", () => _ = X[3] }, { "index", () => _ = X[^4] }, { "index", () => _ = X[0, 0] }, { "index", () => _ = X[2..5] }, { "index", () => _ = M[0, 3] }, { "index", () => _ = X[-4] },
-        { "create", () => Shared.Tensors.Create<double>([1, 2], [3]) }, { "negative", () => Shared.Tensors.Zeros([-1]) }, { "matmul", () => X.MatMul(Shared.Scalar(1)) }, { "Item", () => X.Item<double>() },
-        { "det", () => M.Det() }, { "inv", () => M.Inv() }, { "cholesky", () => M.Cholesky() }, { "slogdet", () => M.SlogDet() }, { "solve", () => M.Solve(M) },
-        { "amax", () => Shared.Tensors.Zeros([0]).Amax() }, { "argmax", () => Shared.Tensors.Zeros([0]).ArgMax() }, { "max", () => Shared.Tensors.Zeros([2, 0]).Max(1) },
+        { "sum", () => M.Sum(2) }, { "sum", () => M.Sum(-3) }, { "sum", () => M.Sum([0, 0]) }, { "mean", () => M.Mean(5) },
+        { "amax", () => M.Amax(2) }, { "max", () => M.Max(2) },
+        { "argmax", () => M.ArgMax(2) }, { "softmax", () => M.Softmax(2) }, { "cumsum", () => M.CumSum(2) },
+        { "cat", () => Tensor.Cat([M, M], 2) }, { "gather", () => M.Gather(2, M.Cast(DType.Int64)) },
+        { "permute", () => M.Permute([0]) }, { "permute", () => M.Permute([0, 0]) }, { "permute", () => M.Permute([0, 2]) },
+        { "transpose", () => M.Transpose(0, 2) }, { "T", () => X.T() },
+        { "unsqueeze", () => M.Unsqueeze(4) }, { "flip", () => M.Flip(2) }, { "slice", () => M.Slice(2, 0, 1) },
+        { "select", () => M.Select(2, 0) }, { "select", () => M.Select(0, 2) },
+        { "narrow", () => M.Narrow(0, 1, 2) }, { "diagonal", () => M.Diagonal(0, 0, 0) }, { "unfold", () => M.Unfold(1, 4, 1) },
+        { "trace", () => X.Trace() }, { "sum", () => Shared.Scalar(1).Sum(0).Sum(1) },
+        { "reshape", () => M.Reshape([4]) }, { "reshape", () => M.Reshape([-1, -1]) }, { "reshape", () => M.Reshape([-1, 4]) },
+        { "expand", () => M.BroadcastTo([2, 4]) }, { "expand", () => M.BroadcastTo([3]) },
+        { "stack", () => Tensor.Stack([M, X]) }, { "stack", () => Tensor.Stack([]) }, { "cat", () => Tensor.Cat([]) },
+        { "dot", () => M.Dot(X) }, { "outer", () => M.Outer(X) },
+        { "index", () => _ = X[3] }, { "index", () => _ = X[^4] }, { "index", () => _ = X[0, 0] }, { "index", () => _ = X[2..5] },
+        { "index", () => _ = M[0, 3] }, { "index", () => _ = X[-4] },
+        { "create", () => Shared.Tensors.Create<double>([1, 2], [3]) }, { "negative", () => Shared.Tensors.Zeros([-1]) },
+        { "matmul", () => X.MatMul(Shared.Scalar(1)) }, { "Item", () => X.Item<double>() },
+        { "det", () => M.Det() }, { "inv", () => M.Inv() }, { "cholesky", () => M.Cholesky() }, { "slogdet", () => M.SlogDet() },
+        { "solve", () => M.Solve(M) },
+        { "amax", () => Shared.Tensors.Zeros([0]).Amax() }, { "argmax", () => Shared.Tensors.Zeros([0]).ArgMax() },
+        { "max", () => Shared.Tensors.Zeros([2, 0]).Max(1) },
     };
 
     [Theory]
     [MemberData(nameof(BadAxes))]
-    public void AShapeThatDoesNotFit_IsAShapeException_ThatNamesTheOperator(string name, Action use)
-        => Assert.Contains(name, Assert.Throws<ShapeException>(use).Message, StringComparison.Ordinal);
+    public void AShapeThatDoesNotFit_IsAShapeException_ThatNamesTheOperator(string name, Action use) =>
+        Assert.Contains(name, Assert.Throws<ShapeException>(use).Message, StringComparison.Ordinal);
 
     [Fact]
     public void AnIndexOutOfItsAxis_IsAnError()

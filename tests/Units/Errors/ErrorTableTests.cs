@@ -34,8 +34,10 @@ public sealed class ErrorTableTests
         using var nabla = NablaRuntime.Create(n => n.AddCpu().AddKernels("cpu", k => k.Without<CumProd, IJvpRule>("no")));
         var x = nabla.Tensors.Create([2.0, 3.0]);
         Func<Tensor, Tensor> f = v => v.CumProd(0).Sum();
-        Action[] forward = [() => Jvp(f, x, x), () => JacFwd(f)(x), () => Hessian(f)(x), () => Hessian(f, HessianMode.ForwardOverForward)(x), () => Hvp(f, x, x), () => Linearize(f, x).Jvp(x)];
-        foreach (var use in forward) Holds(Assert.Throws<ForwardModeNotImplementedException>(use), "forward-mode AD not implemented for operator cumprod");
+        Action[] forward = [() => Jvp(f, x, x), () => JacFwd(f)(x), () => Hessian(f)(x),
+            () => Hessian(f, HessianMode.ForwardOverForward)(x), () => Hvp(f, x, x), () => Linearize(f, x).Jvp(x)];
+        foreach (var use in forward)
+            Holds(Assert.Throws<ForwardModeNotImplementedException>(use), "forward-mode AD not implemented for operator cumprod");
         double[,] expected = { { 0, 1 }, { 1, 0 } };
         Numbers.Near(expected, JacRev(JacRev(f))(x));
         Numbers.Near(expected, Hessian(f, HessianMode.ReverseOverReverse)(x));
@@ -110,7 +112,8 @@ public sealed class ErrorTableTests
         Holds(Assert.Throws<ShapeException>(() => Vmap(x => x.Sin(), inDim: 1)(X)), "argument 0", "[3]", "axis 1");
         var unequal = Assert.Throws<ShapeException>(() => Vmap((Tensor a, Tensor b) => a + b)(X, Shared.Vector(1, 2)));
         Holds(unequal, "unequal sizes", "argument 0", "3", "argument 1", "2");
-        Holds(Assert.Throws<ShapeException>(() => Vmap((Tensor a, Tensor b) => a + b, inDims: (null, null))(X, X)), "no argument is mapped");
+        Holds(Assert.Throws<ShapeException>(() => Vmap((Tensor a, Tensor b) => a + b, inDims: (null, null))(X, X)),
+            "no argument is mapped");
         Holds(Assert.Throws<ShapeException>(() => Vmap(x => x.Sin(), outDim: 3)(X)), "outDim 3");
         Holds(Assert.Throws<ShapeException>(() => Vmap(((Tensor A, Tensor B) t) => t.A + t.B)((X, Shared.Vector(1, 2)))), ".Item2");
     }

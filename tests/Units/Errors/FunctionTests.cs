@@ -34,7 +34,8 @@ public sealed class FunctionTests
         Numbers.Near(new double[,] { { 0, 0 }, { 0, 0 } }, Hessian(s)(X));
         Numbers.Near([0, 0], Jvp(f, X, X).Tangent);
         Numbers.Near(new double[,] { { 7, 8 }, { 7, 8 } }, Vmap(f)(X));
-        Numbers.Near(new double[,] { { 3, 3 }, { 3, 3 } }, Grad(x => (x * Vmap(_ => S)(X)).Sum() * 1)(X) is var g ? Tensor.Stack([g, g]) : g);
+        Numbers.Near(new double[,] { { 3, 3 }, { 3, 3 } }, Grad(x => (x * Vmap(_ => S)(X)).Sum() * 1)(X) is var g ? Tensor.Stack([g, g])
+            : g);
         foreach (var mode in Enum.GetValues<HessianMode>()) Numbers.Near(new double[,] { { 0, 0 }, { 0, 0 } }, Hessian(s, mode)(X));
     }
 
@@ -42,7 +43,8 @@ public sealed class FunctionTests
     public void AFunctionThatReturnsNull_IsAnErrorThatNamesTheTransform()
     {
         Func<Tensor, Tensor> f = _ => null!;
-        (string Name, Action Use)[] uses = [("Grad", () => Grad(f)(X)), ("JacRev", () => JacRev(f)(X)), ("JacFwd", () => JacFwd(f)(X)), ("Vmap", () => Vmap(f)(X)),
+        (string Name, Action Use)[] uses =
+            [("Grad", () => Grad(f)(X)), ("JacRev", () => JacRev(f)(X)), ("JacFwd", () => JacFwd(f)(X)), ("Vmap", () => Vmap(f)(X)),
             ("Jvp", () => Jvp(f, X, X)), ("Vjp", () => Vjp(f, X)), ("Linearize", () => Linearize(f, X)), ("Hvp", () => Hvp(f, X, X))];
         foreach (var (name, use) in uses)
         {
@@ -58,8 +60,10 @@ public sealed class FunctionTests
         Func<Tensor, Tensor> f = null!;
         Func<Tensor, Tensor, Tensor> f2 = null!;
         Func<Tensor, Tensor, Tensor, Tensor> f3 = null!;
-        Action[] uses = [() => Grad(f), () => GradAndValue(f), () => JacRev(f), () => JacFwd(f), () => Hessian(f), () => Vmap(f), () => Jvp(f, X, X), () => Vjp(f, X),
-            () => Linearize(f, X), () => Hvp(f, X, X), () => Grad(f2), () => Grad(f2, [0]), () => JacRev(f2), () => JacFwd(f2), () => Hessian(f2), () => Vmap(f2),
+        Action[] uses = [() => Grad(f), () => GradAndValue(f), () => JacRev(f), () => JacFwd(f), () => Hessian(f), () => Vmap(f),
+            () => Jvp(f, X, X), () => Vjp(f, X),
+            () => Linearize(f, X), () => Hvp(f, X, X), () => Grad(f2), () => Grad(f2, [0]), () => JacRev(f2), () => JacFwd(f2),
+            () => Hessian(f2), () => Vmap(f2),
             () => Grad(f3), () => JacRev(f3), () => JacFwd(f3), () => Hessian(f3), () => Vmap(f3), () => Hessian(f, HessianMode.Auto)];
         foreach (var use in uses) Assert.Throws<ArgumentNullException>(use);
     }
@@ -69,16 +73,20 @@ public sealed class FunctionTests
     {
         Func<Tensor, Tensor> f = x => x.Sum();
         Tensor none = null!;
-        Action[] uses = [() => Grad(f)(none), () => JacRev(f)(none), () => JacFwd(f)(none), () => Hessian(f)(none), () => Vmap(f)(none), () => Jvp(f, none, X), () => Vjp(f, none),
-            () => Linearize(f, none), () => _ = X + none, () => _ = none + X, () => X.MatMul(none), () => Tensor.Cat([X, none]), () => Tensor.Stack([none]),
-            () => Tensor.Where(none, X, X), () => Tensor.Einsum("i,i", X, none), () => X.To(null!), () => X.Cast(null!), () => X.Gather(0, none), () => X.Solve(none),
+        Action[] uses = [() => Grad(f)(none), () => JacRev(f)(none), () => JacFwd(f)(none), () => Hessian(f)(none), () => Vmap(f)(none),
+            () => Jvp(f, none, X), () => Vjp(f, none),
+            () => Linearize(f, none), () => _ = X + none, () => _ = none +
+            X, () => X.MatMul(none), () => Tensor.Cat([X, none]), () => Tensor.Stack([none]),
+            () => Tensor.Where(none, X, X), () => Tensor.Einsum("i,i", X, none), () => X.To(null!), () => X.Cast(null!),
+            () => X.Gather(0, none), () => X.Solve(none),
             () => Shared.Tensors.Create((double[,])null!)];
-        for (var i = 0; i < uses.Length; i++) Assert.True(Record.Exception(uses[i]) is ArgumentNullException, $"use {i}: {Record.Exception(uses[i])?.GetType().Name}");
+        for (var i = 0; i < uses.Length; i++)
+            Assert.True(Record.Exception(uses[i]) is ArgumentNullException, $"use {i}: {Record.Exception(uses[i])?.GetType().Name}");
     }
 
     [Fact]
-    public void ANullInput_IsSaidToBeThatOfItsOperator()
-        => Assert.StartsWith("add: an input is null", Assert.Throws<ArgumentNullException>(() => X + (Tensor)null!).Message);
+    public void ANullInput_IsSaidToBeThatOfItsOperator() =>
+        Assert.StartsWith("add: an input is null", Assert.Throws<ArgumentNullException>(() => X + (Tensor)null!).Message);
 
     [Fact]
     public void ANullTangentOrCotangent_IsAnError()
@@ -104,7 +112,8 @@ public sealed class FunctionTests
     public void AnIntegerArgument_CannotBeDifferentiated()
     {
         var n = Shared.Tensors.Create<long>([1, 2]);
-        Action[] uses = [() => Grad(x => x.Sum())(n), () => JacRev(x => x)(n), () => JacFwd(x => x)(n), () => Hessian(x => x.Sum())(n), () => GradAndValue(x => x.Sum())(n)];
+        Action[] uses = [() => Grad(x => x.Sum())(n), () => JacRev(x => x)(n), () => JacFwd(x => x)(n), () => Hessian(x => x.Sum())(n),
+            () => GradAndValue(x => x.Sum())(n)];
         foreach (var use in uses)
         {
             var error = Assert.Throws<DTypeException>(use);
@@ -119,7 +128,8 @@ public sealed class FunctionTests
     public void ExceptionsOfTheFunction_PassThrough_AndLeaveEverythingUsable()
     {
         Func<Tensor, Tensor> f = _ => throw new FormatException("mine");
-        Action[] uses = [() => Grad(f)(X), () => JacRev(f)(X), () => JacFwd(f)(X), () => Hessian(f)(X), () => Hessian(f, HessianMode.Auto)(X), () => Vmap(f)(X), () => Jvp(f, X, X), () => Vjp(f, X)];
+        Action[] uses = [() => Grad(f)(X), () => JacRev(f)(X), () => JacFwd(f)(X), () => Hessian(f)(X),
+            () => Hessian(f, HessianMode.Auto)(X), () => Vmap(f)(X), () => Jvp(f, X, X), () => Vjp(f, X)];
         foreach (var use in uses)
         {
             Assert.Equal("mine", Assert.Throws<FormatException>(use).Message);

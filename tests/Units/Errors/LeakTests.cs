@@ -74,8 +74,8 @@ public sealed class LeakTests
     }
 
     [Fact]
-    public void ATracerOfATransformThatStillRuns_IsAnOrdinaryConstant()
-        => Numbers.Near([2, 4], Grad(x => Vmap(_ => x)(X)[0].Square().Sum() * Vjp(_ => x, X).Value.Detach().OnesLike()[0])(X));
+    public void ATracerOfATransformThatStillRuns_IsAnOrdinaryConstant() =>
+        Numbers.Near([2, 4], Grad(x => Vmap(_ => x)(X)[0].Square().Sum() * Vjp(_ => x, X).Value.Detach().OnesLike()[0])(X));
 
     private sealed class Layer
     {

@@ -33,12 +33,16 @@ public class NumberTests
     public void NumberThatTheDTypeHasNot_IsRefused(string use)
     {
         Tensor longs = t.Create([1L, 2, 3]), ints = t.Create([1, 2, 3]);
-        foreach (var (x, values) in new[] { (longs, [1.5, 1e19, double.NaN, double.NegativeInfinity]), (ints, new[] { -0.5, 2147483648.0 }) })
+        foreach (var (x, values) in new[] { (longs, [1.5, 1e19, double.NaN, double.NegativeInfinity]),
+            (ints, new[] { -0.5, 2147483648.0 }) })
+        {
             foreach (var value in values)
             {
                 var refused = Assert.Throws<DTypeException>(() => s_uses[use](x, value));
                 Assert.Contains($"no {x.DType}", refused.Message, StringComparison.Ordinal);
             }
+        }
+
         s_uses[use](longs, 2);
         s_uses[use](ints, -2147483648.0);
     }
@@ -88,7 +92,8 @@ public class NumberTests
         var x = new int[rows * columns];
         for (var i = 0; i < x.Length; i++) x[i] = i % 7 < 3 ? int.MinValue + i % 3 : int.MaxValue - random.Next(2);
         var (down, across) = (new long[columns], new long[rows]);
-        for (var i = 0; i < x.Length; i++) (down[i % columns], across[i / columns]) = (down[i % columns] + x[i], across[i / columns] + x[i]);
+        for (var i = 0; i < x.Length; i++)
+            (down[i % columns], across[i / columns]) = (down[i % columns] + x[i], across[i / columns] + x[i]);
         var matrix = t.Create(x).Reshape(rows, columns);
         foreach (var (a, one, other) in new[] { (matrix, 0, 1), (matrix.Transpose(0, 1), 1, 0) })
         {

@@ -8,8 +8,8 @@ public sealed class PublicCallTests
     private static readonly NullabilityInfoContext Nullability = new();
 
     // What only a message holds, and places for results.
-    private static bool IsFree(ParameterInfo p)
-        => p.Name == "what" || (p.ParameterType.IsGenericType && p.ParameterType.GetGenericTypeDefinition() == typeof(Span<>));
+    private static bool IsFree(ParameterInfo p) =>
+        p.Name == "what" || (p.ParameterType.IsGenericType && p.ParameterType.GetGenericTypeDefinition() == typeof(Span<>));
 
     private static bool Refuses(NullabilityInfo? place) => place is { Type.IsValueType: false, WriteState: NullabilityState.NotNull };
 
@@ -20,14 +20,19 @@ public sealed class PublicCallTests
     {
         var wrong = new List<string>();
         foreach (var member in PublicCalls.All())
+        {
             foreach (var p in member.GetParameters().Where(p => !IsFree(p)))
             {
                 var place = Nullability.Create(p);
                 if (Refuses(place) && !p.ParameterType.IsByRefLike) Try(member, p, null);
-                if (Refuses(place.ElementType ?? place.GenericTypeArguments.FirstOrDefault())
-                    && PublicCalls.Elements(p.ParameterType) is { } element)
+                if (Refuses(place.ElementType ?? place.GenericTypeArguments.FirstOrDefault()) &&
+                    PublicCalls.Elements(p.ParameterType) is { } element)
+                {
                     Try(member, p, PublicCalls.Filled(element, PublicCalls.Sample(element), null));
+                }
             }
+        }
+
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
 
         void Try(MethodBase member, ParameterInfo p, object? value)
@@ -66,8 +71,8 @@ public sealed class PublicCallTests
     };
 
     // Like an array's, they throw an IndexOutOfRangeException, and say so.
-    private static bool IsListsIndexer(MethodBase m)
-        => m.Name == "get_Item" && (m.DeclaringType == typeof(Shape) || m.DeclaringType == typeof(Axes));
+    private static bool IsListsIndexer(MethodBase m) =>
+        m.Name == "get_Item" && (m.DeclaringType == typeof(Shape) || m.DeclaringType == typeof(Axes));
 
     public static TheoryData<string, Func<Tensor>> Tensors => new()
     {
@@ -88,8 +93,10 @@ public sealed class PublicCallTests
         try
         {
             foreach (var member in PublicCalls.All().Where(m => !IsListsIndexer(m)))
+            {
                 foreach (var p in member.GetParameters())
                     foreach (var value in Extremes.GetValueOrDefault(p.ParameterType) ?? Array.Empty<object>()) Try(member, p, value);
+            }
         }
         finally
         {

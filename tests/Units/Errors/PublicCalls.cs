@@ -23,8 +23,12 @@ internal static class PublicCalls
     {
         var (type, parameters) = (m.DeclaringType!, m.GetParameters());
         if (type != typeof(Transform) && (Unchecked.Contains(type) || Rules.Contains(m.Name))) return false;
-        if (type.IsSubclassOf(typeof(Delegate)) || type.IsSubclassOf(typeof(Exception))
-            || m.Name is "Equals" or "Deconstruct" || m.Name.StartsWith("set_", StringComparison.Ordinal)) return false;
+        if (type.IsSubclassOf(typeof(Delegate)) || type.IsSubclassOf(typeof(Exception)) ||
+            m.Name is "Equals" or "Deconstruct" || m.Name.StartsWith("set_", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         if (parameters.Length == 0 || parameters.Any(p => p.ParameterType.IsByRef)) return false;
         // A positional record is a list of values: whoever takes it checks them.
         return m is MethodInfo method ? method.GetBaseDefinition() == method || type.IsSealed : type.GetMethod("Deconstruct") is null;
@@ -33,8 +37,8 @@ internal static class PublicCalls
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <summary>Methods, operators, indexers and constructors with parameters, generic ones made of a sample type.</summary>
-    public static IEnumerable<MethodBase> All()
-        => from type in Assemblies.SelectMany(a => a.GetExportedTypes())
+    public static IEnumerable<MethodBase> All() =>
+        from type in Assemblies.SelectMany(a => a.GetExportedTypes())
            where !type.Name.Contains('<', StringComparison.Ordinal) && !type.IsGenericType
            from member in type.GetMembers(Declared).OfType<MethodBase>()
            where IsCalled(member) && (member is MethodInfo || !type.IsAbstract)
@@ -68,8 +72,8 @@ internal static class PublicCalls
         [typeof(HessianMode)] = HessianMode.Auto,
     };
 
-    public static object Sample(ParameterInfo p)
-        => p.HasDefaultValue ? p.DefaultValue!
+    public static object Sample(ParameterInfo p) =>
+        p.HasDefaultValue ? p.DefaultValue!
          : p.ParameterType == typeof(int) && (p.Name!.StartsWith("dim", StringComparison.Ordinal) || p.Name is "axis" or "argnum") ? 0
          : Sample(p.ParameterType);
 
@@ -101,8 +105,8 @@ internal static class PublicCalls
         ParameterExpression[] x = [.. invoke.GetParameters().Select(p => Expression.Parameter(p.ParameterType))];
         return Expression.Lambda(type, invoke.ReturnType == typeof(void) ? Expression.Empty() : Of(invoke.ReturnType), x).Compile();
 
-        Expression Of(Type result)
-            => result == typeof(Tensor) && x.FirstOrDefault(p => p.Type == typeof(Tensor)) is { } tensor
+        Expression Of(Type result) =>
+            result == typeof(Tensor) && x.FirstOrDefault(p => p.Type == typeof(Tensor)) is { } tensor
                 ? Expression.Call(tensor, typeof(Tensor).GetMethod(nameof(Nabla.Tensor.Sum), Type.EmptyTypes)!)
              : result.IsValueType && result.GetConstructors() is [var make, ..]
                 ? Expression.New(make, make.GetParameters().Select(p => Of(p.ParameterType)))
@@ -110,12 +114,12 @@ internal static class PublicCalls
     }
 
     /// <summary>The type of what an array or a span holds.</summary>
-    public static Type? Elements(Type type)
-        => type.IsArray ? type.GetElementType() : type.IsByRefLike ? type.GetGenericArguments()[0] : null;
+    public static Type? Elements(Type type) =>
+        type.IsArray ? type.GetElementType() : type.IsByRefLike ? type.GetGenericArguments()[0] : null;
 
     /// <summary>Samples, but for one parameter.</summary>
-    public static object?[] Arguments(MethodBase member, ParameterInfo given, object? value)
-        => [.. member.GetParameters().Select(p => p.Position == given.Position ? value : Sample(p))];
+    public static object?[] Arguments(MethodBase member, ParameterInfo given, object? value) =>
+        [.. member.GetParameters().Select(p => p.Position == given.Position ? value : Sample(p))];
 
     private static readonly Dictionary<MethodBase, Func<object?, object?[], object?>> Compiled = [];
 

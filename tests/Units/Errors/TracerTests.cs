@@ -35,7 +35,8 @@ public sealed class TracerTests
     public void ATracerKeptAndUsedAfterItsTransformReturned_NamesTheTransform(string transform)
     {
         var kept = Leak(transform);
-        Action[] uses = [() => kept.Sin(), () => _ = kept + 1, () => _ = X + kept, () => kept.ToArray<double>(), () => kept.Sum().Item<double>(), () => kept.Square(),
+        Action[] uses = [() => kept.Sin(), () => _ = kept + 1, () => _ = X +
+            kept, () => kept.ToArray<double>(), () => kept.Sum().Item<double>(), () => kept.Square(),
             () => Grad(x => (x * kept).Sum())(X), () => Vmap(x => x * kept)(X)];
         foreach (var use in uses)
         {
@@ -65,7 +66,8 @@ public sealed class TracerTests
         var asked = what is "Item" or "ToArray" ? what : "branch";
         (string Name, Action Use)[] transforms =
         [
-            ("Grad", () => Grad(Look)(X)), ("JacRev", () => JacRev(Look)(X)), ("JacFwd", () => JacFwd(Look)(X)), ("Jvp", () => Jvp(Look, X, X)),
+            ("Grad", () => Grad(Look)(X)), ("JacRev", () => JacRev(Look)(X)), ("JacFwd", () => JacFwd(Look)(X)),
+            ("Jvp", () => Jvp(Look, X, X)),
             ("Vjp", () => Vjp(Look, X)), ("Vmap", () => Vmap(Look)(Tensor.Stack([X, X]))), ("Linearize", () => Linearize(Look, X)),
         ];
         foreach (var (name, use) in transforms)

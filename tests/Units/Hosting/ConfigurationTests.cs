@@ -7,7 +7,8 @@ namespace Nabla.Tests;
 
 public sealed class ConfigurationTests
 {
-    private static IHost Configured(params (string Key, string Value)[] settings) => Configured(n => n.AddCpu().AddBackend<TinyBackend>(), settings);
+    private static IHost Configured(params (string Key, string Value)[] settings) =>
+        Configured(n => n.AddCpu().AddBackend<TinyBackend>(), settings);
 
     private static IHost Configured(Action<NablaBuilder> configure, params (string Key, string Value)[] settings)
     {
@@ -105,8 +106,8 @@ public sealed class ConfigurationTests
         Assert.Single(Failures<CpuOptions>());
         Assert.Single(Failures<OpenCLOptions>());
 
-        IEnumerable<string> Failures<TOptions>() where TOptions : class
-            => Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<TOptions>>().Value).Failures;
+        IEnumerable<string> Failures<TOptions>() where TOptions : class =>
+            Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<TOptions>>().Value).Failures;
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class DisposalTests
         [
             () => tensors.Create([1.0]), () => tensors.Zeros([1]), () => tensors.Scalar(1), () => tensors.Arange(3), () => tensors.Eye(2),
             () => tensors.Uniform(new RandomKey(1), [2]), () => x.ToArray<double>(), () => x[0].Item<double>(), () => x.ToString(),
-            () => x.ZerosLike(), () => x.FullLike(2), () => x.Sin(), () => _ = x + x, () => _ = x + 1.0, () => _ = x[0], () => x.Reshape([2, 1]),
+            () => x.ZerosLike(), () => x.FullLike(2), () => x.Sin(), () => _ = x + x, () => _ = x +
+            1.0, () => _ = x[0], () => x.Reshape([2, 1]),
             () => x.Cast(DType.Float32), () => gradient(x), () => JacFwd(v => v.Sin())(x), () => Vmap(v => v.Sin())(x), () => pullback(x),
         ];
         foreach (var use in uses) Assert.Throws<ObjectDisposedException>(use);

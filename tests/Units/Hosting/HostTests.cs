@@ -5,7 +5,8 @@ namespace Nabla.Tests;
 
 public sealed class HostTests
 {
-    private static ServiceProvider Provider(Action<NablaBuilder> configure) => new ServiceCollection().AddNabla(configure).BuildServiceProvider();
+    private static ServiceProvider Provider(Action<NablaBuilder> configure) =>
+        new ServiceCollection().AddNabla(configure).BuildServiceProvider();
 
     [Fact]
     public void GenericHost_GivesATensorFactory_ThatComputes()
@@ -127,7 +128,8 @@ public sealed class HostTests
         using var nabla = NablaRuntime.Create(n => n.AddCpu().UseDefaultDType(DType.Float32));
         var tensors = nabla.Tensors;
         var key = new RandomKey(1);
-        Tensor[] made = [tensors.Zeros([2]), tensors.Ones([2]), tensors.Full([2], 3), tensors.Eye(2), tensors.Arange(0, 3), tensors.Arange(3),
+        Tensor[] made = [tensors.Zeros([2]), tensors.Ones([2]), tensors.Full([2], 3), tensors.Eye(2), tensors.Arange(0, 3),
+            tensors.Arange(3),
             tensors.Linspace(0, 1, 3), tensors.Scalar(1), tensors.Uniform(key, [2]), tensors.Normal(key, [2])];
         Assert.All(made, x => Assert.Equal(DType.Float32, x.DType));
         Assert.Equal(DType.Float64, tensors.Create([1.0]).DType);

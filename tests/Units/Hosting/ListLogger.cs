@@ -11,7 +11,8 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
     public void Dispose() { }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         lock (Entries) Entries.Add((logLevel, formatter(state, exception)));
     }

@@ -41,7 +41,8 @@ public sealed class OnHostTests
     public void TheLog_IsToldOnce_PerOperatorAndBackend()
     {
         using var log = new ListLogger();
-        using var provider = new ServiceCollection().AddLogging(l => l.AddProvider(log)).AddNabla(n => Lent(n.AddCpu())).BuildServiceProvider();
+        using var provider = new ServiceCollection().AddLogging(l => l.AddProvider(log)).AddNabla(n => Lent(n.AddCpu()))
+            .BuildServiceProvider();
         var tensors = provider.GetRequiredService<ITensorFactory>();
         foreach (var device in (Device[])[new("tiny", 0), new("tiny", 1), new("tiny", 0)]) tensors.Create([1.0], device).Tan();
         var (level, message) = Assert.Single(log.Entries);
@@ -79,7 +80,8 @@ public sealed class OnHostTests
     [Fact]
     public void ALaterMap_TakesItBack()
     {
-        using var nabla = NablaRuntime.Create(n => n.AddCpu().AddBackend<TinyBackend>().AddKernels("tiny", k => k.OnHost<Sin>(Reason).Without<Cos>("sold out").OnHost<Cos>(Reason))
+        using var nabla = NablaRuntime.Create(n => n.AddCpu().AddBackend<TinyBackend>()
+            .AddKernels("tiny", k => k.OnHost<Sin>(Reason).Without<Cos>("sold out").OnHost<Cos>(Reason))
             .AddKernels("tiny", k => k.Map<Sin>((_, x, y) => ((byte[])y[0].Buffer).AsSpan().Clear())));
         var x = nabla.Tensors.Create([1.0], new Device("tiny"));
         Numbers.Near([0], x.Sin());

@@ -125,8 +125,9 @@ public sealed class PlugInTests
     /// <summary>A product's derivatives in its first factor.</summary>
     private sealed class OfTheFirst : IVjpRule, IJvpRule
     {
-        public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-            => gx[0] = g[0]! * x[1];
+        public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+            Span<Tensor?> gx) =>
+            gx[0] = g[0]! * x[1];
 
         public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
         {
@@ -136,6 +137,7 @@ public sealed class PlugInTests
 
     private sealed class Sevenfold : IVjpRule
     {
-        public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx) => gx[0] = g[0]! * 7;
+        public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+            Span<Tensor?> gx) => gx[0] = g[0]! * 7;
     }
 }

@@ -97,6 +97,7 @@ public sealed class SeveralDevicesTests
     {
         using var a = new ServiceCollection().AddNabla(n => n.AddCpu()).BuildServiceProvider();
         using var b = new ServiceCollection().AddNabla(n => n.AddCpu()).BuildServiceProvider();
-        Assert.Throws<DeviceMismatchException>(() => a.GetRequiredService<ITensorFactory>().Scalar(1) + b.GetRequiredService<ITensorFactory>().Scalar(1));
+        Assert.Throws<DeviceMismatchException>(() => a.GetRequiredService<ITensorFactory>().Scalar(1) +
+            b.GetRequiredService<ITensorFactory>().Scalar(1));
     }
 }

@@ -20,7 +20,8 @@ internal class TinyBackend : IBackend
 
     public void Write(object buffer, ReadOnlySpan<byte> data) => data.CopyTo((byte[])buffer);
 
-    public void Read(object buffer, int offset, Span<byte> data) => ((byte[])buffer).AsSpan(offset * sizeof(double), data.Length).CopyTo(data);
+    public void Read(object buffer, int offset, Span<byte> data) =>
+        ((byte[])buffer).AsSpan(offset * sizeof(double), data.Length).CopyTo(data);
 
     private static Span<double> Values(DeviceTensor x) => MemoryMarshal.Cast<byte, double>(((byte[])x.Buffer).AsSpan());
 

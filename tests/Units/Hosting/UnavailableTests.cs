@@ -8,7 +8,8 @@ public sealed class UnavailableTests
     public void AddCudaAndAddOpenCL_NeverThrow_AndTheirMissingDevicesSayWhatToDo(string type, string package)
     {
         using var nabla = NablaRuntime.Create(n => n.AddCpu().AddCuda().AddOpenCL());
-        var device = new Device(type, nabla.Tensors.Devices.Count(d => d.Type == type));   // The first that is missing, also on a machine that has some.
+        // The first that is missing, also on a machine that has some.
+        var device = new Device(type, nabla.Tensors.Devices.Count(d => d.Type == type));
         var error = Assert.Throws<BackendUnavailableException>(() => nabla.Tensors.Zeros([2], device: device));
         Assert.Contains($"{device}", error.Message, StringComparison.Ordinal);
         Assert.Contains("cpu:0", error.Message, StringComparison.Ordinal);
@@ -42,7 +43,8 @@ public sealed class UnavailableTests
     {
         using var nabla = NablaRuntime.Create(n => n.AddCpu().AddBackend<NoDeviceBackend>());
         var error = Assert.Throws<BackendUnavailableException>(() => nabla.Tensors.Zeros([1], device: new("none")));
-        Assert.Contains("looked for a device that nobody has built; found nothing; install patience", error.Message, StringComparison.Ordinal);
+        Assert.Contains("looked for a device that nobody has built; found nothing; install patience", error.Message,
+            StringComparison.Ordinal);
     }
 
     private static void Use(Action<NablaBuilder> configure)

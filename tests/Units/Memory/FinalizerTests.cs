@@ -31,8 +31,8 @@ public sealed class FinalizerTests
     }
 
     [Fact]
-    public void OnTheCpu_AFinalizerReadsWhatItsTensorHeld()
-        => Assert.Contains("1200 read, 0 wrong", Child.Run(ReadOnTheCpu), StringComparison.Ordinal);
+    public void OnTheCpu_AFinalizerReadsWhatItsTensorHeld() =>
+        Assert.Contains("1200 read, 0 wrong", Child.Run(ReadOnTheCpu), StringComparison.Ordinal);
 
     [SkippableFact]
     public void OnOpenCL_AFinalizerReadsWhatItsTensorHeld()
@@ -72,8 +72,8 @@ public sealed class FinalizerTests
 
     // In a method of its own, so that no local keeps the tensor.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Make(ITensorFactory tensors, Device device, int i, int length, int lives)
-        => _ = new Witness(tensors.Ones([length], device: device) * (double)i, i, lives);
+    private static void Make(ITensorFactory tensors, Device device, int i, int length, int lives) =>
+        _ = new Witness(tensors.Ones([length], device: device) * (double)i, i, lives);
 
     [Fact]
     public void AFinalizer_MayComputeWithTensors_AlsoWhereThereIsNoRoom()
@@ -126,6 +126,6 @@ public sealed class FinalizerTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static (WeakReference<Tensor> Tensor, double Value) MakeFound(int i)
-        => (new(Shared.Tensors.Ones([12_000]) * (double)i, trackResurrection: true), i);
+    private static (WeakReference<Tensor> Tensor, double Value) MakeFound(int i) =>
+        (new(Shared.Tensors.Ones([12_000]) * (double)i, trackResurrection: true), i);
 }

@@ -49,15 +49,19 @@ public sealed class OutOfMemoryTests
     public void AJacobianThatDoesNotFit_IsRefusedBeforeItFillsTheMemory()
     {
         var output = Child.Run(AskForJacobians, Limit);
-        foreach (var part in new[] { "JacRev: ", "JacFwd: ", "Hessian: ", "float64", "[20000, 20000]", "3,200,000,000 bytes", "1,073,741,824", "Vjp" })
+        foreach (var part in new[] { "JacRev: ", "JacFwd: ", "Hessian: ", "float64", "[20000, 20000]", "3,200,000,000 bytes",
+            "1,073,741,824", "Vjp" })
+        {
             Assert.Contains(part, output, StringComparison.Ordinal);
+        }
     }
 
     [Child]
     private static void AskForJacobians()
     {
         var x = Shared.Tensors.Ones([20_000]);
-        foreach (var jacobian in new[] { JacRev(v => v * 2.0), JacRev(v => v * 2.0, chunkSize: 10), JacFwd(v => v * 2.0), Hessian(v => v.Square().Sum()) })
+        foreach (var jacobian in new[] { JacRev(v => v * 2.0), JacRev(v => v * 2.0, chunkSize: 10), JacFwd(v => v * 2.0),
+            Hessian(v => v.Square().Sum()) })
         {
             var before = GC.GetTotalAllocatedBytes();
             Console.WriteLine(Assert.Throws<DeviceOutOfMemoryException>(() => jacobian(x)).Message);
@@ -73,7 +77,7 @@ public sealed class OutOfMemoryTests
     {
         var t = Shared.Tensors;
         Tensor ones = t.Ones([12_000, 12_000]), kept = t.Ones([6_000, 6_000]) * 3.0;   // 1.2 GB, and 288 MB that stay
-        Tensor view = (t.Ones([5_000, 9_000]) * 1.0).T();   // 360 MB; a copy of it, or of twice as much, does not fit
+        var view = (t.Ones([5_000, 9_000]) * 1.0).T();   // 360 MB; a copy of it, or of twice as much, does not fit
         Func<object>[] tooLarge =
         [
             () => ones * 2.0, () => ones.Sin(), () => ones + ones.T(), () => Tensor.Cat([kept, kept, kept], 0), () => ones > 0.5 & ones < 2,
@@ -84,6 +88,7 @@ public sealed class OutOfMemoryTests
             () => t.Create<double>(new double[1 << 26], [1 << 26]),
         ];
         for (var round = 0; round < 2; round++)
+        {
             for (var i = 0; i < tooLarge.Length; i++)
             {
                 var error = Record.Exception(tooLarge[i]);
@@ -91,6 +96,8 @@ public sealed class OutOfMemoryTests
                 Numbers.Near(3 * 36e6, kept.Sum());
                 Numbers.Near(45e6, view.T().Sum());
             }
+        }
+
         GC.Collect();
         GC.WaitForPendingFinalizers();
     }

@@ -38,8 +38,8 @@ public sealed partial class CacheTests : IDisposable
         foreach (var factor in s_factors)
         {
             var (x, y) = (tensors.Create<double>([1, 2, 3], OpenCL.Device), tensors.Create<double>([0, 0, 0], OpenCL.Device));
-            var text = $"kernel void by{factor}(global const double* X, global double* Y) "
-                + $"{{ size_t i = get_global_id(0); if (i < 3) Y[i] = X[i] * {factor}; }}";
+            var text = $"kernel void by{factor}(global const double* X, global double* Y) " +
+                $"{{ size_t i = get_global_id(0); if (i < 3) Y[i] = X[i] * {factor}; }}";
             using (var call = new Nabla.OpenCL.Program($"by{factor}", text).On(((ClBuffer)((DeviceTensor)x).Buffer).Device, $"by{factor}"))
                 call.In((DeviceTensor)x).Out((DeviceTensor)y).Run(3);
             Assert.Equal([1.0 * factor, 2 * factor, 3 * factor], y.ToArray<double>());
@@ -184,11 +184,14 @@ public sealed partial class CacheTests : IDisposable
         {
             var processes = Enumerable.Range(0, 4).Select(_ => Child.Start(InAFolder, (FolderVariable, Folder), PoCLsOwn)).ToArray();
             foreach (var process in processes)
+            {
                 using (process)
                 {
                     var (code, output) = process.Wait();
                     Assert.True(code == 0, output);
                 }
+            }
+
             Assert.Equal(s_factors.Length, Directory.GetFiles(Folder).Length);
             // The next ones find entries, of which one was cut off.
             File.WriteAllBytes(Directory.GetFiles(Folder)[0], File.ReadAllBytes(Directory.GetFiles(Folder)[0])[..100]);

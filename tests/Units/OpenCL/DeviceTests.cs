@@ -17,7 +17,8 @@ public sealed class OpenCLDeviceTests
     {
         OpenCL.Vector(1);
         var message = Missing(o => o.Platform = "Abacus");
-        foreach (var part in new[] { "opencl:0", "Abacus", "found", "Nabla:OpenCL", "install" }) Assert.Contains(part, message, StringComparison.Ordinal);
+        foreach (var part in new[] { "opencl:0", "Abacus", "found", "Nabla:OpenCL", "install" })
+            Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.Contains(OpenCL.Native.Name, message, StringComparison.Ordinal);
         message = Missing(o => (o.DeviceType, o.Platform) = (OpenCLDeviceType.Accelerator, "x"));
         Assert.Contains("Accelerator", message, StringComparison.Ordinal);

@@ -16,11 +16,13 @@ public sealed class OpenCLFaultTests
     public void AnIndexOutOfRange_IsTheCpusError()
     {
         foreach (var bad in new long[] { 3, -1, 1L << 40, long.MinValue })
+        {
             foreach (var f in s_indexing)
             {
                 var expected = Message(() => f(Shared.Vector(1, 2, 3), Shared.Tensors.Create<long>([0, bad, 1])));
                 Assert.Equal(expected, Message(() => f(OpenCL.Vector(1, 2, 3), Index(0, bad, 1))));
             }
+        }
     }
 
     [SkippableFact]

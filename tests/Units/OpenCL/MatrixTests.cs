@@ -2,7 +2,9 @@ using Nabla.OpenCL;
 
 namespace Nabla.Tests;
 
-/// <summary>Matrices of many shapes on an OpenCL device against the CPU backend: by the kernels for processors, and by those for other devices.</summary>
+/// <summary>
+/// Matrices of many shapes on an OpenCL device against the CPU backend: by the kernels for processors, and by those for other devices.
+/// </summary>
 public sealed class MatrixTests
 {
     private static readonly Lazy<NablaRuntime> s_processor = new(() => NablaRuntime.Create(n => n.AddCpu().AddOpenCL()));
@@ -11,11 +13,13 @@ public sealed class MatrixTests
     {
         var f = new Factorisations(onProcessors: 64);
         k.Map<MatMul>((_, x, y) => MatrixProduct.Tiles(x, y)).Map<Cholesky>((_, x, y) => f.Cholesky(x[0], y[0]))
-            .Map<Solve>((op, x, y) => f.Solve(op, x[0], x[1], y[0])).Map<SolveTriangular>((op, x, y) => f.SolveTriangular(op, x[0], x[1], y[0]))
+            .Map<Solve>((op, x, y) => f.Solve(op, x[0], x[1], y[0]))
+            .Map<SolveTriangular>((op, x, y) => f.SolveTriangular(op, x[0], x[1], y[0]))
             .Map<Inv>((op, x, y) => f.Solve(op, x[0], null, y[0])).Map<SlogDet>((op, x, y) => f.Det(op, x[0], y));
     })));
 
-    public static TheoryData<bool, int> Sizes => new() { { true, 1 }, { true, 2 }, { true, 6 }, { true, 21 }, { false, 1 }, { false, 6 }, { false, 70 } };
+    public static TheoryData<bool, int> Sizes =>
+        new() { { true, 1 }, { true, 2 }, { true, 6 }, { true, 21 }, { false, 1 }, { false, 6 }, { false, 70 } };
 
     [SkippableTheory, MemberData(nameof(Sizes))]
     public void MatMul_EqualsTheCpus_ForAnySizesAndStrides(bool onProcessor, int m)
@@ -27,9 +31,13 @@ public sealed class MatrixTests
             s => Integers(tensors, [1, 1]).BroadcastTo(s), s => Integers(tensors, s).Flip(1),
         ];
         foreach (var n in (int[])[1, 2, 7, 8, 13, 16, 35, 66])
+        {
             foreach (var k in (int[])[0, 1, 5, 8, 19])
+            {
                 foreach (var a in forms)
                     foreach (var b in forms) Same(x => x[0].MatMul(x[1]), 0, a([m, k]), b([k, n]));
+            }
+        }
     }
 
     [SkippableTheory, InlineData(true), InlineData(false)]
@@ -38,12 +46,16 @@ public sealed class MatrixTests
         var tensors = Tensors(onProcessor);
         (Shape A, Shape B)[] shapes =
         [
-            ([5, 1, 8], [8, 9]), ([5, 3, 8], [8, 9]), ([3, 8], [5, 8, 1]), ([5, 1, 8], [5, 8, 1]), ([5, 9, 1], [5, 1, 33]), ([4, 1, 3, 2], [5, 2, 3]),
-            ([4, 5, 3, 2], [4, 1, 2, 3]), ([1, 5, 3, 2], [4, 1, 2, 17]), ([2, 1, 2, 1, 2, 2, 1, 2, 1, 2, 2, 3], [2, 1, 2, 1, 1, 2, 1, 2, 1, 3, 2]),
+            ([5, 1, 8], [8, 9]), ([5, 3, 8], [8, 9]), ([3, 8], [5, 8, 1]), ([5, 1, 8], [5, 8, 1]), ([5, 9, 1], [5, 1, 33]),
+            ([4, 1, 3, 2], [5, 2, 3]),
+            ([4, 5, 3, 2], [4, 1, 2, 3]), ([1, 5, 3, 2], [4, 1, 2, 17]),
+            ([2, 1, 2, 1, 2, 2, 1, 2, 1, 2, 2, 3], [2, 1, 2, 1, 1, 2, 1, 2, 1, 3, 2]),
         ];
         foreach (var (a, b) in shapes)
+        {
             foreach (var dtype in (DType[])[DType.Float32, DType.Float64, DType.Int32, DType.Int64])
                 Same(x => x[0].MatMul(x[1]), 0, Integers(tensors, a).Cast(dtype), Integers(tensors, b).Cast(dtype));
+        }
     }
 
     [SkippableTheory, InlineData(true), InlineData(false)]
@@ -51,6 +63,7 @@ public sealed class MatrixTests
     {
         var tensors = Tensors(onProcessor);
         foreach (var n in (int[])[1, 2, 5, 33, 70])
+        {
             foreach (var lead in (Shape[])[[], [3], [2, 1]])
             {
                 var a = Integers(tensors, [.. lead, n, n]) + tensors.Eye(n, device: new("opencl")) * (4.0 * n);
@@ -65,12 +78,14 @@ public sealed class MatrixTests
                     Same(x => x[0].T().SolveTriangular(x[1], upper: false, unitriangular: true), 1e-6, a / (8.0 * n), b);
                 }
             }
+        }
     }
 
     private static ITensorFactory Tensors(bool onProcessor)
     {
         var tensors = (onProcessor ? s_processor : s_other).Value.Tensors;
-        Skip.If(tensors.Devices.All(d => d.Type != "opencl") && Environment.GetEnvironmentVariable("CI") != "true", "There is no OpenCL device here.");
+        Skip.If(tensors.Devices.All(d => d.Type != "opencl") &&
+            Environment.GetEnvironmentVariable("CI") != "true", "There is no OpenCL device here.");
         return tensors;
     }
 
@@ -83,6 +98,6 @@ public sealed class MatrixTests
         return tensors.Create<double>(values, shape, new Device("opencl"));
     }
 
-    private static void Same(Func<Tensor[], Tensor> f, double tolerance, params Tensor[] x)
-        => Numbers.Near(f([.. x.Select(t => t.To(Device.Cpu))]).Cast(DType.Float64).ToArray<double>(), f(x).Cast(DType.Float64), tolerance);
+    private static void Same(Func<Tensor[], Tensor> f, double tolerance, params Tensor[] x) =>
+        Numbers.Near(f([.. x.Select(t => t.To(Device.Cpu))]).Cast(DType.Float64).ToArray<double>(), f(x).Cast(DType.Float64), tolerance);
 }

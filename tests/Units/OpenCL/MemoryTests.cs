@@ -25,7 +25,7 @@ public sealed class OpenCLMemoryTests(ITestOutputHelper output)
     {
         var hessian = Hessian(x => (x.Sin() * x.Square()).Sum());
         var at = OpenCL.Vector(1, 2, 3);
-        Tensor last = at;
+        var last = at;
         void Run(int n)
         {
             for (var i = 0; i < n; i++) last = hessian(at);
@@ -35,7 +35,8 @@ public sealed class OpenCLMemoryTests(ITestOutputHelper output)
         var (before, device) = (Settled(), OpenCL.Native.Pool.Total);
         Run(10_000);
         var after = Settled();
-        var (managed, process, buffers) = (after.Managed - before.Managed, after.Process - before.Process, OpenCL.Native.Pool.Total - device);
+        var (managed, process, buffers) =
+            (after.Managed - before.Managed, after.Process - before.Process, OpenCL.Native.Pool.Total - device);
         output.WriteLine($"10,000 Hessians: managed {managed / 1024} KiB, process {process / 1024} KiB, device {buffers / 1024} KiB");
         Assert.True(managed < 4 * MiB, $"managed memory grew by {managed / 1024} KiB");
         Assert.True(process < 64 * MiB, $"the process grew by {process / MiB} MiB");

@@ -14,7 +14,8 @@ public sealed class OpenCLProgramTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // A device of its own, so that nothing is compiled yet.
-    private NablaRuntime Runtime() => NablaRuntime.Create(n => n.AddOpenCL(o => (o.CacheDirectory, o.PoolBytes) = (_folder, Random.Shared.Next())));
+    private NablaRuntime Runtime() =>
+        NablaRuntime.Create(n => n.AddOpenCL(o => (o.CacheDirectory, o.PoolBytes) = (_folder, Random.Shared.Next())));
 
     private void Doubles()
     {

@@ -8,7 +8,8 @@ public sealed class OpenCLThreadTests
     [SkippableFact]
     public void ManyThreads_EachGetTheirOwnResults()
     {
-        var hessian = Hessian(x => (x.Sin() * x.Square()).Sum() + x.Gather(0, OpenCL.Tensors.Create<long>([0, 2], OpenCL.Device)).Exp().Sum());
+        var hessian = Hessian(x => (x.Sin() * x.Square()).Sum() +
+            x.Gather(0, OpenCL.Tensors.Create<long>([0, 2], OpenCL.Device)).Exp().Sum());
         var onCpu = Hessian(x => (x.Sin() * x.Square()).Sum() + x.Gather(0, Shared.Tensors.Create<long>([0, 2])).Exp().Sum());
         OpenCL.Vector(1);
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, thread =>

@@ -12,9 +12,9 @@ public sealed class ApiTests
         var services = new ServiceCollection();
         services.AddNabla(n => n.AddCpu().AddCuda().AddOpenCL());
         using var provider = services.BuildServiceProvider();
-        ITensorFactory tensors = provider.GetRequiredService<ITensorFactory>();
+        var tensors = provider.GetRequiredService<ITensorFactory>();
         using var nabla = NablaRuntime.Create(n => n.AddCpu());
-        IReadOnlyList<Device> devices = nabla.Tensors.Devices;
+        var devices = nabla.Tensors.Devices;
         Assert.Equal(Device.Cpu, devices[0]);
         Assert.Equal("cuda:1", Device.Parse("cuda:1").ToString());
         Assert.Equal(new Device("opencl", 0), Device.Parse("opencl:0"));
@@ -24,13 +24,13 @@ public sealed class ApiTests
     [Fact]
     public void Tensors_AsDocumented()
     {
-        ITensorFactory tensors = Shared.Tensors;
+        var tensors = Shared.Tensors;
         var device = tensors.DefaultDevice;
         double[] data = [1, 2, 3, 4, 5, 6];
 
-        Tensor x = tensors.Create([1.0, 2.0, 3.0]);
-        Tensor m = tensors.Create(new float[,] { { 1, 2 }, { 3, 4 } }, Device.Cpu);
-        Tensor v = tensors.Create<double>(data, [2, 3], device);
+        var x = tensors.Create([1.0, 2.0, 3.0]);
+        var m = tensors.Create(new float[,] { { 1, 2 }, { 3, 4 } }, Device.Cpu);
+        var v = tensors.Create<double>(data, [2, 3], device);
         Assert.Equal((DType.Float64, DType.Float32, DType.Float64), (x.DType, m.DType, v.DType));
         Assert.Equal((1, 3L, 2, 4L), (x.Rank, x.Length, m.Rank, m.Length));
         Assert.Equal("[2, 3]", v.Shape.ToString());
@@ -42,7 +42,7 @@ public sealed class ApiTests
         Assert.Equal([1.0, 0, 0, 1], tensors.Eye(2).ToArray<double>());
         Assert.Equal([1.0, 3], tensors.Arange(1, 5, 2).ToArray<double>());
         Assert.Equal([0.0, 0.5, 1], tensors.Linspace(0, 1, 3).ToArray<double>());
-        RandomKey key = new RandomKey(42);
+        var key = new RandomKey(42);
         Assert.Equal<Shape>([2, 3], tensors.Uniform(key, [2, 3]).Shape);
         Assert.Equal<Shape>([2, 3], tensors.Normal(key, [2, 3]).Shape);
         Assert.Equal(4, key.Split(4).Length);
@@ -51,8 +51,8 @@ public sealed class ApiTests
         Assert.Equal([1.0, 1, 1], x.OnesLike().ToArray<double>());
         Assert.Equal([2.0, 2, 2], x.FullLike(2.0).ToArray<double>());
 
-        Tensor y = x.Sum();
-        double[] d = x.ToArray<double>(); double s = y.Item<double>();
+        var y = x.Sum();
+        var d = x.ToArray<double>(); var s = y.Item<double>();
         Assert.Equal((3, 6.0), (d.Length, s));
         Assert.Same(x, x.To(device));
         Assert.Equal("float32", x.Cast(DType.Float32).DType.ToString());
@@ -84,7 +84,8 @@ public sealed class ApiTests
         Assert.Equal<Shape>([2, 4, 3], x.T().Shape);
         var index = Shared.Tensors.Create<long>([1, 0], [2, 1]);
         Numbers.Near([1, 1], a.Gather(1, index).Reshape([-1]));
-        Numbers.Near([1, 2, 1, 0, 1, 1], Tensor.Cat([Shared.Count(1, 3).Flip([1])[.., 1..] , Shared.Tensors.Ones([1, 2])], dim: 1).Reshape([-1]) is var c
+        Numbers.Near([1, 2, 1, 0, 1, 1],
+            Tensor.Cat([Shared.Count(1, 3).Flip([1])[.., 1..] , Shared.Tensors.Ones([1, 2])], dim: 1).Reshape([-1]) is var c
             ? Tensor.Cat([Shared.Vector(1, 2), c]) : c);
         Assert.Equal<Shape>([2, 2, 2], Tensor.Stack([a, b]).Shape);
         Numbers.Near([2, 0, 0, 3], Tensor.Where(b > 0.0, a, a.ZerosLike()).Reshape([-1]));

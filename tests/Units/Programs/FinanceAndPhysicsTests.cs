@@ -21,7 +21,8 @@ public sealed class FinanceAndPhysicsTests
         double s = 100, k = 110, sigma = 0.25, r = 0.03, t = 1.5;
         var p = Shared.Vector(s, k, sigma, r, t);
         double d1 = (Math.Log(s / k) + (r + sigma * sigma / 2) * t) / (sigma * Math.Sqrt(t)), d2 = d1 - sigma * Math.Sqrt(t);
-        double density = Math.Exp(-d1 * d1 / 2) / Math.Sqrt(2 * Math.PI), n1 = Normal(Shared.Scalar(d1)).Item<double>(), n2 = Normal(Shared.Scalar(d2)).Item<double>();
+        double density = Math.Exp(-d1 * d1 / 2) / Math.Sqrt(2 * Math.PI), n1 = Normal(Shared.Scalar(d1)).Item<double>(),
+            n2 = Normal(Shared.Scalar(d2)).Item<double>();
         Assert.Equal(0.5 * (1 + 0.8427007929497149), Normal(Shared.Scalar(Math.Sqrt(2))).Item<double>(), 14);
 
         var greeks = Grad(Call)(p);
@@ -42,7 +43,8 @@ public sealed class FinanceAndPhysicsTests
     public void BlackScholes_ForABookOfOptions()
     {
         var strikes = Shared.Tensors.Linspace(80, 120, 5);
-        Tensor OfStrike(Tensor spot, Tensor strike) => Call(Tensor.Stack([spot, strike, Shared.Scalar(0.2), Shared.Scalar(0.01), Shared.Scalar(1)]));
+        Tensor OfStrike(Tensor spot, Tensor strike) =>
+            Call(Tensor.Stack([spot, strike, Shared.Scalar(0.2), Shared.Scalar(0.01), Shared.Scalar(1)]));
         var delta = Vmap(Grad(OfStrike), inDims: (null, 0))(Shared.Scalar(100), strikes).ToArray<double>();
         for (var i = 0; i < 5; i++)
             Numbers.Near(Grad(Call)(Shared.Vector(100, 80 + 10 * i, 0.2, 0.01, 1))[0].Item<double>(), Shared.Scalar(delta[i]));

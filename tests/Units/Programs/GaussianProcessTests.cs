@@ -62,7 +62,8 @@ public sealed class GaussianProcessTests
         Numbers.Near(ByHand(at), ByDeterminant(p));
         Numbers.Near(Grad(ByDeterminant)(p).ToArray<double>(), Grad(ByCholesky)(p));
         Numbers.Near(Hessian(ByDeterminant)(p).Reshape([9]).ToArray<double>(), Hessian(ByCholesky)(p).Reshape([9]));
-        Numbers.Near(Hessian(ByDeterminant, HessianMode.ReverseOverReverse)(p).Reshape([9]).ToArray<double>(), Hessian(ByCholesky, HessianMode.ForwardOverForward)(p).Reshape([9]));
+        Numbers.Near(Hessian(ByDeterminant, HessianMode.ReverseOverReverse)(p).Reshape([9]).ToArray<double>(),
+            Hessian(ByCholesky, HessianMode.ForwardOverForward)(p).Reshape([9]));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class NetworkTests
         return Enumerable.Range(0, 3).Sum(i =>
         {
             double t = Math.Tanh(w[i] * x + b[i]), s = 1 - t * t;
-            double d = order switch { 0 => t, 1 => s, 2 => -2 * t * s, 3 => s * (6 * t * t - 2), _ => s * t * (16 - 24 * t * t) };
+            var d = order switch { 0 => t, 1 => s, 2 => -2 * t * s, 3 => s * (6 * t * t - 2), _ => s * t * (16 - 24 * t * t) };
             return v[i] * Math.Pow(w[i], order) * d;
         });
     }
@@ -44,7 +44,7 @@ public sealed class NetworkTests
     public void Derivatives_AtManyPointsAtOnce()
     {
         var points = Shared.Tensors.Linspace(-1, 1, 9);
-        double[] xs = points.ToArray<double>();
+        var xs = points.ToArray<double>();
         Numbers.Near([.. xs.Select(x => ByHand(x, 2))], Vmap(Grad(Grad(U)))(points));
         Numbers.Near([.. xs.Select(x => ByHand(x, 3))], Vmap(Grad(Grad(Grad(U))), chunkSize: 4)(points));
     }
@@ -60,7 +60,8 @@ public sealed class NetworkTests
         double[] w = [0.5, -1, 2], b = [0.1, 0.2, -0.3], coefficients = [1, 2, -0.5], expected = new double[3];
         foreach (var x in points.ToArray<double>())
         {
-            var basis = Enumerable.Range(0, 3).Select(i => Math.Tanh(w[i] * x + b[i]) is var t ? t - 2 * w[i] * w[i] * t * (1 - t * t) : 0).ToArray();
+            var basis = Enumerable.Range(0, 3).Select(i => Math.Tanh(w[i] * x + b[i]) is var t ? t - 2 * w[i] * w[i] * t * (1 - t * t) : 0)
+                .ToArray();
             var residual = basis.Zip(coefficients, (p, q) => p * q).Sum();
             for (var i = 0; i < 3; i++) expected[i] += 2 * residual * basis[i];
         }
@@ -78,11 +79,14 @@ public sealed class NetworkTests
         var z = rows.Select(r => r[0] * x[0] + r[1] * x[1]).ToArray();
         double[] second = new double[4], third = new double[8];
         for (var i = 0; i < 8; i++)
+        {
             for (var k = 0; k < 2; k++)
             {
                 third[i] -= Math.Cos(z[k]) * rows[k][i >> 2] * rows[k][(i >> 1) & 1] * rows[k][i & 1];
                 if (i < 4) second[i] -= Math.Sin(z[k]) * rows[k][i >> 1] * rows[k][i & 1];
             }
+        }
+
         Numbers.Near(second, Hessian(F)(Shared.Vector(x)).Reshape([4]));
         Numbers.Near(third, JacFwd(JacFwd(JacRev(F)))(Shared.Vector(x)).Reshape([8]));
         Numbers.Near(third, JacRev(JacRev(JacRev(F)))(Shared.Vector(x)).Reshape([8]));

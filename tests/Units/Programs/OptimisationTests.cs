@@ -102,13 +102,17 @@ public sealed class OptimisationTests
             var scores = Enumerable.Range(0, 3).Select(c => Math.Exp(xs[2 * n] * ws[c] + xs[2 * n + 1] * ws[3 + c])).ToArray();
             var p = scores.Select(s => s / scores.Sum()).ToArray();
             for (var i = 0; i < 2; i++)
+            {
                 for (var c = 0; c < 3; c++)
                 {
                     gradient[i, c] += xs[2 * n + i] * (p[c] - (classes[n] == c ? 1 : 0)) / 6;
                     for (var j = 0; j < 2; j++)
+                    {
                         for (var d = 0; d < 3; d++)
                             expected[i, c, j, d] += xs[2 * n + i] * xs[2 * n + j] * (p[c] * (c == d ? 1 : 0) - p[c] * p[d]) / 6;
+                    }
                 }
+            }
         }
         Numbers.Near([.. expected.Cast<double>()], hessian.Reshape([-1]));
         Numbers.Near(gradient, Grad(v => x.MatMul(v).CrossEntropy(target))(w));
@@ -126,6 +130,7 @@ public sealed class OptimisationTests
         Numbers.Near([0, 0, 0], residual(y, theta), 1e-12);
         var slope = -JacRev(residual, argnum: 0)(y, theta).Solve(JacRev(residual, argnum: 1)(y, theta));
         var ys = y.ToArray<double>();
-        Numbers.Near(new double[,] { { 1 / (3 * ys[0] * ys[0] + 1), 0, 0 }, { 0, 1 / (3 * ys[1] * ys[1] + 1), 0 }, { 0, 0, 1 / (3 * ys[2] * ys[2] + 1) } }, slope);
+        Numbers.Near(new double[,] { { 1 / (3 * ys[0] * ys[0] + 1), 0, 0 }, { 0, 1 / (3 * ys[1] * ys[1] + 1), 0 },
+            { 0, 0, 1 / (3 * ys[2] * ys[2] + 1) } }, slope);
     }
 }

@@ -18,17 +18,17 @@ public sealed class TransformsTests
     public void OneArgument_AsDocumented()
     {
         Func<Tensor, Tensor> f = F;
-        Func<Tensor, Tensor> g = Grad(f);
+        var g = Grad(f);
         Func<Tensor, Tensor> J = JacFwd(f), J2 = JacRev(f);
-        Func<Tensor, Tensor> H = Hessian(f);
-        Func<Tensor, Tensor> H2 = Hessian(f, HessianMode.Auto);
+        var H = Hessian(f);
+        var H2 = Hessian(f, HessianMode.Auto);
         Numbers.Near(Gradient, g(X));
         Numbers.Near(Gradient, J(X));
         Numbers.Near(Gradient, J2(X));
         Numbers.Near(SecondDerivative, H(X));
         Numbers.Near(SecondDerivative, H2(X));
         foreach (var mode in Enum.GetValues<HessianMode>()) Numbers.Near(SecondDerivative, Hessian(f, mode)(X));
-        Func<Tensor, Tensor> b = Vmap(f, inDim: 0, outDim: 0, chunkSize: null);
+        var b = Vmap(f, inDim: 0, outDim: 0, chunkSize: null);
         Numbers.Near([Value, Value], b(Tensor.Stack([X, X])));
     }
 
@@ -38,27 +38,27 @@ public sealed class TransformsTests
         Func<Tensor, Tensor> f = F;
         Tensor x = X, dx = V, v = V;
         {
-            (Tensor value, Tensor tangent) = Jvp(f, x, dx);
+            (var value, var tangent) = Jvp(f, x, dx);
             Numbers.Near(Value, value);
             Numbers.Near(2 * Gradient[0] - Gradient[1], tangent);
         }
         {
-            (Tensor value, Func<Tensor, Tensor> pullback) = Vjp(f, x);
+            (var value, var pullback) = Vjp(f, x);
             Numbers.Near(Value, value);
             Numbers.Near([3 * Gradient[0], 3 * Gradient[1]], pullback(Shared.Scalar(3)));
         }
         {
-            (Tensor value, Func<Tensor, Tensor> jvp) = Linearize(f, x);
+            (var value, var jvp) = Linearize(f, x);
             Numbers.Near(Value, value);
             Numbers.Near(2 * Gradient[0] - Gradient[1], jvp(dx));
         }
         {
-            Func<Tensor, (Tensor Gradient, Tensor Value)> gv = GradAndValue(f);
+            var gv = GradAndValue(f);
             Numbers.Near(Gradient, gv(x).Gradient);
             Numbers.Near(Value, gv(x).Value);
         }
         {
-            (Tensor value, Tensor hv) = Hvp(f, x, v);
+            (var value, var hv) = Hvp(f, x, v);
             Numbers.Near(Value, value);
             Numbers.Near([2 * 3 - 1, 2 * 1 + Math.Sin(1.5)], hv);
         }
@@ -72,10 +72,11 @@ public sealed class TransformsTests
         Numbers.Near([1, 4], Grad(f2, argnum: 1)(a, b));
         Numbers.Near([6, 16], JacRev(f2, argnum: 0)(a, b));
         Numbers.Near(new double[,] { { 6, 0 }, { 0, 8 } }, Hessian(f2, argnum: 0)(a, b));
-        Tensor[] both = JacRev(f2, argnums: [0, 1])(a, b);
+        var both = JacRev(f2, argnums: [0, 1])(a, b);
         Numbers.Near([6, 16], both[0]);
         Numbers.Near([1, 4], both[1]);
-        Numbers.Near([3 + 6, 24], Vmap(f2, inDims: (0, null))(Shared.Vector(1, 2), Shared.Vector(3, 3)) is var m ? m + Shared.Vector(3, 0) : m);
+        Numbers.Near([3 + 6, 24], Vmap(f2, inDims: (0, null))(Shared.Vector(1, 2), Shared.Vector(3, 3)) is var m ? m + Shared.Vector(3, 0)
+            : m);
         Func<Tensor, Tensor, Tensor, Tensor> f3 = (p, q, r) => (p * q * r).Sum();
         Numbers.Near([3, 8], Grad(f3, argnum: 2)(a, b, b));
         Func<Tensor, Tensor, Tensor, Tensor, Tensor> f4 = (p, q, r, s) => (p * q * r * s).Sum();

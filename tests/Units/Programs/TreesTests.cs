@@ -11,7 +11,8 @@ public sealed class TreesTests
     private static Mlp Parameters()
     {
         var keys = new RandomKey(7).Split(4);
-        return new(Shared.Tensors.Normal(keys[0], [2, 3]), Shared.Tensors.Normal(keys[1], [3]), Shared.Tensors.Normal(keys[2], [3, 1]), Shared.Tensors.Normal(keys[3], [1]));
+        return new(Shared.Tensors.Normal(keys[0], [2, 3]), Shared.Tensors.Normal(keys[1], [3]), Shared.Tensors.Normal(keys[2], [3, 1]),
+            Shared.Tensors.Normal(keys[3], [1]));
     }
 
     /// <summary>∂loss/∂(W1, B1, W2, B2) for one sample, by hand.</summary>
@@ -27,12 +28,13 @@ public sealed class TreesTests
     [Fact]
     public void PerSampleGradients_OfARecord()
     {
-        Func<Mlp, Tensor, Tensor, Mlp> grads = Grad((Mlp p, Tensor x, Tensor y) => Loss(p, x, y));
-        Func<Mlp, Tensor, Tensor, Mlp> perSample = Vmap(grads, inDims: (null, 0, 0));
+        var grads = Grad((Mlp p, Tensor x, Tensor y) => Loss(p, x, y));
+        var perSample = Vmap(grads, inDims: (null, 0, 0));
         var p = Parameters();
         double[][] samples = [[0.1, 0.2], [0.5, -0.3], [1, 2]];
         double[] targets = [1, -1, 0.5];
-        var all = perSample(p, Shared.Tensors.Create<double>([.. samples.SelectMany(s => s)], [3, 2]), Shared.Tensors.Create<double>(targets, [3, 1]));
+        var all = perSample(p, Shared.Tensors.Create<double>([.. samples.SelectMany(s => s)], [3, 2]),
+            Shared.Tensors.Create<double>(targets, [3, 1]));
         Assert.Equal<Shape>([3, 2, 3], all.W1.Shape);
         Assert.Equal<Shape>([3, 1], all.B2.Shape);
         for (var i = 0; i < 3; i++)
@@ -62,7 +64,8 @@ public sealed class TreesTests
         Numbers.Near([6, 16], second);
         var array = Grad((Tensor[] p) => (p[0] + p[1] * 3).Sum())([a, b]);
         Numbers.Near([3, 3], array[1]);
-        var nested = Grad((Dictionary<string, (Tensor W, List<Tensor> More)> p) => (p["k"].W * p["k"].More[0]).Sum())(new() { ["k"] = (a, [b]) });
+        var nested = Grad((Dictionary<string, (Tensor W, List<Tensor> More)> p) =>
+            (p["k"].W * p["k"].More[0]).Sum())(new() { ["k"] = (a, [b]) });
         Numbers.Near([3, 4], nested["k"].W);
         Numbers.Near([1, 2], nested["k"].More[0]);
     }
@@ -93,7 +96,7 @@ public sealed class TreesTests
     [Fact]
     public void TreesOfDifferentStructure_AreAnErrorThatNamesThePath()
     {
-        Tensor a = Shared.Vector(1);
+        var a = Shared.Vector(1);
         var error = Assert.Throws<TreeStructureException>(() => Jvp((List<Tensor> p) => p[0], [a, a], [a]));
         Assert.Contains("expected a list of 2, found 1", error.Message, StringComparison.Ordinal);
     }

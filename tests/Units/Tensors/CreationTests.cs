@@ -89,7 +89,8 @@ public sealed class CreationTests
         Assert.Empty(key.Split(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => key.Split(-1));
         // The correlation of 10,000 pairs has a standard deviation of 0.01.
-        double[] a = Tensors.Normal(keys[0], [10_000]).ToArray<double>(), b = Tensors.Normal(keys[1], [10_000]).ToArray<double>(), c = Tensors.Normal(key, [10_000]).ToArray<double>();
+        double[] a = Tensors.Normal(keys[0], [10_000]).ToArray<double>(), b = Tensors.Normal(keys[1], [10_000]).ToArray<double>(),
+            c = Tensors.Normal(key, [10_000]).ToArray<double>();
         Assert.InRange(a.Zip(b, (x, y) => x * y).Average(), -0.05, 0.05);
         Assert.InRange(a.Zip(c, (x, y) => x * y).Average(), -0.05, 0.05);
     }

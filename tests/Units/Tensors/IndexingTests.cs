@@ -48,7 +48,8 @@ public sealed class IndexingTests
     public void Views_ShareTheBuffer_AndCopiesDoNot()
     {
         object Buffer(Tensor x) => Assert.IsType<DeviceTensor>(x).Buffer;
-        Tensor[] views = [M[1], M[.., 1..3], M.T(), M.Permute([1, 0]), M.Reshape([4, 3]), M.Unsqueeze(0), M.Flip(0), M.Diagonal(), M.Unfold(1, 2, 1),
+        Tensor[] views = [M[1], M[.., 1..3], M.T(), M.Permute([1, 0]), M.Reshape([4, 3]), M.Unsqueeze(0), M.Flip(0), M.Diagonal(),
+            M.Unfold(1, 2, 1),
             M.BroadcastTo([2, 3, 4]), M.Slice(1, 0, 4, 2), M.Flatten(), M.Detach(), M.Movedim(0, 1), M[0].BroadcastTo([3, 4])];
         Assert.All(views, v => Assert.Same(Buffer(M), Buffer(v)));
         Tensor[] copies = [M.T().Reshape([12]), M + 0, M.Cast(DType.Float32), Tensor.Cat([M, M]), M.Flip(1).Flatten()];

@@ -41,10 +41,12 @@ public sealed class LayoutTests
             case 0:
                 int[] order = [.. Enumerable.Range(0, rank)];
                 random.Shuffle(order);
-                return (x.Permute(order), new([.. order.Select(o => m.Shape[o])], i => m.At([.. Enumerable.Range(0, rank).Select(k => i[Array.IndexOf(order, k)])])));
+                return (x.Permute(order), new([.. order.Select(o => m.Shape[o])],
+                    i => m.At([.. Enumerable.Range(0, rank).Select(k => i[Array.IndexOf(order, k)])])));
             case 1:
                 int start = random.Next(size + 1), end = random.Next(start, size + 1), step = random.Next(1, 4);
-                return (x.Slice(axis, start, end, step), new(With(m.Shape, axis, (end - start + step - 1) / step), i => m.At(With(i, axis, start + i[axis] * step))));
+                return (x.Slice(axis, start, end, step),
+                    new(With(m.Shape, axis, (end - start + step - 1) / step), i => m.At(With(i, axis, start + i[axis] * step))));
             case 2:
                 return (x.Flip(axis), new(m.Shape, i => m.At(With(i, axis, size - 1 - i[axis]))));
             case 3 when rank >= 2:
@@ -52,17 +54,19 @@ public sealed class LayoutTests
                 var offset = random.Next(-2, 3);
                 int[] rest = [.. Enumerable.Range(0, rank).Where(k => k != axis && k != other)];
                 var count = Math.Max(0, Math.Min(size - Math.Max(0, -offset), m.Shape[other] - Math.Max(0, offset)));
-                return (x.Diagonal(offset, axis, other), new([.. rest.Select(k => m.Shape[k]), count], i => m.At([.. Enumerable.Range(0, rank).Select(k =>
+                return (x.Diagonal(offset, axis, other),
+                    new([.. rest.Select(k => m.Shape[k]), count], i => m.At([.. Enumerable.Range(0, rank).Select(k =>
                     k == axis ? i[^1] + Math.Max(0, -offset) : k == other ? i[^1] + Math.Max(0, offset) : i[Array.IndexOf(rest, k)])])));
             case 4 when rank < 5 && size > 0:
                 int window = random.Next(1, size + 1), stride = random.Next(1, 3);
-                return (x.Unfold(axis, window, stride), new([.. With(m.Shape, axis, (size - window) / stride + 1), window], i => m.At(With(i[..^1], axis, i[axis] * stride + i[^1]))));
+                return (x.Unfold(axis, window, stride), new([.. With(m.Shape, axis, (size - window) / stride + 1), window],
+                    i => m.At(With(i[..^1], axis, i[axis] * stride + i[^1]))));
             case 5 when rank < 5:
                 var lead = random.Next(1, 3);
                 return (x.BroadcastTo([lead, .. m.Shape]), new([lead, .. m.Shape], i => m.At(i[1..])));
             default:
                 var length = m.Shape.Aggregate(1, (a, b) => a * b);
-                int[] shape = length == 0 ? [0, random.Next(1, 4)] : Factor(random, length);
+                var shape = length == 0 ? [0, random.Next(1, 4)] : Factor(random, length);
                 var like = new Model(shape, m.At);
                 return (x.Reshape(shape), new(shape, i => m.At(m.Unravel(like.Ravel(i)))));
         }
@@ -90,7 +94,7 @@ public sealed class LayoutTests
         for (var run = 0; run < 150; run++)
         {
             int[] shape = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(1, 5))];
-            Tensor x = Shared.Count(shape);
+            var x = Shared.Count(shape);
             var m = new Model(shape, _ => 0);
             m = m with { At = ((Func<Model, Func<int[], double>>)(root => i => root.Ravel(i)))(m) };
             for (var step = 0; step < 5 && x.Length < 5000; step++)
@@ -108,7 +112,8 @@ public sealed class LayoutTests
     public void ReshapeWithMinusOne_OfEveryKindOfView()
     {
         var x = Shared.Count(2, 3, 4);
-        Tensor[] views = [x, x.T(), x[.., 1..], x.Flip(0, 2), x.Diagonal(0, 0, 1), x.Unfold(2, 2, 1), x[0].BroadcastTo([2, 3, 4]), x.Slice(2, 0, 4, 2)];
+        Tensor[] views = [x, x.T(), x[.., 1..], x.Flip(0, 2), x.Diagonal(0, 0, 1), x.Unfold(2, 2, 1), x[0].BroadcastTo([2, 3, 4]),
+            x.Slice(2, 0, 4, 2)];
         foreach (var view in views)
         {
             var flat = view.Reshape([-1]);

@@ -31,7 +31,8 @@ public sealed class PrintingTests
     [Fact]
     public void NonFiniteValues_AreNanAndInf()
     {
-        Prints("tensor([nan, inf, -inf], dtype=float64, device=cpu:0)".Replace("nan, inf", " nan,  inf", StringComparison.Ordinal), Shared.Vector(double.NaN, double.PositiveInfinity, double.NegativeInfinity));
+        Prints("tensor([nan, inf, -inf], dtype=float64, device=cpu:0)".Replace("nan, inf", " nan,  inf", StringComparison.Ordinal),
+            Shared.Vector(double.NaN, double.PositiveInfinity, double.NegativeInfinity));
         Prints("tensor([1. , nan, 2.5], dtype=float64, device=cpu:0)", Shared.Vector(1, double.NaN, 2.5));
     }
 
@@ -76,7 +77,8 @@ public sealed class PrintingTests
     [Fact]
     public void MoreThanAThousandElements_AreSummarised()
     {
-        Prints("tensor([   0,    1,    2, ..., 1998, 1999, 2000], dtype=int64, device=cpu:0)", Shared.Tensors.Arange(0, 2001, dtype: DType.Int64));
+        Prints("tensor([   0,    1,    2, ..., 1998, 1999, 2000], dtype=int64, device=cpu:0)",
+            Shared.Tensors.Arange(0, 2001, dtype: DType.Int64));
         Prints("""
             tensor([[   0,    1,    2, ...,   97,   98,   99],
                     [ 100,  101,  102, ...,  197,  198,  199],

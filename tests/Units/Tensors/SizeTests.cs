@@ -44,8 +44,8 @@ public sealed class SizeTests
 
     [Theory]
     [MemberData(nameof(TooLarge))]
-    public void ASizeThatCannotBe_IsAShapeErrorThatNamesTheOperator(string name, Action use)
-        => Assert.Contains(name, Assert.Throws<ShapeException>(use).Message, StringComparison.Ordinal);
+    public void ASizeThatCannotBe_IsAShapeErrorThatNamesTheOperator(string name, Action use) =>
+        Assert.Contains(name, Assert.Throws<ShapeException>(use).Message, StringComparison.Ordinal);
 
     public static TheoryData<string, Func<Tensor, object>> JacobiansThatCannotBe => new()
     {
@@ -74,8 +74,8 @@ public sealed class SizeTests
     }
 
     [Fact]
-    public void MoreKeysThanAnArrayHolds_AreRefused()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => new RandomKey(1UL).Split(int.MaxValue));
+    public void MoreKeysThanAnArrayHolds_AreRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomKey(1UL).Split(int.MaxValue));
 
     [Fact]
     public void PartsOfAnySize_AreTheAxisCutIntoThem()
@@ -91,8 +91,8 @@ public sealed class SizeTests
     }
 
     [Fact]
-    public void AnEmptyShape_HasNoElements_HoweverLongItsOtherAxes()
-        => Assert.Equal(0, Shape.Create(int.MaxValue, int.MaxValue, int.MaxValue, 0).Length);
+    public void AnEmptyShape_HasNoElements_HoweverLongItsOtherAxes() =>
+        Assert.Equal(0, Shape.Create(int.MaxValue, int.MaxValue, int.MaxValue, 0).Length);
 
     [Fact]
     public void ADiagonalBeyondTheMatrix_IsEmpty()
@@ -105,8 +105,13 @@ public sealed class SizeTests
     public void AScalar_IsReducedAlongAxis0_AsInPyTorch()
     {
         var x = Shared.Scalar(3);
-        foreach (var y in (Tensor[])[x.Sum(0), x.Mean(-1), x.Prod(0), x.Amax(0), x.LogSumExp(0), x.Max(0).Values, x.Min(-1, keepDim: true).Values,
-            x.Gather(0, Shared.Tensors.Create<long>([0]).Reshape([]))]) Numbers.Near(3, y);
+        foreach (var y in (Tensor[])[x.Sum(0), x.Mean(-1), x.Prod(0), x.Amax(0), x.LogSumExp(0), x.Max(0).Values,
+            x.Min(-1, keepDim: true).Values,
+            x.Gather(0, Shared.Tensors.Create<long>([0]).Reshape([]))])
+        {
+            Numbers.Near(3, y);
+        }
+
         Assert.Equal(0, x.ArgMax(0).Item<long>());
         Assert.Throws<ShapeException>(() => x.Sum(1));
         Numbers.Near([1, 1], Vmap(Grad(v => v.Max(0).Values))(Shared.Vector(4, 5)));

@@ -61,7 +61,9 @@ public sealed class ValueTests
         Assert.ThrowsAny<ArgumentException>(() => new Device(" "));
         foreach (var bad in (string[])["", " ", "cpu:", "cpu:1.5", "cpu:+1", "cpu: 1", ":0", "a:b:0", "gpu zero", " cpu", "cpu:0 ",
             "cpu\n", "cpu:99999999999", "cpu/1", "gpu\u00a00"])
+        {
             Assert.Contains("is not a device", Assert.Throws<ArgumentException>(() => Device.Parse(bad)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

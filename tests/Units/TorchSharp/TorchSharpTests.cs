@@ -66,21 +66,19 @@ public sealed class TorchSharpTests
         Assert.False(ElfVersionNeeds.TryWeaken(weakened, "GLIBCXX_9.9.9"));
         Assert.True(original.AsSpan().SequenceEqual(weakened));
         Assert.True(ElfVersionNeeds.TryWeaken(weakened, Version));
-        int at = Assert.Single(Enumerable.Range(0, original.Length), i => original[i] != weakened[i]);
+        var at = Assert.Single(Enumerable.Range(0, original.Length), i => original[i] != weakened[i]);
         Assert.Equal(original[at] | 2, weakened[at]);
     }
 
     [Fact]
     public void Weakening_RefusesWhatIsNoWholeLibrary()
     {
-        byte[] whole = TinyLibrary();
+        var whole = TinyLibrary();
         Assert.False(ElfVersionNeeds.TryWeaken([], Version));
         Assert.False(ElfVersionNeeds.TryWeaken(new byte[4096], Version));
         const int Unread = 32; // of the last section's header
-        for (int length = 0; length <= whole.Length - Unread - 8; length += 8)
-        {
+        for (var length = 0; length <= whole.Length - Unread - 8; length += 8)
             Assert.False(ElfVersionNeeds.TryWeaken(whole[..length], Version));
-        }
     }
 
     [Fact]
@@ -124,10 +122,8 @@ public sealed class TorchSharpTests
 
         void Put(int at, int value)
         {
-            for (int i = 0; i < 4 && value != 0; i++, value >>>= 8)
-            {
+            for (var i = 0; i < 4 && value != 0; i++, value >>>= 8)
                 file[at + i] |= (byte)value;
-            }
         }
     }
 }

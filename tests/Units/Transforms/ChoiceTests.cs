@@ -60,7 +60,8 @@ public sealed class ChoiceTests : IDisposable
     {
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => Tensor.Where(x > 0, t.Gate(x > 1), t) * x;
 
-        void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y) => y[0] = Tensor.Where((x[0] > 0) & (x[0] <= 1), 0, x[0].Square() / 2);
+        void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y) =>
+            y[0] = Tensor.Where((x[0] > 0) & (x[0] <= 1), 0, x[0].Square() / 2);
     }
 
     [Fact]
@@ -121,8 +122,12 @@ public sealed class ChoiceTests : IDisposable
     {
         var (a, b, index) = (Vector(0, 4), Vector(0, 1), _nabla.Tensors.Create<long>([1, 1], [2]));
         foreach (var f in (Func<Tensor, Tensor, Tensor>[])
-            [(p, q) => Tensor.Cat([p, q]).Sqrt(), (p, q) => p.IndexAdd(0, index, q).Sqrt(), (p, q) => p.ScatterAdd(0, index, q).Sqrt(), (p, q) => p.Pow(q)])
+            [(p, q) => Tensor.Cat([p, q]).Sqrt(), (p, q) => p.IndexAdd(0, index, q).Sqrt(), (p, q) => p.ScatterAdd(0, index, q).Sqrt(),
+                (p, q) => p.Pow(q)])
+        {
             for (var i = 0; i < 2; i++) AssertClose(JacRev(f, i)(a, b).Reshape([-1]).ToArray<double>(), JacFwd(f, i)(a, b).Reshape([-1]));
+        }
+
         AssertClose([12], JacFwd((Tensor x, Tensor y) => x.Pow(y), [0, 1])(Vector(-2)[0], Vector(3)[0])[0].Reshape([1]));
         AssertClose([1], JacFwd<Tensor[]>(v => v[0] + v[1].Mean())([Vector(1)[0], _nabla.Tensors.Zeros([0])])[0].Reshape([1]));
     }
@@ -155,8 +160,8 @@ public sealed class ChoiceTests : IDisposable
     }
 
     [Fact]
-    public void AScalarThatWasChosenNowhere_HasNoDerivative()
-        => AssertClose([0], Grad(s => Tensor.Where(Vector(1, 2) < 0, s.Sqrt(), 1).Sum())(Vector(-1)));
+    public void AScalarThatWasChosenNowhere_HasNoDerivative() =>
+        AssertClose([0], Grad(s => Tensor.Where(Vector(1, 2) < 0, s.Sqrt(), 1).Sum())(Vector(-1)));
 
     [Fact]
     public void ChoicesBesideNaN_HaveNaN()
@@ -180,6 +185,9 @@ public sealed class ChoiceTests : IDisposable
         var a = actual.ToArray<double>();
         Assert.Equal(expected.Length, a.Length);
         for (var i = 0; i < a.Length; i++)
-            Assert.True(expected[i].Equals(a[i]) || Math.Abs(a[i] - expected[i]) <= 1e-12, $"[{i}] is {a[i]:R}, expected {expected[i]:R} in {actual}");
+        {
+            Assert.True(expected[i].Equals(a[i]) ||
+                Math.Abs(a[i] - expected[i]) <= 1e-12, $"[{i}] is {a[i]:R}, expected {expected[i]:R} in {actual}");
+        }
     }
 }

@@ -10,9 +10,11 @@ public class ChunkTests
     private const int N = 24, Wide = 960;
     private const long Large = 1L << 30, Small = 1L << 18;   // Small: 32 KiB for a value, which is four columns
 
-    private static NablaRuntime Runtime(long budget) => NablaRuntime.Create(n => n.AddCpu().Services.Configure<NablaOptions>(o => o.MemoryBudget = budget));
+    private static NablaRuntime Runtime(long budget) =>
+        NablaRuntime.Create(n => n.AddCpu().Services.Configure<NablaOptions>(o => o.MemoryBudget = budget));
 
-    private static Tensor Vector(NablaRuntime nabla, int n) => nabla.Tensors.Create(Enumerable.Range(0, n).Select(i => Math.Sin(i) / 3).ToArray());
+    private static Tensor Vector(NablaRuntime nabla, int n) =>
+        nabla.Tensors.Create(Enumerable.Range(0, n).Select(i => Math.Sin(i) / 3).ToArray());
 
     // N numbers, Wide on the way: 7680 bytes for each column.
     private static Tensor Widened(Tensor x) => (x.Unsqueeze(1) * x.Sum()).Expand(N, Wide / N).Sin().CumSum(1).Exp().Sum(1);
@@ -90,6 +92,6 @@ public class ChunkTests
     }
 
     [Fact]
-    public void MemoryBudget_ThatIsNotPositive_IsRefused()
-        => Assert.Contains("MemoryBudget", Assert.Throws<OptionsValidationException>(() => Runtime(0).Tensors.Create([1.0])).Message);
+    public void MemoryBudget_ThatIsNotPositive_IsRefused() =>
+        Assert.Contains("MemoryBudget", Assert.Throws<OptionsValidationException>(() => Runtime(0).Tensors.Create([1.0])).Message);
 }

@@ -11,9 +11,7 @@ public sealed partial class TreeTests
         Assert.Equal(expected.Length, leaves.Length);
         Assert.Equal(expected.Length, Tree.Paths(tree).Length);
         for (var i = 0; i < expected.Length; i++)
-        {
             Assert.Same(expected[i], leaves[i]);
-        }
     }
 
     /// <summary>Puts other tensors into the tree, sees that they are in it, in order, and that the tree itself has kept its own.</summary>

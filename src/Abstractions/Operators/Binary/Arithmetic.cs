@@ -46,17 +46,21 @@ public sealed record Pow : Elementwise
 public sealed record Maximum : Elementwise
 {
     protected override DTypes Accepts => DTypes.Numeric;
-    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) =>
+        t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
 }
 
 /// <summary>y = the smaller of a and b; NaN where one is. At a tie each gets half of the derivative.</summary>
 public sealed record Minimum : Elementwise
 {
     protected override DTypes Accepts => DTypes.Numeric;
-    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
+    protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) =>
+        t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
 }
 
-/// <summary>z = the angle of the point (x, y) in radians, in [−π, π]; the first argument is y. The derivative at the origin is NaN.</summary>
+/// <summary>
+/// z = the angle of the point (x, y) in radians, in [−π, π]; the first argument is y. The derivative at the origin is NaN.
+/// </summary>
 public sealed record Atan2 : Elementwise
 {
     protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)

@@ -12,12 +12,15 @@ public sealed record LogicalXor : Predicate;
 /// <summary>y = not x, as bool; a number counts as true where it is not 0.</summary>
 public sealed record LogicalNot : Predicate;
 
-/// <summary>y = a where the condition, a bool tensor, is true, else b. What is not chosen has no part in the derivative, also where it is NaN.</summary>
+/// <summary>
+/// y = a where the condition, a bool tensor, is true, else b. What is not chosen has no part in the derivative, also where it is NaN.
+/// </summary>
 public sealed record Where : Elementwise
 {
     protected override DType ResultType(ReadOnlySpan<Tensor> x)
     {
-        if (x[0].DType != DType.Bool) throw new DTypeException($"where: the condition is {x[0].DType}, but must be bool: compare it, or Cast it.");
+        if (x[0].DType != DType.Bool)
+            throw new DTypeException($"where: the condition is {x[0].DType}, but must be bool: compare it, or Cast it.");
         return Check.SameDType(this, x[1..], DTypes.Any);
     }
 
@@ -28,8 +31,8 @@ public sealed record Where : Elementwise
         _ => null,
     };
 
-    protected override Tensor? Push(ReadOnlySpan<Tensor> x, Tensor y, ReadOnlySpan<Tensor?> dx)
-        => (dx[1], dx[2]) is ({ } da, { } db) ? Tensor.Where(x[0], da, db) : base.Push(x, y, dx);
+    protected override Tensor? Push(ReadOnlySpan<Tensor> x, Tensor y, ReadOnlySpan<Tensor?> dx) =>
+        (dx[1], dx[2]) is ({ } da, { } db) ? Tensor.Where(x[0], da, db) : base.Push(x, y, dx);
 }
 
 public abstract partial class Tensor

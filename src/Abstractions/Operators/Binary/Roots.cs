@@ -29,8 +29,8 @@ public sealed record Rleg : Elementwise, IDecomposable
         return arg == 0 ? -product : product;
     }
 
-    void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y)
-        => y[0] = ((x[0] - x[1]).Sqrt() * (x[0] + x[1]).Sqrt()).Reciprocal();
+    void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y) =>
+        y[0] = ((x[0] - x[1]).Sqrt() * (x[0] + x[1]).Sqrt()).Reciprocal();
 }
 
 public abstract partial class Tensor

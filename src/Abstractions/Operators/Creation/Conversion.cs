@@ -1,13 +1,15 @@
 namespace Nabla;
 
-/// <summary>The same numbers as another dtype: towards zero for integers, ≠ 0 for bool. Differentiable between floating-point dtypes.</summary>
+/// <summary>
+/// The same numbers as another dtype: towards zero for integers, ≠ 0 for bool. Differentiable between floating-point dtypes.
+/// </summary>
 /// <param name="DType">The dtype of the result.</param>
 public sealed record Cast(DType DType) : Elementwise
 {
     protected override DTypes Accepts => DTypes.Any;
     protected override DType ResultType(ReadOnlySpan<Tensor> x) => DType;
-    protected override Tensor? Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
-        => !DType.IsFloatingPoint || !x[0].DType.IsFloatingPoint ? null
+    protected override Tensor? Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) =>
+        !DType.IsFloatingPoint || !x[0].DType.IsFloatingPoint ? null
          // t is a tangent of x's dtype in forward mode and a cotangent of y's in reverse mode.
          : t.Cast(t.DType == x[0].DType ? DType : x[0].DType);
 }

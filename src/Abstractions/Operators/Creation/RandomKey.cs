@@ -27,7 +27,8 @@ public readonly record struct RandomKey(ulong Seed)
     /// <summary>The 128 random bits at place <paramref name="counter"/> of a stream.</summary>
     internal (ulong Low, ulong High) Bits(ulong counter, ulong stream = 0)
     {
-        uint c0 = (uint)counter, c1 = (uint)(counter >> 32), c2 = (uint)stream, c3 = (uint)(stream >> 32), k0 = (uint)Seed, k1 = (uint)(Seed >> 32);
+        uint c0 = (uint)counter, c1 = (uint)(counter >> 32), c2 = (uint)stream, c3 = (uint)(stream >> 32), k0 = (uint)Seed,
+            k1 = (uint)(Seed >> 32);
         for (var round = 0; round < 10; round++)
         {
             ulong p0 = 0xD2511F53UL * c0, p1 = 0xCD9E8D57UL * c2;

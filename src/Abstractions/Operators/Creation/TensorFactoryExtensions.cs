@@ -2,14 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Nabla;
 
-/// <summary>The usual ways to make a tensor. Without a dtype it is the default floating-point one, without a device on the default device.</summary>
+/// <summary>
+/// The usual ways to make a tensor. Without a dtype it is the default floating-point one, without a device on the default device.
+/// </summary>
 public static class TensorFactoryExtensions
 {
     extension(ITensorFactory tensors)
     {
         /// <summary>A vector; its dtype is that of the elements.</summary>
-        public Tensor Create<T>(ReadOnlySpan<T> data, Device? device = null) where T : unmanaged
-            => NotNull(tensors).Create(data, [data.Length], device);
+        public Tensor Create<T>(ReadOnlySpan<T> data, Device? device = null) where T : unmanaged =>
+            NotNull(tensors).Create(data, [data.Length], device);
 
         /// <summary>A matrix; its dtype is that of the elements.</summary>
         public Tensor Create<T>(T[,] data, Device? device = null) where T : unmanaged
@@ -39,7 +41,9 @@ public static class TensorFactoryExtensions
         public Tensor Eye(int n, DType? dtype = null, Device? device = null) => tensors.Ones([n], dtype, device).DiagEmbed();
 
         /// <summary>start, start + step, … up to but not including <paramref name="end"/>: ⌈(end − start)/step⌉ numbers.</summary>
-        /// <exception cref="ArgumentException"><paramref name="step"/> is 0 or leads away from <paramref name="end"/>, or a number is not finite.</exception>
+        /// <exception cref="ArgumentException">
+        /// <paramref name="step"/> is 0 or leads away from <paramref name="end"/>, or a number is not finite.
+        /// </exception>
         /// <exception cref="ShapeException">No tensor holds so many numbers.</exception>
         /// <exception cref="DTypeException">One of the numbers is none of <paramref name="dtype"/>.</exception>
         public Tensor Arange(double start, double end, double step = 1, DType? dtype = null, Device? device = null)
@@ -53,7 +57,9 @@ public static class TensorFactoryExtensions
         /// <summary>0, 1, … up to but not including <paramref name="end"/>.</summary>
         public Tensor Arange(double end, DType? dtype = null, Device? device = null) => tensors.Arange(0, end, 1, dtype, device);
 
-        /// <summary><paramref name="count"/> numbers at equal distances, the first <paramref name="start"/> and the last <paramref name="end"/>.</summary>
+        /// <summary>
+        /// <paramref name="count"/> numbers at equal distances, the first <paramref name="start"/> and the last <paramref name="end"/>.
+        /// </summary>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
         /// <exception cref="ShapeException">No tensor holds so many numbers.</exception>
         /// <exception cref="DTypeException">One of the numbers is none of <paramref name="dtype"/>.</exception>
@@ -68,15 +74,18 @@ public static class TensorFactoryExtensions
 
         /// <summary>Uniform random numbers in [0, 1): the same for the same key on every backend.</summary>
         /// <exception cref="DTypeException"><paramref name="dtype"/> is not floating-point.</exception>
-        public Tensor Uniform(RandomKey key, Shape shape, DType? dtype = null, Device? device = null)
-            => tensors.Random("uniform", shape, i => key.Uniform(i), dtype, device);
+        public Tensor Uniform(RandomKey key, Shape shape, DType? dtype = null, Device? device = null) =>
+            tensors.Random("uniform", shape, i => key.Uniform(i), dtype, device);
 
         /// <summary>Random numbers of the standard normal distribution: the same for the same key on every backend.</summary>
         /// <exception cref="DTypeException"><paramref name="dtype"/> is not floating-point.</exception>
-        public Tensor Normal(RandomKey key, Shape shape, DType? dtype = null, Device? device = null)
-            => tensors.Random("normal", shape, i => key.Normal(i), dtype, device);
+        public Tensor Normal(RandomKey key, Shape shape, DType? dtype = null, Device? device = null) =>
+            tensors.Random("normal", shape, i => key.Normal(i), dtype, device);
 
-        /// <summary>Random integers from <paramref name="low"/> to before <paramref name="high"/>, int64: the same for the same key on every backend.</summary>
+        /// <summary>
+        /// Random integers from <paramref name="low"/> to before <paramref name="high"/>, int64: the same for the same key on every
+        /// backend.
+        /// </summary>
         public Tensor RandInt(RandomKey key, long low, long high, Shape shape, Device? device = null)
         {
             ArgumentNullException.ThrowIfNull(tensors);
@@ -86,10 +95,10 @@ public static class TensorFactoryExtensions
             return tensors.Create<long>(data, shape, device);
         }
 
-        private Tensor Random(string name, Shape shape, Func<long, double> at, DType? dtype, Device? device)
-            => dtype is { IsFloatingPoint: false }
-                ? throw new DTypeException($"{name}: the numbers are float32 or float64, not {dtype}: "
-                    + "use RandInt for integers, and for bools compare with a number.")
+        private Tensor Random(string name, Shape shape, Func<long, double> at, DType? dtype, Device? device) =>
+            dtype is { IsFloatingPoint: false }
+                ? throw new DTypeException($"{name}: the numbers are float32 or float64, not {dtype}: " +
+                    "use RandInt for integers, and for bools compare with a number.")
                 : tensors.Generate(name, shape.Length, at, dtype, device).Reshape(shape);
 
         private Tensor Generate(string name, double count, Func<long, double> at, DType? dtype, Device? device)
@@ -111,6 +120,7 @@ public static class TensorFactoryExtensions
         return tensors;
     }
 
-    private static ReadOnlySpan<T> Flat<T>(Array data) where T : unmanaged
-        => MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(data)), Shape.Size(data.LongLength, "create"));
+    private static ReadOnlySpan<T> Flat<T>(Array data) where T : unmanaged =>
+        MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte,
+            T>(ref MemoryMarshal.GetArrayDataReference(data)), Shape.Size(data.LongLength, "create"));
 }

@@ -18,10 +18,13 @@ public sealed record Gather(int Axis) : Linear, IBatchRule
         return MaskRules.OfRows(g, Axis, all.Shape, t => all.ZerosLike().ScatterAdd(Axis, index, t));
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = new Gather(Axis + 1).Apply(Batching.Expand(x, mapped));
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = new Gather(Axis + 1).Apply(Batching.Expand(x, mapped));
 }
 
-/// <summary>y = x, plus source[i, j, …] at [index[i, j, …], j, …] for axis 0, and likewise for others; places that come twice add up.</summary>
+/// <summary>
+/// y = x, plus source[i, j, …] at [index[i, j, …], j, …] for axis 0, and likewise for others; places that come twice add up.
+/// </summary>
 /// <param name="Axis">The axis along which the index counts.</param>
 public sealed record ScatterAdd(int Axis) : Linear, IBatchRule
 {
@@ -30,21 +33,29 @@ public sealed record ScatterAdd(int Axis) : Linear, IBatchRule
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
     {
         CheckIndex(this, x[0].Shape, x[1], Axis);
-        if (x[1].Shape != x[2].Shape) throw new ShapeException($"{Name}: the index has shape {x[1].Shape} and the source {x[2].Shape}, but both must have the same.");
+        if (x[1].Shape != x[2].Shape)
+            throw new ShapeException($"{Name}: the index has shape {x[1].Shape} and the source {x[2].Shape}, but both must have the same.");
         return new(x[0].Shape, Check.SameDType(this, [x[0], x[2]], DTypes.Numeric));
     }
 
     protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => arg == 0 ? g : g.Gather(Axis, x[1]);
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = new ScatterAdd(Axis + 1).Apply(Batching.Expand(x, mapped));
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = new ScatterAdd(Axis + 1).Apply(Batching.Expand(x, mapped));
 
     internal static void CheckIndex(Op op, Shape x, Tensor index, int axis)
     {
         Check.Index(op, index);
-        if (index.Rank != x.Count) throw new ShapeException($"{op.Name}: the index has shape {index.Shape} and the tensor {x}, but both must have the same rank.");
+        if (index.Rank != x.Count)
+            throw new ShapeException($"{op.Name}: the index has shape {index.Shape} and the tensor {x}, but both must have the same rank.");
         for (var i = 0; i < x.Count; i++)
+        {
             if (i != axis && index.Shape[i] > x[i])
-                throw new ShapeException($"{op.Name}: the index of shape {index.Shape} is longer than the tensor of shape {x} along axis {i}.");
+            {
+                throw new ShapeException($"{op.Name}: the index of shape {index.Shape} is longer than the tensor of " +
+                    $"shape {x} along axis {i}.");
+            }
+        }
     }
 }
 
@@ -67,8 +78,9 @@ public sealed record IndexSelect(int Axis) : Linear, IBatchRule
         return MaskRules.OfRows(g, Axis, all.Shape, t => all.ZerosLike().IndexAdd(Axis, index, t));
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y)
-        => y[0] = mapped[1] ? new Gather(Axis + 1).Apply(Batching.Expand(x, mapped)[0], IndexAdd.Spread(x, mapped, Axis)) : new IndexSelect(Axis + 1).Apply(x);
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = mapped[1] ? new Gather(Axis + 1).Apply(Batching.Expand(x, mapped)[0], IndexAdd.Spread(x, mapped, Axis))
+        : new IndexSelect(Axis + 1).Apply(x);
 }
 
 /// <summary>y = x, plus the positions of source at index[0], index[1], … of an axis; places that come twice add up.</summary>
@@ -91,14 +103,15 @@ public sealed record IndexAdd(int Axis) : Linear, IBatchRule
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y)
     {
         var all = Batching.Expand(x, mapped);
-        y[0] = mapped[1] ? new ScatterAdd(Axis + 1).Apply(all[0], Spread(x, mapped, Axis), all[2]) : new IndexAdd(Axis + 1).Apply(all[0], x[1], all[2]);
+        y[0] = mapped[1] ? new ScatterAdd(Axis + 1).Apply(all[0], Spread(x, mapped, Axis), all[2])
+            : new IndexAdd(Axis + 1).Apply(all[0], x[1], all[2]);
     }
 
     /// <summary>A mapped index [B, k] as Gather takes it: [B, …, k, …], expanded to the other axes of x.</summary>
     internal static Tensor Spread(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, int axis)
     {
         var index = x[1];
-        Shape inner = mapped[0] ? x[0].Shape[1..] : x[0].Shape;
+        var inner = mapped[0] ? x[0].Shape[1..] : x[0].Shape;
         int[] sizes = [index.Shape[0], .. Enumerable.Repeat(1, inner.Count)];
         sizes[axis + 1] = index.Shape[1];
         return index.Reshape(Shape.Create(sizes)).BroadcastTo([index.Shape[0], .. inner.With(axis, index.Shape[1])]);
@@ -129,7 +142,9 @@ public abstract partial class Tensor
     }
 
     /// <inheritdoc cref="T:Nabla.IndexSelect"/>
-    /// <exception cref="ShapeException">The index has more than one axis, or lies outside the tensor's. A scalar counts as one position.</exception>
+    /// <exception cref="ShapeException">
+    /// The index has more than one axis, or lies outside the tensor's. A scalar counts as one position.
+    /// </exception>
     public Tensor IndexSelect(int dim, Tensor index)
     {
         ArgumentNullException.ThrowIfNull(index);

@@ -3,7 +3,8 @@ namespace Nabla;
 /// <summary>
 /// The lower triangular L with L·Lᵀ = A, of a positive definite A: [..., n, n]. It is defined, and differentiated, on the symmetric part
 /// (A + Aᵀ)/2, so that both modes agree for every direction. dL = L·Φ(L⁻¹·dA·L⁻ᵀ), Φ = lower triangle with halved diagonal
-/// (I. Murray, "Differentiation of the Cholesky decomposition", arXiv:1602.07527). Throws <see cref="LinAlgException"/> for a matrix that is not positive definite.
+/// (I. Murray, "Differentiation of the Cholesky decomposition", arXiv:1602.07527). Throws <see cref="LinAlgException"/> for a matrix that
+/// is not positive definite.
 /// </summary>
 public sealed record Cholesky : Op, IJvpRule, IVjpRule, IBatchRule
 {
@@ -24,7 +25,8 @@ public sealed record Cholesky : Op, IJvpRule, IVjpRule, IBatchRule
         dy[0] = l.MatMul(Phi(l.SolveTriangular(left.T(), upper: false).T()));
     }
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         var lt = y[0].T();
         var left = lt.SolveTriangular(Phi(lt.MatMul(g[0]!)), upper: true);

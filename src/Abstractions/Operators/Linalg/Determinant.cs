@@ -9,16 +9,19 @@ public sealed record Inv : Op, IJvpRule, IVjpRule, IBatchRule
         return new(x[0].Shape, Check.SameDType(this, x, DTypes.Floating));
     }
 
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = -y[0].MatMul(dx[0]!).MatMul(y[0]);
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = -y[0].MatMul(dx[0]!).MatMul(y[0]);
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = -y[0].T().MatMul(g[0]!).MatMul(y[0].T());
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx) =>
+        gx[0] = -y[0].T().MatMul(g[0]!).MatMul(y[0].T());
 
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(x[0]);
 }
 
-/// <summary>det A of A: [..., n, n]. Its derivative is the cofactor matrix, so that it and all higher ones are exact also where A is singular.</summary>
+/// <summary>
+/// det A of A: [..., n, n]. Its derivative is the cofactor matrix, so that it and all higher ones are exact also where A is singular.
+/// </summary>
 public sealed record Det : Op, IJvpRule, IVjpRule, IBatchRule
 {
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
@@ -27,11 +30,12 @@ public sealed record Det : Op, IJvpRule, IVjpRule, IBatchRule
         return new(x[0].Shape[..^2], Check.SameDType(this, x, DTypes.Floating));
     }
 
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = (Op.Of<Cofactor>().Apply(x[0]) * dx[0]!).Sum([-2, -1]);
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = (Op.Of<Cofactor>().Apply(x[0]) * dx[0]!).Sum([-2, -1]);
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = g[0]!.Unsqueeze(-1).Unsqueeze(-1) * Op.Of<Cofactor>().Apply(x[0]);
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx) =>
+        gx[0] = g[0]!.Unsqueeze(-1).Unsqueeze(-1) * Op.Of<Cofactor>().Apply(x[0]);
 
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(x[0]);
 }
@@ -66,16 +70,21 @@ public sealed record Cofactor : Op, IJvpRule, IVjpRule, IBatchRule
         dy[0] = sum?.BroadcastTo(y[0].Shape);
     }
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         for (var i = 0; i < x.Length; i++)
             if (wanted[i]) gx[i] = (i == 0 ? Apply([.. x, g[0]!]) : Apply([.. x[..i], g[0]!, .. x[(i + 1)..]])).SumTo(x[i].Shape);
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(Batching.Align(x, mapped));
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = Apply(Batching.Align(x, mapped));
 }
 
-/// <summary>(sign, ln |det A|) of A: [..., n, n]; (0, −∞) for a singular A, whose derivative throws <see cref="LinAlgException"/>. d ln |det A| = tr(A⁻¹·dA).</summary>
+/// <summary>
+/// (sign, ln |det A|) of A: [..., n, n]; (0, −∞) for a singular A, whose derivative throws <see cref="LinAlgException"/>. d ln |det A| =
+/// tr(A⁻¹·dA).
+/// </summary>
 public sealed record SlogDet : Op, IJvpRule, IVjpRule, IBatchRule
 {
     public override string Name => "slogdet";
@@ -88,11 +97,12 @@ public sealed record SlogDet : Op, IJvpRule, IVjpRule, IBatchRule
         return new(x[0].Shape[..^2], Check.SameDType(this, x, DTypes.Floating));
     }
 
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[1] = (x[0].Inv().T() * dx[0]!).Sum([-2, -1]);
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[1] = (x[0].Inv().T() * dx[0]!).Sum([-2, -1]);
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = g[1] is { } t ? t.Unsqueeze(-1).Unsqueeze(-1) * x[0].Inv().T() : null;
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx) =>
+        gx[0] = g[1] is { } t ? t.Unsqueeze(-1).Unsqueeze(-1) * x[0].Inv().T() : null;
 
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => Apply(x, y);
 }

@@ -21,14 +21,20 @@ internal static class EinsteinSummation
         return current.Permute([.. output.Select(l => labels.IndexOf(l))]);
     }
 
-    /// <summary>The labels of each operand and of the result. An ellipsis stands for negative labels, counted from the last axis it covers.</summary>
+    /// <summary>
+    /// The labels of each operand and of the result. An ellipsis stands for negative labels, counted from the last axis it covers.
+    /// </summary>
     private static (List<int>[] Inputs, List<int> Output) Parse(string equation, ReadOnlySpan<Tensor> operands)
     {
         var sides = equation.Replace(" ", "", StringComparison.Ordinal).Split("->");
         var terms = sides[0].Split(',');
         if (sides.Length > 2) throw new ArgumentException($"einsum: '{equation}' has more than one '->'.", nameof(equation));
         if (terms.Length != operands.Length)
-            throw new ArgumentException($"einsum: '{equation}' has {terms.Length} operands, but {operands.Length} tensors were given.", nameof(equation));
+        {
+            throw new ArgumentException($"einsum: '{equation}' has {terms.Length} operands, but {operands.Length} tensors were given.",
+                nameof(equation));
+        }
+
         var inputs = new List<int>[terms.Length];
         var covered = 0;
         for (var k = 0; k < terms.Length; k++)
@@ -43,11 +49,18 @@ internal static class EinsteinSummation
         {
             var output = Labels(sides[1], sides[1].Contains("...", StringComparison.Ordinal) ? covered : 0);
             if (output.GroupBy(l => l).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-                throw new ArgumentException($"einsum: '{equation}' names '{(char)twice}' twice in the result: name it once, and use DiagEmbed for a "
-                    + "diagonal.", nameof(equation));
+            {
+                throw new ArgumentException($"einsum: '{equation}' names '{(char)twice}' twice in the result: name it once, and use " +
+                    "DiagEmbed for a " +
+                    "diagonal.", nameof(equation));
+            }
+
             if (output.Find(l => !Array.Exists(inputs, i => i.Contains(l))) is var missing and not 0)
+            {
                 throw new ArgumentException($"einsum: '{equation}' names '{(char)missing}' in the result, but in no operand.",
                     nameof(equation));
+            }
+
             return (inputs, output);
         }
         var once = inputs.SelectMany(l => l).Where(l => l > 0).GroupBy(l => l).Where(g => g.Count() == 1).Select(g => g.Key).Order();
@@ -57,10 +70,12 @@ internal static class EinsteinSummation
         {
             var at = term.IndexOf("...", StringComparison.Ordinal);
             if (at < 0) return [.. term.Select(Letter)];
-            return [.. term[..at].Select(Letter), .. Enumerable.Range(0, hidden).Select(i => i - hidden), .. term[(at + 3)..].Select(Letter)];
+            return [.. term[..at].Select(Letter), .. Enumerable.Range(0, hidden).Select(i => i - hidden),
+                .. term[(at + 3)..].Select(Letter)];
         }
 
-        int Letter(char c) => char.IsAsciiLetter(c) ? c : throw new ArgumentException($"einsum: '{c}' in '{equation}' is no letter.", nameof(equation));
+        int Letter(char c) =>
+            char.IsAsciiLetter(c) ? c : throw new ArgumentException($"einsum: '{c}' in '{equation}' is no letter.", nameof(equation));
     }
 
     /// <summary>The size of each label, to which a size of 1 in another operand is stretched.</summary>
@@ -81,7 +96,8 @@ internal static class EinsteinSummation
         }
         return sizes;
 
-        ShapeException TwoSizes(int label, int a, int b) => new($"einsum: label '{(label > 0 ? (char)label : '…')}' of '{equation}' has sizes {a} and {b}.");
+        ShapeException TwoSizes(int label, int a, int b) =>
+            new($"einsum: label '{(label > 0 ? (char)label : '…')}' of '{equation}' has sizes {a} and {b}.");
     }
 
     /// <summary>Drops the axes of size 1 that another operand stretches, and takes the diagonal where a label comes twice.</summary>
@@ -114,7 +130,8 @@ internal static class EinsteinSummation
     {
         (a, la) = SumOut(a, la, [.. needed, .. lb]);
         (b, lb) = SumOut(b, lb, [.. needed, .. la]);
-        List<int> batch = [.. la.Where(l => lb.Contains(l) && needed.Contains(l))], summed = [.. la.Where(l => lb.Contains(l) && !needed.Contains(l))];
+        List<int> batch = [.. la.Where(l => lb.Contains(l) && needed.Contains(l))],
+            summed = [.. la.Where(l => lb.Contains(l) && !needed.Contains(l))];
         List<int> freeA = [.. la.Except(lb)], freeB = [.. lb.Except(la)];
         var left = a.Permute([.. batch.Concat(freeA).Concat(summed).Select(l => la.IndexOf(l))]);
         var right = b.Permute([.. batch.Concat(summed).Concat(freeB).Select(l => lb.IndexOf(l))]);
@@ -130,9 +147,9 @@ internal static class EinsteinSummation
 public abstract partial class Tensor
 {
     /// <summary>
-    /// Einstein summation: <c>Einsum("ij,jk->ik", a, b)</c> sums over the labels that are not in the result. A label that comes twice in one
-    /// operand takes its diagonal; without <c>-></c> the result has the labels that come once, in alphabetical order; <c>...</c> stands for
-    /// leading axes. A size of 1 broadcasts. The dtype stays: int32 wraps around, as in matrix products.
+    /// Einstein summation: <c>Einsum("ij,jk->ik", a, b)</c> sums over the labels that are not in the result. A label that comes twice in
+    /// one operand takes its diagonal; without <c>-></c> the result has the labels that come once, in alphabetical order; <c>...</c> stands
+    /// for leading axes. A size of 1 broadcasts. The dtype stays: int32 wraps around, as in matrix products.
     /// </summary>
     /// <exception cref="ArgumentException">The equation does not parse, or names another number of operands.</exception>
     /// <exception cref="ShapeException">A label has two sizes, or an operand another rank.</exception>
@@ -140,6 +157,7 @@ public abstract partial class Tensor
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(equation);
         foreach (var operand in operands) ArgumentNullException.ThrowIfNull(operand, nameof(operands));
-        return operands.IsEmpty ? throw new ArgumentException("einsum: there are no operands.", nameof(operands)) : EinsteinSummation.Evaluate(equation, operands);
+        return operands.IsEmpty ? throw new ArgumentException("einsum: there are no operands.", nameof(operands))
+            : EinsteinSummation.Evaluate(equation, operands);
     }
 }

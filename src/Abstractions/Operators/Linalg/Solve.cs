@@ -12,7 +12,11 @@ public abstract record LinearSolve : Op, IJvpRule, IVjpRule, IBatchRule
         Check.MinRank(this, x[1], 2);
         var (a, b) = (x[0].Shape, x[1].Shape);
         if (a[a.Count - 1] != b[b.Count - 2])
-            throw new ShapeException($"{Name}: shapes {a} and {b} do not fit: the matrix has {a[a.Count - 1]} rows, the right-hand side {b[b.Count - 2]}.");
+        {
+            throw new ShapeException($"{Name}: shapes {a} and {b} do not fit: the matrix has {a[a.Count - 1]} rows, the right-hand " +
+                $"side {b[b.Count - 2]}.");
+        }
+
         return new([.. Shape.Broadcast(a[..^2], b[..^2], Name), b[b.Count - 2], b[b.Count - 1]], Check.SameDType(this, x, DTypes.Floating));
     }
 
@@ -29,14 +33,16 @@ public abstract record LinearSolve : Op, IJvpRule, IVjpRule, IBatchRule
         dy[0] = dy[0]!.BroadcastTo(y[0].Shape);
     }
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
     {
         var gb = Transposed.Apply(x[0].T(), g[0]!);
         if (wanted[0]) gx[0] = Read(-gb.MatMul(y[0].T())).SumTo(x[0].Shape);
         gx[1] = gb.SumTo(x[1].Shape);
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(Batching.Align(x, mapped));
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = Apply(Batching.Align(x, mapped));
 }
 
 /// <summary>X with A·X = B. Throws <see cref="LinAlgException"/> for a singular A.</summary>
@@ -58,23 +64,27 @@ public sealed record SolveTriangular(bool Upper, bool Unitriangular) : LinearSol
 public abstract partial class Tensor
 {
     /// <summary>
-    /// X with A·X = B (or X·A = B where <paramref name="left"/> is false), A: [..., n, n] this matrix. B: [..., n, k], or [..., n], a vector for each
-    /// matrix, where its shape is A's without the last axis.
+    /// X with A·X = B (or X·A = B where <paramref name="left"/> is false), A: [..., n, n] this matrix. B: [..., n, k], or [..., n], a
+    /// vector for each matrix, where its shape is A's without the last axis.
     /// </summary>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     /// <exception cref="LinAlgException">The matrix is singular.</exception>
     public Tensor Solve(Tensor b, bool left = true)
     {
         ArgumentNullException.ThrowIfNull(b);
-        if (b.Rank == 1 || (Rank >= 2 && b.Rank == Rank - 1 && b.Shape == Shape[..^1])) return Solve(b.Unsqueeze(-1), left: true).Squeeze(-1);
+        if (b.Rank == 1 || (Rank >= 2 && b.Rank == Rank - 1 && b.Shape == Shape[..^1]))
+            return Solve(b.Unsqueeze(-1), left: true).Squeeze(-1);
         return left ? Op.Of<Solve>().Apply(this, b) : T().Solve(b.T()).T();
     }
 
-    /// <summary>X with A·X = B (or X·A = B where <paramref name="left"/> is false) for this triangular A: [..., n, n] and B: [..., n, k].</summary>
+    /// <summary>
+    /// X with A·X = B (or X·A = B where <paramref name="left"/> is false) for this triangular A: [..., n, n] and B: [..., n, k].
+    /// </summary>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Tensor SolveTriangular(Tensor b, bool upper, bool left = true, bool unitriangular = false)
     {
         ArgumentNullException.ThrowIfNull(b);
-        return left ? new SolveTriangular(upper, unitriangular).Apply(this, b) : T().SolveTriangular(b.T(), !upper, true, unitriangular).T();
+        return left ? new SolveTriangular(upper, unitriangular).Apply(this, b)
+            : T().SolveTriangular(b.T(), !upper, true, unitriangular).T();
     }
 }

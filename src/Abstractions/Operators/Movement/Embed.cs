@@ -16,7 +16,8 @@ public sealed record Embed(Movement Source, Shape Shape) : Linear, IBatchRule
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(Shape, x[0].DType);
 
     /// <summary>Where in the result, a contiguous buffer of <see cref="Shape"/>, the elements of x go.</summary>
-    public Layout Target => Source.View(Layout.Contiguous(Shape)) ?? throw new InvalidOperationException($"{Source} is no view of {Shape}.");
+    public Layout Target =>
+        Source.View(Layout.Contiguous(Shape)) ?? throw new InvalidOperationException($"{Source} is no view of {Shape}.");
 
     // Without Target, which is computed and no attribute.
     protected override bool PrintMembers(StringBuilder builder)
@@ -46,7 +47,11 @@ public sealed record Cat(int Axis) : Linear, IBatchRule
         foreach (var input in x)
         {
             if (input.Rank != x[0].Rank || input.Shape.With(Axis, 0) != x[0].Shape.With(Axis, 0))
-                throw new ShapeException($"cat: shapes {x[0].Shape} and {input.Shape} differ in an axis other than {Axis}, along which they are joined.");
+            {
+                throw new ShapeException($"cat: shapes {x[0].Shape} and {input.Shape} differ in an axis other " +
+                    $"than {Axis}, along which they are joined.");
+            }
+
             total = checked(total + input.Shape[Axis]);
         }
         return new(x[0].Shape.With(Axis, total), Check.SameDType(this, x, DTypes.Any));
@@ -61,5 +66,6 @@ public sealed record Cat(int Axis) : Linear, IBatchRule
         }
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = new Cat(Axis + 1).Apply(Batching.Expand(x, mapped));
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = new Cat(Axis + 1).Apply(Batching.Expand(x, mapped));
 }

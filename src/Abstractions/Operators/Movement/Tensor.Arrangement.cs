@@ -21,7 +21,12 @@ public abstract partial class Tensor
         for (var i = 0; i < parts.Length; i++)
         {
             ArgumentNullException.ThrowIfNull(tensors[i], nameof(tensors));
-            if (tensors[i].Shape != tensors[0].Shape) throw new ShapeException($"stack: tensor 0 has shape {tensors[0].Shape} and tensor {i} {tensors[i].Shape}, but all must have the same.");
+            if (tensors[i].Shape != tensors[0].Shape)
+            {
+                throw new ShapeException($"stack: tensor 0 has shape {tensors[0].Shape} and tensor {i} {tensors[i].Shape}, but all must " +
+                    "have the same.");
+            }
+
             parts[i] = tensors[i].Unsqueeze(dim);
         }
         return Cat(parts, dim);
@@ -46,8 +51,11 @@ public abstract partial class Tensor
         foreach (var size in splitSizes)
             total += size >= 0 ? size : throw new ShapeException($"split: a part has no negative size: {Text(splitSizes)}.");
         if (total != Shape[axis])
+        {
             throw new ShapeException(
                 $"split: the sizes {Text(splitSizes)} add up to {total}, but axis {dim} of shape {Shape} has {Shape[axis]}.");
+        }
+
         var parts = new Tensor[splitSizes.Length];
         for (int i = 0, start = 0; i < parts.Length; start += splitSizes[i++]) parts[i] = Narrow(axis, start, splitSizes[i]);
         return parts;
@@ -55,7 +63,9 @@ public abstract partial class Tensor
         static string Text(ReadOnlySpan<int> sizes) => $"[{string.Join(", ", sizes.ToArray())}]";
     }
 
-    /// <summary>At most <paramref name="chunks"/> parts of equal size along <paramref name="dim"/>; the last may be shorter. Views.</summary>
+    /// <summary>
+    /// At most <paramref name="chunks"/> parts of equal size along <paramref name="dim"/>; the last may be shorter. Views.
+    /// </summary>
     public Tensor[] Chunk(int chunks, int dim = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunks);
@@ -72,7 +82,9 @@ public abstract partial class Tensor
         return parts;
     }
 
-    /// <summary>Moves elements <paramref name="shifts"/> places along <paramref name="dim"/>; what falls off one end comes in at the other.</summary>
+    /// <summary>
+    /// Moves elements <paramref name="shifts"/> places along <paramref name="dim"/>; what falls off one end comes in at the other.
+    /// </summary>
     public Tensor Roll(int shifts, int? dim = null)
     {
         if (dim is null) return Reshape([-1]).Roll(shifts, 0).Reshape(Shape);
@@ -91,7 +103,9 @@ public abstract partial class Tensor
         return x;
     }
 
-    /// <summary>Turns the plane of the axes <paramref name="dims"/> by <paramref name="k"/> quarters, from the first towards the second.</summary>
+    /// <summary>
+    /// Turns the plane of the axes <paramref name="dims"/> by <paramref name="k"/> quarters, from the first towards the second.
+    /// </summary>
     /// <exception cref="ShapeException">They are not two different axes of the tensor.</exception>
     public Tensor Rot90(int k = 1, int[]? dims = null)
     {
@@ -124,25 +138,30 @@ public abstract partial class Tensor
         return Reshape(Shape.Create(from)).BroadcastTo(to).Reshape(Shape.Create(result));
     }
 
-    /// <summary>Each element along <paramref name="dim"/> <paramref name="repeats"/> times in a row; without <paramref name="dim"/>, of the flattened tensor.</summary>
+    /// <summary>
+    /// Each element along <paramref name="dim"/> <paramref name="repeats"/> times in a row; without <paramref name="dim"/>, of the
+    /// flattened tensor.
+    /// </summary>
     public Tensor RepeatInterleave(int repeats, int? dim = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(repeats);
         if (dim is null) return Reshape([-1]).RepeatInterleave(repeats, 0);
         var axis = Shape.Axis(dim.Value, "repeat_interleave");
         var column = Unsqueeze(axis + 1);
-        return column.BroadcastTo(column.Shape.With(axis + 1, repeats)).Reshape(Shape.With(axis, Shape.Size((long)Shape[axis] * repeats, "repeat_interleave")));
+        return column.BroadcastTo(column.Shape.With(axis + 1, repeats))
+            .Reshape(Shape.With(axis, Shape.Size((long)Shape[axis] * repeats, "repeat_interleave")));
     }
 
     /// <summary>
-    /// <paramref name="value"/> before and after each axis: <paramref name="pad"/> holds (before, after) of the last axis, then of the one before it,
-    /// and so on. A negative number cuts.
+    /// <paramref name="value"/> before and after each axis: <paramref name="pad"/> holds (before, after) of the last axis, then of the one
+    /// before it, and so on. A negative number cuts.
     /// </summary>
     /// <exception cref="ShapeException"><paramref name="pad"/> has an odd length or names more axes than there are, or cuts more
     /// than there is; no tensor holds so many elements.</exception>
     public Tensor Pad(ReadOnlySpan<int> pad, double value = 0)
     {
-        if (pad.Length % 2 != 0 || pad.Length / 2 > Rank) throw new ShapeException($"pad: {pad.Length} numbers for shape {Shape}: give two for each axis, the last axis first.");
+        if (pad.Length % 2 != 0 || pad.Length / 2 > Rank)
+            throw new ShapeException($"pad: {pad.Length} numbers for shape {Shape}: give two for each axis, the last axis first.");
         var x = this;
         for (var i = 0; i < pad.Length / 2; i++)
         {
@@ -157,7 +176,10 @@ public abstract partial class Tensor
         return x;
     }
 
-    /// <summary>A matrix with the last axis on the diagonal <paramref name="offset"/>, and zeros elsewhere; its axes become <paramref name="dim1"/> and <paramref name="dim2"/>.</summary>
+    /// <summary>
+    /// A matrix with the last axis on the diagonal <paramref name="offset"/>, and zeros elsewhere; its axes become <paramref name="dim1"/>
+    /// and <paramref name="dim2"/>.
+    /// </summary>
     public Tensor DiagEmbed(int offset = 0, int dim1 = -2, int dim2 = -1)
     {
         if (Rank == 0) throw new ShapeException("diag_embed: a scalar has no axis to put on a diagonal.");

@@ -4,7 +4,10 @@ namespace Nabla;
 
 public abstract partial class Tensor
 {
-    /// <summary>The same elements, row-major, in <paramref name="shape"/>, where one size may be −1 and is then computed. A view where the layout allows it.</summary>
+    /// <summary>
+    /// The same elements, row-major, in <paramref name="shape"/>, where one size may be −1 and is then computed. A view where the layout
+    /// allows it.
+    /// </summary>
     /// <exception cref="ShapeException">The number of elements differs, or more than one size is −1.</exception>
     [OverloadResolutionPriority(1)]   // so that a collection expression, which may hold −1, comes here
     public Tensor Reshape(params ReadOnlySpan<int> shape)
@@ -16,7 +19,8 @@ public abstract partial class Tensor
             if (i != unknown) known *= shape[i];
         var text = $"[{string.Join(", ", shape.ToArray())}]";
         if (shape[(unknown + 1)..].Contains(-1)) throw new ShapeException($"reshape: only one size of {text} may be -1.");
-        if (known <= 0 || Length % known != 0) throw new ShapeException($"reshape: shape {Shape} has {Length} elements, which {text} does not divide.");
+        if (known <= 0 || Length % known != 0)
+            throw new ShapeException($"reshape: shape {Shape} has {Length} elements, which {text} does not divide.");
         var sizes = shape.ToArray();
         sizes[unknown] = Shape.Size(Length / known, "reshape");
         return Reshape(Shape.Create(sizes));
@@ -56,11 +60,14 @@ public abstract partial class Tensor
     /// <exception cref="ShapeException">There are fewer than two axes.</exception>
     public Tensor T() => Rank >= 2 ? Transpose(-2, -1) : throw new ShapeException($"T: shape {Shape} has fewer than two axes to swap.");
 
-    /// <summary>Moves the axes <paramref name="source"/> to the places <paramref name="destination"/>; the others keep their order. A view.</summary>
+    /// <summary>
+    /// Moves the axes <paramref name="source"/> to the places <paramref name="destination"/>; the others keep their order. A view.
+    /// </summary>
     /// <exception cref="ShapeException">An axis does not exist, is named twice, or the lists differ in length.</exception>
     public Tensor Movedim(ReadOnlySpan<int> source, ReadOnlySpan<int> destination)
     {
-        if (source.Length != destination.Length) throw new ShapeException($"movedim: {source.Length} axes are moved to {destination.Length} places.");
+        if (source.Length != destination.Length)
+            throw new ShapeException($"movedim: {source.Length} axes are moved to {destination.Length} places.");
         if (source.IsEmpty) return this;
         Shape.NormalizeAxes(source, "movedim");
         Shape.NormalizeAxes(destination, "movedim");
@@ -101,20 +108,30 @@ public abstract partial class Tensor
     {
         var sizes = size.ToArray();
         for (var i = 0; i < sizes.Length; i++)
+        {
             if (sizes[i] == -1)
-                sizes[i] = i - (sizes.Length - Rank) is >= 0 and var axis ? Shape[axis] : throw new ShapeException("expand: -1 keeps an axis, but there is none to keep in front.");
+            {
+                sizes[i] = i - (sizes.Length - Rank) is >= 0 and var axis ? Shape[axis]
+                    : throw new ShapeException("expand: -1 keeps an axis, but there is none to keep in front.");
+            }
+        }
+
         return BroadcastTo(Shape.Create(sizes));
     }
 
     /// <summary>A new axis of size 1 at <paramref name="dim"/>; −1 puts it last. A view.</summary>
     public Tensor Unsqueeze(int dim)
     {
-        if (dim < -Rank - 1 || dim > Rank) throw new ShapeException($"unsqueeze: shape {Shape} takes a new axis at {-Rank - 1} to {Rank}, not at {dim}.");
+        if (dim < -Rank - 1 || dim > Rank)
+            throw new ShapeException($"unsqueeze: shape {Shape} takes a new axis at {-Rank - 1} to {Rank}, not at {dim}.");
         var axis = dim < 0 ? dim + Rank + 1 : dim;
         return Reshape(Shape.Create([.. Shape.Span[..axis], 1, .. Shape.Span[axis..]]));
     }
 
-    /// <summary>Without the axis <paramref name="dim"/> where its size is 1, else as it is; without <paramref name="dim"/>, without all axes of size 1. A view.</summary>
+    /// <summary>
+    /// Without the axis <paramref name="dim"/> where its size is 1, else as it is; without <paramref name="dim"/>, without all axes of size
+    /// 1. A view.
+    /// </summary>
     public Tensor Squeeze(int? dim = null)
     {
         var sizes = new List<int>(Rank);
@@ -134,8 +151,8 @@ public abstract partial class Tensor
     }
 
     /// <summary>
-    /// Every <paramref name="step"/>-th element along <paramref name="dim"/> from <paramref name="start"/> to before <paramref name="end"/>. Negative
-    /// bounds count from the end, and bounds beyond the axis are cut to it, as in Python. A view.
+    /// Every <paramref name="step"/>-th element along <paramref name="dim"/> from <paramref name="start"/> to before
+    /// <paramref name="end"/>. Negative bounds count from the end, and bounds beyond the axis are cut to it, as in Python. A view.
     /// </summary>
     /// <exception cref="ShapeException">There is no such axis.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is not positive.</exception>
@@ -157,7 +174,12 @@ public abstract partial class Tensor
     {
         var size = Shape[Shape.Axis(dim, "narrow")];
         if (start < 0) start += size;
-        if (start < 0 || length < 0 || start > size - length) throw new ShapeException($"narrow: {length} elements from {start} do not fit axis {dim} of shape {Shape}, which has size {size}.");
+        if (start < 0 || length < 0 || start > size - length)
+        {
+            throw new ShapeException($"narrow: {length} elements from {start} do not fit axis {dim} of shape {Shape}, which has " +
+                $"size {size}.");
+        }
+
         return Slice(dim, start, start + length);
     }
 
@@ -167,7 +189,8 @@ public abstract partial class Tensor
     {
         var axis = Shape.Axis(dim, "select");
         var size = Shape[axis];
-        if (index < -size || index >= size) throw new ShapeException($"select: position {index} lies outside axis {dim} of shape {Shape}, which has size {size}.");
+        if (index < -size || index >= size)
+            throw new ShapeException($"select: position {index} lies outside axis {dim} of shape {Shape}, which has size {size}.");
         return Slice(axis, index < 0 ? index + size : index, (index < 0 ? index + size : index) + 1).Reshape(Shape.Without([axis]));
     }
 
@@ -190,7 +213,8 @@ public abstract partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
         var axis = Shape.Axis(dimension, "unfold");
-        if (size < 0 || size > Shape[axis]) throw new ShapeException($"unfold: a window of {size} does not fit axis {dimension} of shape {Shape}.");
+        if (size < 0 || size > Shape[axis])
+            throw new ShapeException($"unfold: a window of {size} does not fit axis {dimension} of shape {Shape}.");
         return new Unfold(axis, size, step).Apply(this);
     }
 }

@@ -26,10 +26,13 @@ public sealed record Permute(Axes Dims) : Movement
 /// <param name="Shape">The shape of y.</param>
 public sealed record Reshape(Shape Shape) : Movement
 {
-    /// <summary>Splits each run of axes of x that are contiguous among themselves into axes of y; null where an axis of y would span two runs.</summary>
+    /// <summary>
+    /// Splits each run of axes of x that are contiguous among themselves into axes of y; null where an axis of y would span two runs.
+    /// </summary>
     public override Layout? View(Layout x)
     {
-        if (x.Shape.Length != Shape.Length) throw new ShapeException($"reshape: shape {x.Shape} has {x.Shape.Length} elements, but {Shape} has {Shape.Length}.");
+        if (x.Shape.Length != Shape.Length)
+            throw new ShapeException($"reshape: shape {x.Shape} has {x.Shape.Length} elements, but {Shape} has {Shape.Length}.");
         if (x.IsContiguous) return Layout.Contiguous(Shape, x.Offset);
         ReadOnlySpan<int> sizes = x.Shape.Span, from = x.Strides;
         Span<int> strides = stackalloc int[Shape.Count];
@@ -66,7 +69,8 @@ public sealed record Expand(Shape Shape) : Movement
         for (var i = 0; i < strides.Length; i++)
         {
             if (x.Shape[i] == Shape[i]) continue;
-            if (x.Shape[i] != 1) throw new ShapeException($"expand: shape {x.Shape} does not stretch to {Shape}: axis {i} has size {x.Shape[i]}, not 1.");
+            if (x.Shape[i] != 1)
+                throw new ShapeException($"expand: shape {x.Shape} does not stretch to {Shape}: axis {i} has size {x.Shape[i]}, not 1.");
             strides[i] = 0;
         }
         return Layout.Strided(Shape, strides, x.Offset);
@@ -140,7 +144,9 @@ public sealed record Diagonal(int Offset, int Dim1, int Dim2) : Movement
     public override Movement Shift(int size) => new Diagonal(Offset, Dim1 + 1, Dim2 + 1);
 }
 
-/// <summary>y[…, w, …, j] = x[…, w·Step + j, …]: the windows of an axis, whose elements come out as a new last axis. Windows may overlap.</summary>
+/// <summary>
+/// y[…, w, …, j] = x[…, w·Step + j, …]: the windows of an axis, whose elements come out as a new last axis. Windows may overlap.
+/// </summary>
 /// <param name="Axis">The axis.</param>
 /// <param name="Size">The length of a window.</param>
 /// <param name="Step">The distance between windows.</param>

@@ -22,7 +22,9 @@ public sealed record Amin(Axes Axes) : Reduction(Axes)
     protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.ShareOfTies(x, y, Axes);
 }
 
-/// <summary>The place of the largest element over the axes taken as one, row-major, as int64; the first of several. NaN counts as largest.</summary>
+/// <summary>
+/// The place of the largest element over the axes taken as one, row-major, as int64; the first of several. NaN counts as largest.
+/// </summary>
 /// <param name="Axes">The axes, kept with size 1.</param>
 public sealed record ArgMax(Axes Axes) : DiscreteReduction(Axes)
 {
@@ -33,7 +35,9 @@ public sealed record ArgMax(Axes Axes) : DiscreteReduction(Axes)
     protected internal override DType ResultType(DType dtype) => DType.Int64;
 }
 
-/// <summary>The place of the smallest element over the axes taken as one, row-major, as int64; the first of several. NaN counts as smallest.</summary>
+/// <summary>
+/// The place of the smallest element over the axes taken as one, row-major, as int64; the first of several. NaN counts as smallest.
+/// </summary>
 /// <param name="Axes">The axes, kept with size 1.</param>
 public sealed record ArgMin(Axes Axes) : DiscreteReduction(Axes)
 {
@@ -44,20 +48,26 @@ public sealed record ArgMin(Axes Axes) : DiscreteReduction(Axes)
     protected internal override DType ResultType(DType dtype) => DType.Int64;
 }
 
-/// <summary>(values, indices) of the largest elements along an axis; the first of several gets the whole derivative. NaN counts as largest.</summary>
+/// <summary>
+/// (values, indices) of the largest elements along an axis; the first of several gets the whole derivative. NaN counts as largest.
+/// </summary>
 /// <param name="Axis">The axis, kept with size 1.</param>
 public sealed record Max(int Axis) : Selection(Axis)
 {
     protected override bool PicksFirst => true;
-    protected override int Picked(int size) => size > 0 ? 1 : throw new ShapeException($"max: axis {Axis} is empty, and nothing has no maximum.");
+    protected override int Picked(int size) =>
+        size > 0 ? 1 : throw new ShapeException($"max: axis {Axis} is empty, and nothing has no maximum.");
 }
 
-/// <summary>(values, indices) of the smallest elements along an axis; the first of several gets the whole derivative. NaN counts as smallest.</summary>
+/// <summary>
+/// (values, indices) of the smallest elements along an axis; the first of several gets the whole derivative. NaN counts as smallest.
+/// </summary>
 /// <param name="Axis">The axis, kept with size 1.</param>
 public sealed record Min(int Axis) : Selection(Axis)
 {
     protected override bool PicksFirst => true;
-    protected override int Picked(int size) => size > 0 ? 1 : throw new ShapeException($"min: axis {Axis} is empty, and nothing has no minimum.");
+    protected override int Picked(int size) =>
+        size > 0 ? 1 : throw new ShapeException($"min: axis {Axis} is empty, and nothing has no minimum.");
 }
 
 /// <summary>Whether an element is true (≠ 0), over the axes; false for nothing.</summary>
@@ -80,16 +90,24 @@ public sealed record All(Axes Axes) : DiscreteReduction(Axes)
 
 public abstract partial class Tensor
 {
-    /// <summary>The largest element over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>. Ties share the derivative.</summary>
+    /// <summary>
+    /// The largest element over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>. Ties
+    /// share the derivative.
+    /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is empty.</exception>
-    public Tensor Amax(ReadOnlySpan<int> dim = default, bool keepDim = false) => Reduce(new Amax(Shape.NormalizeAxes(dim, "amax")), this, keepDim);
+    public Tensor Amax(ReadOnlySpan<int> dim = default, bool keepDim = false) =>
+        Reduce(new Amax(Shape.NormalizeAxes(dim, "amax")), this, keepDim);
 
     /// <inheritdoc cref="Amax(ReadOnlySpan{int}, bool)"/>
     public Tensor Amax(int dim, bool keepDim = false) => Amax([dim], keepDim);
 
-    /// <summary>The smallest element over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>. Ties share the derivative.</summary>
+    /// <summary>
+    /// The smallest element over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>. Ties
+    /// share the derivative.
+    /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is empty.</exception>
-    public Tensor Amin(ReadOnlySpan<int> dim = default, bool keepDim = false) => Reduce(new Amin(Shape.NormalizeAxes(dim, "amin")), this, keepDim);
+    public Tensor Amin(ReadOnlySpan<int> dim = default, bool keepDim = false) =>
+        Reduce(new Amin(Shape.NormalizeAxes(dim, "amin")), this, keepDim);
 
     /// <inheritdoc cref="Amin(ReadOnlySpan{int}, bool)"/>
     public Tensor Amin(int dim, bool keepDim = false) => Amin([dim], keepDim);
@@ -116,24 +134,32 @@ public abstract partial class Tensor
         return Pick(new Min(axis), drop: !keepDim);
     }
 
-    /// <summary>The place of the largest element along <paramref name="dim"/>, or, without it, among all elements, row-major. Int64; the first of several.</summary>
+    /// <summary>
+    /// The place of the largest element along <paramref name="dim"/>, or, without it, among all elements, row-major. Int64; the first of
+    /// several.
+    /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is empty.</exception>
-    public Tensor ArgMax(int? dim = null, bool keepDim = false)
-        => Reduce(new ArgMax(Shape.NormalizeAxes(dim is { } d ? [d] : [], "argmax")), this, keepDim);
+    public Tensor ArgMax(int? dim = null, bool keepDim = false) =>
+        Reduce(new ArgMax(Shape.NormalizeAxes(dim is { } d ? [d] : [], "argmax")), this, keepDim);
 
-    /// <summary>The place of the smallest element along <paramref name="dim"/>, or, without it, among all elements, row-major. Int64; the first of several.</summary>
+    /// <summary>
+    /// The place of the smallest element along <paramref name="dim"/>, or, without it, among all elements, row-major. Int64; the first of
+    /// several.
+    /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is empty.</exception>
-    public Tensor ArgMin(int? dim = null, bool keepDim = false)
-        => Reduce(new ArgMin(Shape.NormalizeAxes(dim is { } d ? [d] : [], "argmin")), this, keepDim);
+    public Tensor ArgMin(int? dim = null, bool keepDim = false) =>
+        Reduce(new ArgMin(Shape.NormalizeAxes(dim is { } d ? [d] : [], "argmin")), this, keepDim);
 
     /// <summary>Whether an element is true (≠ 0), over the axes <paramref name="dim"/> (none: all).</summary>
-    public Tensor Any(ReadOnlySpan<int> dim = default, bool keepDim = false) => Reduce(new Any(Shape.NormalizeAxes(dim, "any")), this, keepDim);
+    public Tensor Any(ReadOnlySpan<int> dim = default, bool keepDim = false) =>
+        Reduce(new Any(Shape.NormalizeAxes(dim, "any")), this, keepDim);
 
     /// <inheritdoc cref="Any(ReadOnlySpan{int}, bool)"/>
     public Tensor Any(int dim, bool keepDim = false) => Any([dim], keepDim);
 
     /// <summary>Whether all elements are true (≠ 0), over the axes <paramref name="dim"/> (none: all).</summary>
-    public Tensor All(ReadOnlySpan<int> dim = default, bool keepDim = false) => Reduce(new All(Shape.NormalizeAxes(dim, "all")), this, keepDim);
+    public Tensor All(ReadOnlySpan<int> dim = default, bool keepDim = false) =>
+        Reduce(new All(Shape.NormalizeAxes(dim, "all")), this, keepDim);
 
     /// <inheritdoc cref="All(ReadOnlySpan{int}, bool)"/>
     public Tensor All(int dim, bool keepDim = false) => All([dim], keepDim);

@@ -14,13 +14,15 @@ public sealed record Softmax(int Axis) : Composite, IJvpRule, IVjpRule, IBatchRu
     }
 
     // The Jacobian diag(y) − y·yᵀ is symmetric, so that one product serves both modes.
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = y[0] * new LogSoftmaxJvp(Axis).Apply(x[0], dx[0]!);
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = y[0] * new LogSoftmaxJvp(Axis).Apply(x[0], dx[0]!);
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = y[0] * new LogSoftmaxJvp(Axis).Apply(x[0], g[0]!);
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx) =>
+        gx[0] = y[0] * new LogSoftmaxJvp(Axis).Apply(x[0], g[0]!);
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = new Softmax(Axis + 1).Apply(x[0]);
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = new Softmax(Axis + 1).Apply(x[0]);
 }
 
 /// <summary>yᵢ = xᵢ − ln Σⱼ eˣʲ along an axis, without overflow.</summary>
@@ -37,13 +39,15 @@ public sealed record LogSoftmax(int Axis) : Composite, IJvpRule, IVjpRule, IBatc
         return shifted - new LogSumExp([Axis]).Apply(shifted);
     }
 
-    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
-        => dy[0] = new LogSoftmaxJvp(Axis).Apply(x[0], dx[0]!);
+    void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+        dy[0] = new LogSoftmaxJvp(Axis).Apply(x[0], dx[0]!);
 
-    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
-        => gx[0] = new LogSoftmaxVjp(Axis).Apply(x[0], g[0]!);
+    void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx) =>
+        gx[0] = new LogSoftmaxVjp(Axis).Apply(x[0], g[0]!);
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = new LogSoftmax(Axis + 1).Apply(x[0]);
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = new LogSoftmax(Axis + 1).Apply(x[0]);
 }
 
 public abstract partial class Tensor
@@ -52,7 +56,8 @@ public abstract partial class Tensor
     public Tensor Softmax(int dim) => Rank == 0 && dim is (0 or -1) ? OnesLike() : new Softmax(Shape.Axis(dim, "softmax")).Apply(this);
 
     /// <inheritdoc cref="T:Nabla.LogSoftmax"/>
-    public Tensor LogSoftmax(int dim) => Rank == 0 && dim is (0 or -1) ? ZerosLike() : new LogSoftmax(Shape.Axis(dim, "log_softmax")).Apply(this);
+    public Tensor LogSoftmax(int dim) =>
+        Rank == 0 && dim is (0 or -1) ? ZerosLike() : new LogSoftmax(Shape.Axis(dim, "log_softmax")).Apply(this);
 
     /// <summary>The softmax over several axes taken as one.</summary>
     internal Tensor Softmax(Axes axes)

@@ -7,8 +7,8 @@ namespace Nabla;
 /// <param name="Axis">The axis.</param>
 public abstract record SoftmaxDerivative(int Axis) : Composite, IJvpRule, IVjpRule, IBatchRule
 {
-    public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
-        => x[0].Shape == x[1].Shape
+    public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) =>
+        x[0].Shape == x[1].Shape
             ? new(x[0].Shape, Check.SameDType(this, x, DTypes.Floating))
             : throw new ShapeException($"{Name}: the inputs have shapes {x[0].Shape} and {x[1].Shape}, but both must have the same.");
 
@@ -37,8 +37,8 @@ public abstract record SoftmaxDerivative(int Axis) : Composite, IJvpRule, IVjpRu
         if (wanted[1]) gx[1] = Transposed.Apply(x[0], g[0]!);
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y)
-        => y[0] = (this with { Axis = Axis + 1 }).Apply(Batching.Expand(x, mapped));
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = (this with { Axis = Axis + 1 }).Apply(Batching.Expand(x, mapped));
 }
 
 /// <summary>yᵢ = tᵢ − Σⱼ pⱼ·tⱼ along an axis, where p is the softmax of x: the JVP of <see cref="LogSoftmax"/>.</summary>
@@ -68,11 +68,11 @@ public sealed record LogSoftmaxVjp(int Axis) : SoftmaxDerivative(Axis)
 {
     protected override SoftmaxDerivative Transposed => new LogSoftmaxJvp(Axis);
 
-    protected override Tensor Push(Tensor x, Tensor t, Tensor dx)
-        => -(new Softmax(Axis).Apply(x) * new LogSoftmaxJvp(Axis).Apply(x, dx) * Total(t));
+    protected override Tensor Push(Tensor x, Tensor t, Tensor dx) =>
+        -(new Softmax(Axis).Apply(x) * new LogSoftmaxJvp(Axis).Apply(x, dx) * Total(t));
 
-    protected override Tensor Pull(Tensor x, Tensor t, Tensor y, Tensor g)
-        => -(new Softmax(Axis).Apply(x) * new LogSoftmaxJvp(Axis).Apply(x, g) * Total(t));
+    protected override Tensor Pull(Tensor x, Tensor t, Tensor y, Tensor g) =>
+        -(new Softmax(Axis).Apply(x) * new LogSoftmaxJvp(Axis).Apply(x, g) * Total(t));
 
     public override Tensor Decompose(ReadOnlySpan<Tensor> x)
     {

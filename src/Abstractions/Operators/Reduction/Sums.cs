@@ -25,13 +25,16 @@ public sealed record Prod(Axes Axes) : Reduction(Axes)
         var (y, count) = (Reduced(once), Repeats(once, all));
         // A large count has no last digit in float32, which the sign depends on.
         if (y.DType.IsFloatingPoint) return count % 2 == 0 ? y.Abs().Pow(count) : y.Abs().Pow(count) * y.Sign();
-        Tensor product = y.OnesLike();
+        var product = y.OnesLike();
         for (; count > 0; count >>= 1, y *= y)
             if (count % 2 == 1) product *= y;
         return product;
     }
 
-    /// <summary>The product of all other elements, without a division: over several axes, that of the others in the row times that of the other rows.</summary>
+    /// <summary>
+    /// The product of all other elements, without a division: over several axes, that of the others in the row times that of the other
+    /// rows.
+    /// </summary>
     protected override Tensor? Weight(Tensor x, Tensor y)
     {
         Tensor? weight = null;
@@ -82,8 +85,8 @@ public abstract partial class Tensor
     /// bools.
     /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is named twice.</exception>
-    public Tensor Sum(ReadOnlySpan<int> dim, bool keepDim = false)
-        => Reduce(new Sum(Shape.NormalizeAxes(dim, "sum")), Counts, keepDim);
+    public Tensor Sum(ReadOnlySpan<int> dim, bool keepDim = false) =>
+        Reduce(new Sum(Shape.NormalizeAxes(dim, "sum")), Counts, keepDim);
 
     /// <summary>Bools as the numbers 0 and 1, which can be added and multiplied.</summary>
     private Tensor Counts => DType == DType.Bool ? Cast(DType.Int64) : this;
@@ -94,12 +97,16 @@ public abstract partial class Tensor
     /// <summary>The arithmetic mean of all elements, a scalar; NaN for nothing.</summary>
     public Tensor Mean() => Mean([]);
 
-    /// <summary>The arithmetic mean over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>; NaN for nothing.</summary>
+    /// <summary>
+    /// The arithmetic mean over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>; NaN for
+    /// nothing.
+    /// </summary>
     /// <exception cref="ShapeException">There is no such axis, or it is named twice.</exception>
     /// <exception cref="DTypeException">The tensor is not floating-point.</exception>
     public Tensor Mean(ReadOnlySpan<int> dim, bool keepDim = false)
     {
-        if (!DType.IsFloatingPoint) throw new DTypeException($"mean: the input is {DType}, but the operator takes float32, float64: Cast it first.");
+        if (!DType.IsFloatingPoint)
+            throw new DTypeException($"mean: the input is {DType}, but the operator takes float32, float64: Cast it first.");
         var count = 1L;
         foreach (var axis in Shape.NormalizeAxes(dim, "mean")) count *= Shape[axis];
         return Sum(dim, keepDim) / count;
@@ -123,17 +130,21 @@ public abstract partial class Tensor
 
     /// <summary>ln Σ eˣ over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>.</summary>
     /// <exception cref="ShapeException">There is no such axis, or it is named twice.</exception>
-    public Tensor LogSumExp(ReadOnlySpan<int> dim, bool keepDim = false) => Reduce(new LogSumExp(Shape.NormalizeAxes(dim, "logsumexp")), this, keepDim);
+    public Tensor LogSumExp(ReadOnlySpan<int> dim, bool keepDim = false) =>
+        Reduce(new LogSumExp(Shape.NormalizeAxes(dim, "logsumexp")), this, keepDim);
 
     /// <inheritdoc cref="LogSumExp(ReadOnlySpan{int}, bool)"/>
     public Tensor LogSumExp(int dim, bool keepDim = false) => LogSumExp([dim], keepDim);
 
-    /// <summary>Undoes broadcasting: the sum over the axes along which <paramref name="shape"/> was stretched to this tensor's shape.</summary>
+    /// <summary>
+    /// Undoes broadcasting: the sum over the axes along which <paramref name="shape"/> was stretched to this tensor's shape.
+    /// </summary>
     /// <exception cref="ShapeException"><paramref name="shape"/> does not broadcast to this tensor's.</exception>
     public Tensor SumTo(Shape shape)
     {
         if (shape == Shape) return this;
-        if (Shape.Broadcast(Shape, shape, "sum_to") != Shape) throw new ShapeException($"sum_to: shape {shape} does not broadcast to {Shape}.");
+        if (Shape.Broadcast(Shape, shape, "sum_to") != Shape)
+            throw new ShapeException($"sum_to: shape {shape} does not broadcast to {Shape}.");
         var lead = Rank - shape.Count;
         var axes = new List<int>();
         for (var i = 0; i < Rank; i++)

@@ -33,7 +33,9 @@ public sealed record Erf : Unary
     protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * ((-x.Clamp(-40, 40).Square()).Exp() * (2 / Math.Sqrt(Math.PI)));
 }
 
-/// <summary>y = x between the bounds, else the bound that was crossed. The derivative is 1 on [min, max], the edges included, and 0 outside.</summary>
+/// <summary>
+/// y = x between the bounds, else the bound that was crossed. The derivative is 1 on [min, max], the edges included, and 0 outside.
+/// </summary>
 /// <param name="Min">The lower bound; null for none.</param>
 /// <param name="Max">The upper bound, which wins where it is below the lower one; null for none.</param>
 public sealed record Clamp(double? Min, double? Max) : Unary

@@ -33,8 +33,8 @@ internal readonly struct Exponential : IPartialFunction
 
     /// <summary>y·2ⁿ for normal results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Scale(Vector<double> y, Vector<double> shifted)
-        => Vector.AsVectorDouble(Vector.AsVectorInt64(y) + Vector.ShiftLeft(Vector.AsVectorInt64(shifted), 52));
+    public static Vector<double> Scale(Vector<double> y, Vector<double> shifted) =>
+        Vector.AsVectorDouble(Vector.AsVectorInt64(y) + Vector.ShiftLeft(Vector.AsVectorInt64(shifted), 52));
 
     /// <summary>eʳ − 1 = r + r²/2! + … + r¹³/13!, in pairs, so that a processor computes several at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

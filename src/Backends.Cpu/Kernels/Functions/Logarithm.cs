@@ -5,8 +5,9 @@ using static Nabla.Cpu.RealMath;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// ln x: x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, ln(1 + f) = f − f²/2 + s·(f²/2 + R(s²)) with s = f/(2 + f). The polynomial R and the order of
-/// the sum are fdlibm's (Sun Microsystems, e_log.c, s_log1p.c; www.netlib.org/fdlibm). The error is below 1 unit in the last place.
+/// ln x: x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, ln(1 + f) = f − f²/2 + s·(f²/2 + R(s²)) with s = f/(2 + f). The polynomial R and the
+/// order of the sum are fdlibm's (Sun Microsystems, e_log.c, s_log1p.c; www.netlib.org/fdlibm). The error is below 1 unit in the last
+/// place.
 /// </summary>
 internal readonly struct Logarithm : IPartialFunction
 {
@@ -21,8 +22,9 @@ internal readonly struct Logarithm : IPartialFunction
 
     /// <summary>Whether all are positive, finite and normal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x)
-        => Vector.GreaterThanOrEqualAll(x, Vector.Create(2.2250738585072014e-308)) && Vector.LessThanOrEqualAll(x, Vector.Create(double.MaxValue));
+    public static bool Holds(Vector<double> x) =>
+        Vector.GreaterThanOrEqualAll(x, Vector.Create(2.2250738585072014e-308)) &&
+        Vector.LessThanOrEqualAll(x, Vector.Create(double.MaxValue));
 
     public static double Beyond(double x) => Math.Log(x);
 
@@ -46,7 +48,8 @@ internal readonly struct Logarithm : IPartialFunction
         var z = s * s;
         var w = z * z;
         var even = w * Fma(w, Fma(w, 1.531383769920937332e-01, 2.222219843214978396e-01), 3.999999999940941908e-01);
-        var odd = z * Fma(w, Fma(w, Fma(w, 1.479819860511658591e-01, 1.818357216161805012e-01), 2.857142874366239149e-01), 6.666666666666735130e-01);
+        var odd = z * Fma(w, Fma(w, Fma(w, 1.479819860511658591e-01, 1.818357216161805012e-01), 2.857142874366239149e-01),
+            6.666666666666735130e-01);
         var half = f * f * Vector.Create(0.5);
         return Fma(k, Vector.Create(Ln2High), f - (half - Fma(s, half + even + odd, Fma(k, Vector.Create(Ln2Low), c))));
     }

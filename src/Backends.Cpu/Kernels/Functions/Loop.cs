@@ -16,17 +16,20 @@ internal interface IFunction2
 }
 
 /// <summary>
-/// Functions of spans. Each loop is compiled for its function, fully and at once: a program that runs for a second would otherwise spend it in
-/// code that the JIT has not optimised yet, which for vectors is some twenty times slower.
+/// Functions of spans. Each loop is compiled for its function, fully and at once: a program that runs for a second would otherwise spend it
+/// in code that the JIT has not optimised yet, which for vectors is some twenty times slower.
 /// </summary>
 internal static class Loop
 {
     /// <summary>y[i] = f(x[i]); y may be x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, TFunction>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged where TFunction : IFunction
-        => Run<T, OfFirst<TFunction>>(x, default(T), y);
+    public static void Run<T, TFunction>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged where TFunction : IFunction =>
+        Run<T, OfFirst<TFunction>>(x, default(T), y);
 
-    /// <summary>y[i] = f(x[i]); y may be x. No loop has a call in it, for which it would have to put its registers aside, unless an argument is rare.</summary>
+    /// <summary>
+    /// y[i] = f(x[i]); y may be x. No loop has a call in it, for which it would have to put its registers aside, unless an argument is
+    /// rare.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunPartial<T, TFunction>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged where TFunction : IPartialFunction
     {
@@ -34,8 +37,8 @@ internal static class Loop
         for (int start = 0, count; start < x.Length; start += count)
         {
             count = x.Length - start < 2 * Block ? x.Length - start : Block;
-            ReadOnlySpan<T> arguments = x.Slice(start, count);
-            Span<T> results = y.Slice(start, count);
+            var arguments = x.Slice(start, count);
+            var results = y.Slice(start, count);
             if (AllHold<T, TFunction>(arguments)) Run<T, Real<TFunction>>(arguments, results);
             else Run<T, Real<Guarded<TFunction>>>(arguments, results);
         }
@@ -97,7 +100,8 @@ internal static class Loop
 
     // Less than a vector. It stands apart, so that the loops are not burdened with its memory on the stack.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Short<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged where TFunction : IFunction2
+    private static void Short<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged
+    where TFunction : IFunction2
     {
         if (a.IsEmpty) return;
         if (a.Length == 1)
@@ -145,7 +149,10 @@ internal static class Loop
         return -1;
     }
 
-    /// <summary>How many numbers are added one after the other at most. Longer sums are made of two halves, so that their error grows with the logarithm.</summary>
+    /// <summary>
+    /// How many numbers are added one after the other at most. Longer sums are made of two halves, so that their error grows with the
+    /// logarithm.
+    /// </summary>
     public const int LongestSum = 128;
 
     /// <summary>f(…f(f(x[0], x[1]), x[2])…) in any order and grouping; <paramref name="identity"/> for nothing.</summary>

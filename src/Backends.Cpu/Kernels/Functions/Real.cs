@@ -75,7 +75,8 @@ internal static class RealMath
     public static Vector<double> Fma(Vector<double> x, Vector<double> y, double z) => Vector.MultiplyAddEstimate(x, y, Vector.Create(z));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Fma(Vector<double> x, double y, double z) => Vector.MultiplyAddEstimate(x, Vector.Create(y), Vector.Create(z));
+    public static Vector<double> Fma(Vector<double> x, double y, double z) =>
+    Vector.MultiplyAddEstimate(x, Vector.Create(y), Vector.Create(z));
 
     /// <summary>Whether all of x are between −limit and limit; NaN is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

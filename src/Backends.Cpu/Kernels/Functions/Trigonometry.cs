@@ -5,8 +5,9 @@ using static Nabla.Cpu.RealMath;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// sin x and cos x: x = n·π/2 + r with |r| ≤ π/4, and fdlibm's polynomials in r, of which n says which, and with what sign (Sun Microsystems,
-/// k_sin.c, k_cos.c, e_rem_pio2.c; www.netlib.org/fdlibm). Results are within 2 units in the last place of the C library's. Beyond 2²⁰·π/2 the C library's are used.
+/// sin x and cos x: x = n·π/2 + r with |r| ≤ π/4, and fdlibm's polynomials in r, of which n says which, and with what sign (Sun
+/// Microsystems, k_sin.c, k_cos.c, e_rem_pio2.c; www.netlib.org/fdlibm). Results are within 2 units in the last place of the C library's.
+/// Beyond 2²⁰·π/2 the C library's are used.
 /// </summary>
 internal static class Quadrants
 {

@@ -10,7 +10,8 @@ internal static class AccuracyOperators
         Op.Of<Neg>(), Op.Of<Abs>(), Op.Of<Sign>(), Op.Of<Floor>(), Op.Of<Ceil>(), Op.Of<Round>(), Op.Of<Relu>(), new Clamp(-1, 1),
         Op.Of<Square>(), Op.Of<Reciprocal>(), Op.Of<Sqrt>(), Op.Of<Rsqrt>(), Op.Of<Exp>(), Op.Of<Exp2>(), Op.Of<Expm1>(), Op.Of<Log>(),
         Op.Of<Log2>(), Op.Of<Log10>(), Op.Of<Log1p>(), Op.Of<Sin>(), Op.Of<Cos>(), Op.Of<Tan>(), Op.Of<Asin>(), Op.Of<Acos>(), 
-        Op.Of<Atan>(), Op.Of<Sinh>(), Op.Of<Cosh>(), Op.Of<Tanh>(), new Sech2(1), Op.Of<Asinh>(), Op.Of<Acosh>(), Op.Of<Atanh>(), Op.Of<Sigmoid>(),
+        Op.Of<Atan>(), Op.Of<Sinh>(), Op.Of<Cosh>(), Op.Of<Tanh>(), new Sech2(1), Op.Of<Asinh>(), Op.Of<Acosh>(), Op.Of<Atanh>(),
+        Op.Of<Sigmoid>(),
         new Softplus(1, 20), Op.Of<Erf>(), Op.Of<Add>(), Op.Of<Sub>(), Op.Of<Mul>(), Op.Of<Div>(), Op.Of<Pow>(), Op.Of<Maximum>(),
         Op.Of<Minimum>(), Op.Of<Atan2>(), Op.Of<Rhypot>(), Op.Of<Rleg>(),
     }.ToDictionary(op => op.Name);

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Nabla.Conformance;
 
-/// <summary>A golden case's parameters by PyTorch's names; what is missing has PyTorch's default. Knows which ones nobody asked for.</summary>
+/// <summary>
+/// A golden case's parameters by PyTorch's names; what is missing has PyTorch's default. Knows which ones nobody asked for.
+/// </summary>
 internal sealed class GoldenAttributes(JsonElement json)
 {
     private readonly HashSet<string> _asked = ["note"];

@@ -35,10 +35,12 @@ internal sealed class GoldenCase(string group, JsonElement json)
 
     public GoldenAttributes Attributes() => new(_json.TryGetProperty("attrs", out var attrs) ? attrs : default);
 
-    private int[] Indices(string key) => _json.TryGetProperty(key, out var items) ? [.. items.EnumerateArray().Select(i => i.GetInt32())] : [];
+    private int[] Indices(string key) =>
+        _json.TryGetProperty(key, out var items) ? [.. items.EnumerateArray().Select(i => i.GetInt32())] : [];
 
-    private IReadOnlyList<SampleInput>? Inputs(string key)
-        => _json.TryGetProperty(key, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray().Select(Input)] : null;
+    private IReadOnlyList<SampleInput>? Inputs(string key) =>
+        _json.TryGetProperty(key, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray().Select(Input)]
+        : null;
 
     private Values[]? Values(string key) => Inputs(key) is { } inputs ? [.. inputs.Select(Conformance.Values.Of)] : null;
 
@@ -50,7 +52,8 @@ internal sealed class GoldenCase(string group, JsonElement json)
         {
             "float64" => new(DType.Float64, shape, data.Select(Real).ToArray()),
             "int64" => new(DType.Int64, shape, data.Select(v => v.GetInt64()).ToArray()),
-            "bool" => new(DType.Bool, shape, data.Select(v => v.ValueKind == JsonValueKind.Number ? v.GetDouble() != 0 : v.GetBoolean()).ToArray()),
+            "bool" => new(DType.Bool, shape,
+                data.Select(v => v.ValueKind == JsonValueKind.Number ? v.GetDouble() != 0 : v.GetBoolean()).ToArray()),
             var dtype => throw new FormatException($"a golden tensor is {dtype}: expected float64, int64 or bool."),
         };
     }

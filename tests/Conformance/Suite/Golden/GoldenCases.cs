@@ -20,7 +20,8 @@ internal static class GoldenCases
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             Add(name, reader.ReadToEnd().Split('\n'));
         }
-        var folders = Environment.GetEnvironmentVariable("GOLDEN_DIR")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var folders = Environment.GetEnvironmentVariable("GOLDEN_DIR")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ??
+            [];
         foreach (var file in folders.SelectMany(folder => Directory.GetFiles(folder, "*.jsonl")))
             Add(file, File.ReadAllLines(file));
         return cases;

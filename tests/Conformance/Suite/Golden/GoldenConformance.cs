@@ -64,15 +64,17 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
         foreach (var group in GoldenCases.All.Where(c => !GoldenOperators.Knows(c.Op)).GroupBy(c => c.Op))
         {
             Say($"not there yet: {group.Key} ({group.Count()} cases)");
-            Assert.False(GoldenOperators.Exists(group.Key), $"{group.Key} exists by now: its golden cases need a line in the table of calls");
+            Assert.False(GoldenOperators.Exists(group.Key),
+                $"{group.Key} exists by now: its golden cases need a line in the table of calls");
         }
-        Assert.All(GoldenCases.All.Select(c => c.Op).Distinct().Where(GoldenOperators.Knows), op => Assert.True(GoldenOperators.Exists(op)));
+        Assert.All(GoldenCases.All.Select(c => c.Op).Distinct().Where(GoldenOperators.Knows),
+            op => Assert.True(GoldenOperators.Exists(op)));
     }
 
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class CasesAttribute : DataAttribute
     {
-        public override IEnumerable<object[]> GetData(MethodInfo testMethod)
-            => GoldenCases.All.Where(c => GoldenOperators.Knows(c.Op)).Select(c => new object[] { c.Name });
+        public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+            GoldenCases.All.Where(c => GoldenOperators.Knows(c.Op)).Select(c => new object[] { c.Name });
     }
 }

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Nabla.Conformance;
 
-/// <summary>How each golden operator is called on <see cref="Tensor"/>: arguments in the order of the case, parameters by PyTorch's names.</summary>
+/// <summary>
+/// How each golden operator is called on <see cref="Tensor"/>: arguments in the order of the case, parameters by PyTorch's names.
+/// </summary>
 internal static class GoldenOperators
 {
     private delegate Tensor One(Tensor[] x, GoldenAttributes a);
@@ -15,8 +17,8 @@ internal static class GoldenOperators
     public static bool Knows(string op) => s_calls.ContainsKey(op);
 
     /// <summary>Whether <see cref="Tensor"/> has a method of the operator's name.</summary>
-    public static bool Exists(string op)
-        => typeof(Tensor).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)
+    public static bool Exists(string op) =>
+        typeof(Tensor).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)
             .Any(m => m.Name.Equals(op.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>All outputs of the operator.</summary>
@@ -42,14 +44,19 @@ internal static class GoldenOperators
             ("expm1", x => x.Expm1()),
             ("log", x => x.Log()), ("log2", x => x.Log2()), ("log10", x => x.Log10()), ("log1p", x => x.Log1p()),
             ("sqrt", x => x.Sqrt()), ("rsqrt", x => x.Rsqrt()),
-            ("square", x => x.Square()), ("reciprocal", x => x.Reciprocal()), ("sin", x => x.Sin()), ("cos", x => x.Cos()), ("tan", x => x.Tan()),
+            ("square", x => x.Square()), ("reciprocal", x => x.Reciprocal()), ("sin", x => x.Sin()), ("cos", x => x.Cos()),
+            ("tan", x => x.Tan()),
             ("asin", x => x.Asin()), ("acos", x => x.Acos()), ("atan", x => x.Atan()),
             ("sinh", x => x.Sinh()), ("cosh", x => x.Cosh()), ("tanh", x => x.Tanh()),
             ("asinh", x => x.Asinh()), ("acosh", x => x.Acosh()), ("atanh", x => x.Atanh()),
             ("sigmoid", x => x.Sigmoid()), ("relu", x => x.Relu()), ("erf", x => x.Erf()),
             ("floor", x => x.Floor()), ("ceil", x => x.Ceil()), ("round", x => x.Round()),
             ("positive", x => x.Positive()), ("logical_not", x => x.LogicalNot()),
-        ]) on.Add(name, (x, _) => f(x[0]));
+        ])
+        {
+            on.Add(name, (x, _) => f(x[0]));
+        }
+
         foreach (var (name, f) in (IEnumerable<(string, Func<Tensor, Tensor, Tensor>)>)
         [
             ("add", (a, b) => a.Add(b)), ("sub", (a, b) => a.Sub(b)), ("mul", (a, b) => a.Mul(b)), ("div", (a, b) => a.Div(b)),
@@ -57,8 +64,13 @@ internal static class GoldenOperators
             ("maximum", (a, b) => a.Maximum(b)), ("minimum", (a, b) => a.Minimum(b)), ("atan2", (a, b) => a.Atan2(b)),
             ("eq", (a, b) => a.Eq(b)), ("ne", (a, b) => a.Ne(b)), ("lt", (a, b) => a.Lt(b)), ("le", (a, b) => a.Le(b)),
             ("gt", (a, b) => a.Gt(b)), ("ge", (a, b) => a.Ge(b)),
-            ("logical_and", (a, b) => a.LogicalAnd(b)), ("logical_or", (a, b) => a.LogicalOr(b)), ("logical_xor", (a, b) => a.LogicalXor(b)),
-        ]) on.Add(name, (x, _) => f(x[0], x[1]));
+            ("logical_and", (a, b) => a.LogicalAnd(b)), ("logical_or", (a, b) => a.LogicalOr(b)),
+            ("logical_xor", (a, b) => a.LogicalXor(b)),
+        ])
+        {
+            on.Add(name, (x, _) => f(x[0], x[1]));
+        }
+
         on.Add("softplus", (x, a) => x[0].Softplus(a.Real("beta") ?? 1, a.Real("threshold") ?? 20));
         on.Add("clamp", (x, a) => x[0].Clamp(a.Real("min"), a.Real("max")));
         on.Add("where", (x, _) => Tensor.Where(x[0], x[1], x[2]));

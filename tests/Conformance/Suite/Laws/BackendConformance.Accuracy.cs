@@ -24,23 +24,29 @@ public abstract partial class BackendConformance
         Assert.NotEmpty(tables);
         var misses = new List<string>();
         foreach (var table in tables)
+        {
             Gaps.Try(() =>
             {
                 misses.AddRange(Misses(table));
                 return this;
             });
+        }
+
         if (Inaccurate.TryGetValue(name, out var reason))
         {
             Say($"left out: {name}, {reason}; now: {misses.Count} of its numbers");
             Assert.True(misses.Count > 0, $"{name}: declared to be inaccurate ({reason}), but is accurate");
         }
-        else if (misses.Count > 0) Assert.Fail($"{misses.Count} numbers on {Bench.Device}:\n{string.Join('\n', misses.Take(3 * Shown))}");
+        else if (misses.Count > 0)
+        {
+            Assert.Fail($"{misses.Count} numbers on {Bench.Device}:\n{string.Join('\n', misses.Take(3 * Shown))}");
+        }
     }
 
     /// <summary>Every elementwise operator is held to that, unless it moves numbers only.</summary>
     [Fact]
-    public void EveryElementwiseOperator_HasItsAccuracyHeld()
-        => Assert.Empty(typeof(Op).Assembly.GetTypes()
+    public void EveryElementwiseOperator_HasItsAccuracyHeld() =>
+        Assert.Empty(typeof(Op).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(Elementwise)) && !type.IsSubclassOf(typeof(Predicate)) && !type.IsAbstract)
             .Except(AccuracyOperators.Elementwise).Except(AccuracyOperators.Moving));
 
@@ -53,14 +59,19 @@ public abstract partial class BackendConformance
         var misses = new List<string>();
         for (var k = 0; k < m; k++) Compare("value", [k], f(x)[k]);
         for (var k = 0; k < m; k++)
+        {
             for (var i = 0; i < n; i++)
             {
                 var y = Output(f, k);
                 Compare("JVP", [k, i], Push(y, i)(x), keep: true);
                 Compare("VJP", [k, i], Pull(y, i)(x));
             }
+        }
+
         for (var k = 0; k < m; k++)
+        {
             for (var i = 0; i < n; i++)
+            {
                 for (var j = i; j < n; j++)
                 {
                     var y = Output(f, k);
@@ -69,6 +80,9 @@ public abstract partial class BackendConformance
                     Compare("VJP of JVP", [k, i, j], Pull(Push(y, i), j)(x), keep: true);
                     Compare("VJP of VJP", [k, i, j], Pull(Pull(y, i), j)(x));
                 }
+            }
+        }
+
         Assert.Empty(quantities);
         return misses;
 
@@ -79,8 +93,10 @@ public abstract partial class BackendConformance
             {
                 var error = expected[p].Error(numbers[p], FloatType == DType.Float32);
                 if (error > 1)
-                    misses.Add($"{what} [{string.Join(", ", indices)}] at {string.Join(", ", table.Inputs.Select(v => $"{v[p]:R}"))}: "
-                        + $"{numbers[p]:R}, right {expected[p].Value:R}, {error:G3} times what is allowed");
+                {
+                    misses.Add($"{what} [{string.Join(", ", indices)}] at {string.Join(", ", table.Inputs.Select(v => $"{v[p]:R}"))}: " +
+                        $"{numbers[p]:R}, right {expected[p].Value:R}, {error:G3} times what is allowed");
+                }
             }
         }
     }
@@ -88,8 +104,8 @@ public abstract partial class BackendConformance
     private static Func<Tensor[], Tensor> Output(Func<Tensor[], Tensor[]> f, int k) => x => f(x)[k];
 
     /// <summary>∂y/∂xᵢ, point by point, in forward mode.</summary>
-    private static Func<Tensor[], Tensor> Push(Func<Tensor[], Tensor> f, int i)
-        => x => Jvp(t => f(With(x, i, t)), x[i], x[i].OnesLike()).Tangent;
+    private static Func<Tensor[], Tensor> Push(Func<Tensor[], Tensor> f, int i) =>
+        x => Jvp(t => f(With(x, i, t)), x[i], x[i].OnesLike()).Tangent;
 
     /// <summary>∂y/∂xᵢ, point by point, in reverse mode.</summary>
     private static Func<Tensor[], Tensor> Pull(Func<Tensor[], Tensor> f, int i) => x =>
@@ -107,7 +123,7 @@ public abstract partial class BackendConformance
 
     private sealed class AccuracyTablesAttribute : DataAttribute
     {
-        public override IEnumerable<object[]> GetData(MethodInfo testMethod)
-            => AccuracyTable.All.Select(t => t.Name).Distinct().Select(name => new object[] { name });
+        public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+            AccuracyTable.All.Select(t => t.Name).Distinct().Select(name => new object[] { name });
     }
 }

@@ -38,7 +38,8 @@ public abstract partial class BackendConformance
     /// <summary>Points mapped, cotangents mapped, or both.</summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void VmapOfVjp_EqualsLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
-        DerivativeEqualsLoop(sample, new Subject(Bench, sample).HostCotangents(), (subject, g) => subject.Vjp(subject.X, subject.AsOutputs(g))));
+        DerivativeEqualsLoop(sample, new Subject(Bench, sample).HostCotangents(),
+            (subject, g) => subject.Vjp(subject.X, subject.AsOutputs(g))));
 
     /// <summary>What a batching rule is made of can itself be differentiated, in both modes.</summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
@@ -49,7 +50,8 @@ public abstract partial class BackendConformance
         SampleInput[] x = subject.HostX, v = subject.HostTangents(), g = subject.HostCotangents();
         var n = x.Length;
         // Each by itself, since one may be a declared gap.
-        Gaps.Try(() => EqualLoop([.. x, .. v], t => subject.Jvp(t[..n], t[n..]), t => Jvp<Tensor[], Tensor[]>(mapped, t[..n], t[n..]).Tangent));
+        Gaps.Try(() => EqualLoop([.. x, .. v], t => subject.Jvp(t[..n], t[n..]),
+            t => Jvp<Tensor[], Tensor[]>(mapped, t[..n], t[n..]).Tangent));
         EqualLoop([.. x, .. g], t => subject.Vjp(t[..n], subject.AsOutputs(t[n..])),
             t => Vjp<Tensor[], Tensor[]>(mapped, t[..n]).Pullback(subject.AsOutputs(t[n..])));
 
@@ -63,7 +65,8 @@ public abstract partial class BackendConformance
     private void DerivativeEqualsLoop(Sample sample, SampleInput[] directions, Func<Subject, Tensor[], Tensor[]> derivative)
     {
         var count = sample.Inputs.Count;
-        var map = new Mapping(Bench, x => derivative(new Subject(Bench, sample, x[..count]), x[count..]), [.. sample.Inputs, .. directions]);
+        var map = new Mapping(Bench, x => derivative(new Subject(Bench, sample, x[..count]), x[count..]),
+            [.. sample.Inputs, .. directions]);
         int[] points = [.. Enumerable.Range(0, count)], along = [.. Enumerable.Range(count, directions.Length)];
         foreach (var mapped in (int[][])[[.. points, .. along], points, along, [0, .. along]])
             map.EqualsLoop(mapped, inDim: 0, Bench.Tolerance.Second);

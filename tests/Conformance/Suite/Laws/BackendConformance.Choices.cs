@@ -6,8 +6,8 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>
-    /// Of two rows, the sample's and one of NaN, the first is chosen: in every mode and order it has the derivatives that it has alone, and the other
-    /// has none, whatever the operator makes of it.
+    /// Of two rows, the sample's and one of NaN, the first is chosen: in every mode and order it has the derivatives that it has alone, and
+    /// the other has none, whatever the operator makes of it.
     /// </summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void WhatWasNotChosen_HasNoDerivative(string op) => ForEach(op, Asks.Derivatives, sample =>
@@ -26,7 +26,8 @@ public abstract partial class BackendConformance
             for (var i = 0; i < alone.Length; i++)
             {
                 both[i].Row(0).ShouldBe(alone[i], Bench.Tolerance.Second, $"{name} of the chosen row [{i}]");
-                both[i].Row(1).ShouldBe(Values.Of(new double[alone[i].Shape.Length], alone[i].Shape), 0, $"{name} of the row that was not chosen [{i}]");
+                both[i].Row(1).ShouldBe(Values.Of(new double[alone[i].Shape.Length], alone[i].Shape), 0,
+                    $"{name} of the row that was not chosen [{i}]");
             }
         }
     });

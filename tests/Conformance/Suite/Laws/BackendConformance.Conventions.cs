@@ -12,7 +12,7 @@ public abstract partial class BackendConformance
     [SkippableTheory, Operators(Asks.Conventions)]
     public void Derivative_IsAsStated(string op) => ForEach(op, Asks.Conventions, sample =>
     {
-        int[] inputs = sample.Differentiable.Count > 0 ? [.. sample.Differentiable] : Wanted(sample);
+        var inputs = sample.Differentiable.Count > 0 ? [.. sample.Differentiable] : Wanted(sample);
         var subject = new Subject(Bench, sample, inputs);
         var slopes = Values.Of(subject.Vjp(subject.X, [.. subject.F(subject.X).Select(y => y.OnesLike())]));
         Assert.True(sample.Slopes.Count == slopes.Length,
@@ -28,8 +28,10 @@ public abstract partial class BackendConformance
         var subject = new Subject(Bench, sample);
         Tensor[] x = subject.X, v = subject.Tangents(1), w = subject.Tangents(2), g = subject.Cotangents();
         foreach (var (name, derivative) in s_derivatives)
+        {
             foreach (var result in Gaps.Try(() => Values.Of(derivative(subject.F, x, v, w, g))) ?? [])
                 Assert.True(Array.TrueForAll(result.Reals, double.IsFinite), $"{name}: {string.Join(", ", result.Reals)}");
+        }
     });
 
     /// <summary>
@@ -64,8 +66,10 @@ public abstract partial class BackendConformance
             if (derivative is null) return;
             double[] where = Values.Of(undefined).Reals, slopes = Values.Of(derivative).Reals;
             for (var n = 0; n < where.Length; n++)
+            {
                 if (double.IsNaN(where[n]) && !double.IsNaN(slopes[n]))
                     Assert.Fail($"{mode} in input {i}: element {n} is {slopes[n]:R} where the value is NaN");
+            }
         }
     }
 

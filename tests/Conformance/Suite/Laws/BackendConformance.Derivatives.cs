@@ -14,8 +14,8 @@ public abstract partial class BackendConformance
 
     /// <summary>J·v for all inputs at once: a product rule that misses a term passes the law before, and fails here.</summary>
     [SkippableTheory, Operators(Asks.Differences)]
-    public void JvpOfAllInputsTogether_EqualsCentralDifferences(string op)
-        => ForEach(op, Asks.Differences, sample => JvpEqualsDifferences(sample, sample.Differentiable));
+    public void JvpOfAllInputsTogether_EqualsCentralDifferences(string op) =>
+        ForEach(op, Asks.Differences, sample => JvpEqualsDifferences(sample, sample.Differentiable));
 
     private void JvpEqualsDifferences(Sample sample, IReadOnlyList<int> wanted)
     {
@@ -61,6 +61,9 @@ public abstract partial class BackendConformance
         var (value, push) = Linearize<Tensor[], Tensor[]>(subject.F, subject.X);
         Values.ShouldBe(value, subject.F(subject.X), Bench.Tolerance.First, "value");
         for (var salt = 0; salt < 2; salt++)
-            Values.ShouldBe(push(subject.Tangents(salt)), subject.Jvp(subject.X, subject.Tangents(salt)), Bench.Tolerance.First, $"tangent {salt}");
+        {
+            Values.ShouldBe(push(subject.Tangents(salt)), subject.Jvp(subject.X, subject.Tangents(salt)), Bench.Tolerance.First,
+                $"tangent {salt}");
+        }
     });
 }

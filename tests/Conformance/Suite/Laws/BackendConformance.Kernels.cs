@@ -15,12 +15,15 @@ public abstract partial class BackendConformance
         Values.ShouldBe(actual, expected, Bench.Tolerance.First, "value");
     });
 
-    /// <summary>Transposed, sliced, flipped, shifted and expanded inputs, along all axes and along one, give what the same numbers give row by row.</summary>
+    /// <summary>
+    /// Transposed, sliced, flipped, shifted and expanded inputs, along all axes and along one, give what the same numbers give row by row.
+    /// </summary>
     [SkippableTheory, Operators(Asks.Values)]
     public void Kernel_AcceptsStridedInputs(string op) => ForEach(op, Asks.Values, sample =>
     {
         var contiguous = Bench.Upload(sample.Inputs);
         foreach (var form in StridedForm.All)
+        {
             for (var which = contiguous.Length == 1 ? 0 : -1; which < contiguous.Length; which++)
             {
                 if (!sample.Inputs.Where((_, i) => which < 0 || which == i).Any(input => form.Changes(input.Shape))) continue;
@@ -34,6 +37,7 @@ public abstract partial class BackendConformance
                 if (expected is not null)
                     Values.ShouldBe(actual!, expected, Bench.Tolerance.First, $"{form.Name}, input {(which < 0 ? "all" : which)}");
             }
+        }
     });
 
     /// <summary>No kernel writes to an input, nor to what lies around it in its buffer.</summary>
@@ -65,7 +69,8 @@ public abstract partial class BackendConformance
 
     /// <summary>An index outside its axis and a matrix without an inverse or a root are refused, and the message says which.</summary>
     [SkippableTheory, Refused]
-    public void Kernel_RefusesWhatHasNoValue(string op) => ForEach(Conformance.Samples.Refused.Where(r => r.Sample.Op.Name == op), refusal => refusal.Sample, refusal =>
+    public void Kernel_RefusesWhatHasNoValue(string op) =>
+    ForEach(Conformance.Samples.Refused.Where(r => r.Sample.Op.Name == op), refusal => refusal.Sample, refusal =>
     {
         var thrown = Record.Exception(() => Values.Of(Subject.Apply(refusal.Sample.Op, Bench.Upload(refusal.Sample.Inputs))));
         if (thrown is OperatorNotSupportedException) throw thrown;   // Perhaps a declared gap.

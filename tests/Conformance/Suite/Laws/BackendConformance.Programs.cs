@@ -33,8 +33,8 @@ public abstract partial class BackendConformance
         Say($"{tried} programs on {device}, of which {left} met a declared gap and were left out.");
         if (failures.Count > 0) Assert.Fail(string.Join("\n\n", failures));
 
-        static int Asked(string name, int otherwise)
-            => Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        static int Asked(string name, int otherwise) =>
+            Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
     }
 
     /// <summary>The fault; null where the program meets a declared gap, or needs a dtype that the device does not hold.</summary>
@@ -62,10 +62,10 @@ public abstract partial class BackendConformance
         if (thrown is LinAlgException || expected?.Reals.Any(v => !(Math.Abs(v) < MaxValue)) == true) return "";
         if (expected is null) return Told(program, plain, Bench.Reference, $"{thrown}");
         var tolerance = program.Order < 2 ? Bench.Tolerance.First : Bench.Tolerance.Second * Math.Pow(10, program.Order - 2);
-        return (program.Differences is { } ways ? Compare(program, ways, Bench.Reference, expected, DifferencesTolerance) : null)
-            ?? Compare(program, plain, Bench, expected, tolerance)
-            ?? Compare(program, program.Any(choices), Bench, expected, tolerance)
-            ?? "";
+        return (program.Differences is { } ways ? Compare(program, ways, Bench.Reference, expected, DifferencesTolerance) : null) ??
+            Compare(program, plain, Bench, expected, tolerance) ??
+            Compare(program, program.Any(choices), Bench, expected, tolerance) ??
+            "";
     }
 
     private string? Compare(RandomProgram program, Way[] ways, Bench bench, Values expected, double tolerance)
@@ -92,6 +92,6 @@ public abstract partial class BackendConformance
         }
     }
 
-    private static string Told(RandomProgram program, Way[] ways, Bench bench, string what)
-        => $"{program.Text(ways)}\non {bench.Device}: {what}";
+    private static string Told(RandomProgram program, Way[] ways, Bench bench, string what) =>
+        $"{program.Text(ways)}\non {bench.Device}: {what}";
 }

@@ -49,8 +49,8 @@ public abstract partial class BackendConformance
         public Tensor[] W { get; } = subject.Tangents(2);
         public Tensor[] G { get; } = subject.Cotangents();
 
-        public Values[]? ForwardOverForward(Tensor[] v, Tensor[] w)
-            => _gaps.Try(() => Values.Of(Jvp<Tensor[], Tensor[]>(x => subject.Jvp(x, v), _x, w).Tangent));
+        public Values[]? ForwardOverForward(Tensor[] v, Tensor[] w) =>
+            _gaps.Try(() => Values.Of(Jvp<Tensor[], Tensor[]>(x => subject.Jvp(x, v), _x, w).Tangent));
 
         /// <summary>∇²⟨g, f⟩·w.</summary>
         public IEnumerable<(string Name, Values[] Product)> Products(Tensor[] w)

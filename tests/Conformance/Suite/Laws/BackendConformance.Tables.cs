@@ -5,13 +5,16 @@ namespace Nabla.Conformance;
 
 public abstract partial class BackendConformance
 {
-    /// <summary>What the table declares to be missing is missing, and says why; a declared gap that works has no business in the table.</summary>
+    /// <summary>
+    /// What the table declares to be missing is missing, and says why; a declared gap that works has no business in the table.
+    /// </summary>
     [SkippableFact]
     public void DeclaredGap_ThrowsItsReason()
     {
         foreach (var (op, exception, reason) in Gaps.Declared())
         {
-            var asksInput = exception == typeof(ForwardModeNotImplementedException) || exception == typeof(ReverseModeNotImplementedException);
+            var asksInput = exception == typeof(ForwardModeNotImplementedException) ||
+                exception == typeof(ReverseModeNotImplementedException);
             Sample[] samples = [.. Samples(Asks.Values).Where(s => s.Op.GetType() == op && (!asksInput || Wanted(s).Length > 0))];
             Assert.True(samples.Length > 0, $"{Op.NameOf(op)}: there is no sample on which its declared gap could be seen");
             if (Array.Find(samples, IsHeld) is not { } sample)
@@ -34,9 +37,9 @@ public abstract partial class BackendConformance
     public void EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined()
     {
         var table = Bench.Backend.Kernels;
-        None(op => table.Find(op) is not { Kernel: not null }
-            && !op.IsAssignableTo(typeof(IDecomposable)) && !op.IsAssignableTo(typeof(IView)) && op != typeof(Transfer)
-            && (table.Find(op)?.OnHostReason ?? table.Find(op)?.NoKernelReason ?? table.OtherwiseReason) is null,
+        None(op => table.Find(op) is not { Kernel: not null } &&
+            !op.IsAssignableTo(typeof(IDecomposable)) && !op.IsAssignableTo(typeof(IView)) && op != typeof(Transfer) &&
+            (table.Find(op)?.OnHostReason ?? table.Find(op)?.NoKernelReason ?? table.OtherwiseReason) is null,
             op => $"map a kernel to {op}, or say why there is none: Without<{op}>(reason)");
     }
 
@@ -48,8 +51,8 @@ public abstract partial class BackendConformance
         None(op => !Has<IVjpRule>(op), op => NeedsRule(op, nameof(IVjpRule)));
         None(op => !Has<IBatchRule>(op), op => NeedsRule(op, nameof(IBatchRule)));
 
-        static string NeedsRule(string op, string rule)
-            => $"let {op} implement {rule}, or say why it does not: Without<{op}, {rule}>(reason)";
+        static string NeedsRule(string op, string rule) =>
+            $"let {op} implement {rule}, or say why it does not: Without<{op}, {rule}>(reason)";
     }
 
     /// <summary>Every operator, also one that only this backend's table names, is held to the laws.</summary>
@@ -67,25 +70,32 @@ public abstract partial class BackendConformance
         Assert.True(missing.Length == 0, string.Join("\n", missing));
     }
 
-    private bool Has<TRule>(Type op) where TRule : class, IRule
-        => op.IsAssignableTo(typeof(TRule)) || op.IsAssignableTo(typeof(IDecomposable))
-        || (Bench.Backend.Kernels.Find(op) is { } line
-            && (line.Override<TRule>() is not null || line.Lacks<TRule>() is not null));
+    private bool Has<TRule>(Type op) where TRule : class, IRule =>
+        op.IsAssignableTo(typeof(TRule)) || op.IsAssignableTo(typeof(IDecomposable)) ||
+        (Bench.Backend.Kernels.Find(op) is { } line &&
+            (line.Override<TRule>() is not null || line.Lacks<TRule>() is not null));
 
     private IEnumerable<Type> Operators() => typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract)
         .Union(Bench.Backend.Kernels.Entries.Keys.Where(type => !type.IsAbstract));
 
-    private static int[] Wanted(Sample sample)
-        => [.. Enumerable.Range(0, sample.Inputs.Count).Where(i => sample.Inputs[i].DType.IsFloatingPoint)];
+    private static int[] Wanted(Sample sample) =>
+        [.. Enumerable.Range(0, sample.Inputs.Count).Where(i => sample.Inputs[i].DType.IsFloatingPoint)];
 
     private void Meet(Sample sample, Type exception)
     {
-        Tensor[] x = Bench.Upload(sample.Inputs);
-        if (exception == typeof(KernelNotImplementedException)) Subject.Apply(sample.Op, x);
+        var x = Bench.Upload(sample.Inputs);
+        if (exception == typeof(KernelNotImplementedException))
+        {
+            Subject.Apply(sample.Op, x);
+        }
         else if (exception == typeof(BatchingNotImplementedException))
+        {
             Vmap<Tensor[], Tensor[]>(t => Subject.Apply(sample.Op, t))([.. x.Select(t => t.Unsqueeze(0))]);
+        }
         else if (exception == typeof(ForwardModeNotImplementedException))
+        {
             Jvp<Tensor[], Tensor[]>(t => Subject.Apply(sample.Op, t), x, [.. x.Select(t => t.OnesLike())]);
+        }
         else
         {
             var (y, pullback) = Vjp<Tensor[], Tensor[]>(t => Subject.Apply(sample.Op, t), x);

@@ -22,19 +22,22 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
 {
     private const int Shown = 8;
 
-    /// <summary>Whether the device holds tensors of <paramref name="dtype"/>. Samples with others are left out, and the output says so.</summary>
+    /// <summary>
+    /// Whether the device holds tensors of <paramref name="dtype"/>. Samples with others are left out, and the output says so.
+    /// </summary>
     protected virtual bool Holds(DType dtype) => true;
 
     /// <summary>Samples of operators that <c>Nabla.Abstractions</c> does not have.</summary>
     protected virtual IEnumerable<Sample> ExtraSamples => [];
 
     /// <summary>The samples of which may be asked what a law asks.</summary>
-    internal IEnumerable<Sample> Samples(Asks asks) => Conformance.Samples.All.Concat(ExtraSamples).Where(sample => IsHere(sample) && asks switch
+    internal IEnumerable<Sample> Samples(Asks asks) =>
+        Conformance.Samples.All.Concat(ExtraSamples).Where(sample => IsHere(sample) && asks switch
     {
         Asks.Decomposition => sample.Op is IDecomposable,
         Asks.Conventions => sample.Slopes.Count > 0 || (sample.Order == 0 && sample.Differentiable.Count > 0),
-        Asks.Elements => sample.Op is Elementwise and not (Predicate or Cast { DType.IsFloatingPoint: false })
-            or Amax or Amin or LogSumExp or Softmax or LogSoftmax && sample.Inputs.Any(input => input.DType.IsFloatingPoint),
+        Asks.Elements => sample.Op is Elementwise and not (Predicate or Cast { DType.IsFloatingPoint: false }) or
+            Amax or Amin or LogSumExp or Softmax or LogSoftmax && sample.Inputs.Any(input => input.DType.IsFloatingPoint),
         Asks.Derivatives => sample.Differentiable.Count > 0,
         Asks.Differences => sample.Smooth,
         Asks.SecondDifferences => sample.Smooth && sample.Order > 1,
@@ -47,7 +50,8 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
     private bool IsHeld(Sample sample) => sample.Inputs.All(input => Holds(input.DType == DType.Float64 ? FloatType : input.DType));
 
     /// <summary>Holds the law on each sample of the operator, and fails with all that broke it.</summary>
-    private void ForEach(string op, Asks asks, Action<Sample> law) => ForEach(Samples(asks).Where(sample => sample.Op.Name == op), sample => sample, law);
+    private void ForEach(string op, Asks asks, Action<Sample> law) =>
+        ForEach(Samples(asks).Where(sample => sample.Op.Name == op), sample => sample, law);
 
     private void ForEach<T>(IEnumerable<T> all, Func<T, Sample> of, Action<T> law)
     {

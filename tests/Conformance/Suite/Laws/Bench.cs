@@ -14,8 +14,8 @@ internal sealed class Bench
         var services = new ServiceCollection().AddNabla(configure).BuildServiceProvider();
         Tensors = services.GetRequiredService<ITensorFactory>();
         (Device, FloatType, Tolerance) = (device ?? Tensors.DefaultDevice, floatType, Tolerance.Of(floatType));
-        Backend = services.GetServices<IBackend>().FirstOrDefault(b => b.DeviceType == Device.Type)
-            ?? throw new BackendUnavailableException($"no backend '{Device.Type}' is registered: add it in Configure.");
+        Backend = services.GetServices<IBackend>().FirstOrDefault(b => b.DeviceType == Device.Type) ??
+            throw new BackendUnavailableException($"no backend '{Device.Type}' is registered: add it in Configure.");
     }
 
     public ITensorFactory Tensors { get; }
@@ -26,7 +26,8 @@ internal sealed class Bench
 
     /// <summary>Why nothing can run here, in the backend's words, where this machine has not the device; else null.</summary>
     public string? Missing => Device.Index < Backend.DeviceCount ? null
-        : $"There is no {Device} here: {Backend.Unavailable?.TrimEnd('.') ?? $"backend '{Device.Type}' has {Backend.DeviceCount}, numbered from 0"}.";
+        : $"There is no {Device} here: " +
+            $"{Backend.Unavailable?.TrimEnd('.') ?? $"backend '{Device.Type}' has {Backend.DeviceCount}, numbered from 0"}.";
 
     public DType FloatType { get; }
 
@@ -35,10 +36,11 @@ internal sealed class Bench
     /// <summary>The executable specification in float64, in a runtime of its own: no table that is under test changes it.</summary>
     public Bench Reference { get => field ?? this; private init; }
 
-    public static Bench For(Type test, Action<NablaBuilder> configure, Device? device, DType floatType, Action<KernelTable> specify)
-        => s_benches.GetOrAdd(test, _ => new(() => new(configure, device, floatType)
+    public static Bench For(Type test, Action<NablaBuilder> configure, Device? device, DType floatType, Action<KernelTable> specify) =>
+        s_benches.GetOrAdd(test, _ => new(() => new(configure, device, floatType)
         {
-            Reference = new(n => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, specify), ReferenceBackend.Device, DType.Float64),
+            Reference = new(n => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, specify),
+                ReferenceBackend.Device, DType.Float64),
         })).Value;
 
     public Tensor Upload(SampleInput input) => input.Upload(Tensors, Device, FloatType);
@@ -46,6 +48,7 @@ internal sealed class Bench
     public Tensor[] Upload(IEnumerable<SampleInput> inputs) => [.. inputs.Select(Upload)];
 
     /// <summary>The numbers that reach the device: rounded, where it holds float32.</summary>
-    public SampleInput Rounded(SampleInput input)
-        => FloatType == DType.Float32 && input.Values is double[] v ? input with { Values = Array.ConvertAll(v, e => (double)(float)e) } : input;
+    public SampleInput Rounded(SampleInput input) =>
+        FloatType == DType.Float32 && input.Values is double[] v ? input with { Values = Array.ConvertAll(v, e => (double)(float)e) }
+        : input;
 }

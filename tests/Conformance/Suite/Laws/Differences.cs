@@ -22,8 +22,9 @@ internal static class Differences
         return Along(exact.HostX, w, x => exact.Jvp(exact.Bench.Upload(x), exact.Bench.Upload(v)));
     }
 
-    private static Sample Rounded(Subject subject, Sample sample)
-        => new(sample.Op, [.. sample.Inputs.Select(input => (Recipe)(_ => subject.Bench.Rounded(input)))]) { Differentiable = sample.Differentiable };
+    private static Sample Rounded(Subject subject, Sample sample) =>
+        new(sample.Op, [.. sample.Inputs.Select(input => (Recipe)(_ => subject.Bench.Rounded(input)))]) { Differentiable =
+            sample.Differentiable };
 
     private static Values[] Along(SampleInput[] x, SampleInput[] v, Func<SampleInput[], Tensor[]> f)
     {

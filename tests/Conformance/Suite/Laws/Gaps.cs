@@ -52,10 +52,10 @@ internal sealed class Gaps(IBackend backend, IBackend reference, ITestOutputHelp
         Assert.Contains("JacRev(JacRev(f))", e.Message, StringComparison.Ordinal);
     }
 
-    private bool IsDeclared(OperatorNotSupportedException e)
-        => IsDeclared(e, backend) || (e.Backend == reference.DeviceType && IsDeclared(e, reference));
+    private bool IsDeclared(OperatorNotSupportedException e) =>
+        IsDeclared(e, backend) || (e.Backend == reference.DeviceType && IsDeclared(e, reference));
 
-    private static bool IsDeclared(OperatorNotSupportedException e, IBackend backend)
-        => Declared(backend).Any(gap => gap.Exception == e.GetType() && gap.Reason == e.Reason && Op.NameOf(gap.Op) == e.OperatorName)
-        || (e is KernelNotImplementedException && e.Reason is not null && e.Reason == backend.Kernels.OtherwiseReason);
+    private static bool IsDeclared(OperatorNotSupportedException e, IBackend backend) =>
+        Declared(backend).Any(gap => gap.Exception == e.GetType() && gap.Reason == e.Reason && Op.NameOf(gap.Op) == e.OperatorName) ||
+        (e is KernelNotImplementedException && e.Reason is not null && e.Reason == backend.Kernels.OtherwiseReason);
 }

@@ -48,8 +48,8 @@ internal sealed record LongSum(Func<Tensor, Tensor> Of, Func<double[], double[]>
 
     private static LongSum Total(Func<Tensor, Tensor> of) => new(of, x => [x.Sum()]);
 
-    private static LongSum OfColumns(Func<Tensor, Tensor> of)
-        => new(of, x => [.. Enumerable.Range(0, Columns).Select(column => Every(Columns, x[column..]))]);
+    private static LongSum OfColumns(Func<Tensor, Tensor> of) =>
+        new(of, x => [.. Enumerable.Range(0, Columns).Select(column => Every(Columns, x[column..]))]);
 
     private static double Every(int step, double[] x)
     {
@@ -65,7 +65,8 @@ internal sealed record LongSum(Func<Tensor, Tensor> Of, Func<double[], double[]>
     // Numbers, not a view that repeats one.
     private static Tensor Ones(Tensor x, params ReadOnlySpan<int> shape) => Zeros(x, shape) + 1;
 
-    private static Tensor Places(Tensor x, int place, params ReadOnlySpan<int> shape) => x.Dispatcher.Full(Shape.Create(shape), place, DType.Int64, x.Device);
+    private static Tensor Places(Tensor x, int place, params ReadOnlySpan<int> shape) =>
+        x.Dispatcher.Full(Shape.Create(shape), place, DType.Int64, x.Device);
 }
 
 /// <summary>The operators that add many numbers.</summary>

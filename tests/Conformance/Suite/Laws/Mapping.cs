@@ -45,18 +45,20 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
         Tensor[] Within(Tensor[] t) => Vmap<Tensor[], Tensor[]>(m => f(With(t, inner, m)), -1)(Array.ConvertAll(inner, i => t[i]));
         var actual = Values.Of(Vmap<Tensor[], Tensor[]>(m => Within(With(x, outer, m)), 0)(Array.ConvertAll(outer, i => x[i])));
         for (var a = 0; a < OuterSize; a++)
+        {
             for (var b = 0; b < Size; b++)
             {
                 var expected = Values.Of(f([.. inputs.Select((_, i) => bench.Upload(At(i, a, b)))]));
                 Values.ShouldBe(Array.ConvertAll(actual, y => y.Row(a).Row(b)), expected, tolerance,
                     $"inputs {string.Join(", ", inner)} mapped within {string.Join(", ", outer)}, element {a}, {b}");
             }
+        }
 
         SampleInput At(int i, int a, int b) => Variant(inputs[i], (outer.Contains(i) ? a * Size : 0) + (inner.Contains(i) ? b : 0));
     }
 
-    private static SampleInput Stack(int axis, int size, Func<int, SampleInput> at)
-        => Join([.. Enumerable.Range(0, size).Select(at)], axis);
+    private static SampleInput Stack(int axis, int size, Func<int, SampleInput> at) =>
+        Join([.. Enumerable.Range(0, size).Select(at)], axis);
 
     private static Tensor[] With(Tensor[] x, int[] at, Tensor[] values)
     {
@@ -65,7 +67,9 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
         return all;
     }
 
-    /// <summary>Inputs that differ and stay within the operator's domain: every other one backwards, each of another size by a little.</summary>
+    /// <summary>
+    /// Inputs that differ and stay within the operator's domain: every other one backwards, each of another size by a little.
+    /// </summary>
     private static SampleInput Variant(SampleInput input, int number)
     {
         var values = (Array)input.Values.Clone();
@@ -88,7 +92,11 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
         var (shape, length) = (parts[0].Shape, parts[0].Values.Length);
         var joined = Array.CreateInstance(parts[0].Values.GetType().GetElementType()!, parts.Length * length);
         for (var b = 0; b < parts.Length; b++)
-            for (var n = 0; n < length; n++) joined.SetValue(parts[b].Values.GetValue(n), axis == 0 ? b * length + n : n * parts.Length + b);
+        {
+            for (var n = 0; n < length; n++)
+                joined.SetValue(parts[b].Values.GetValue(n), axis == 0 ? b * length + n : n * parts.Length + b);
+        }
+
         return new(parts[0].DType, axis == 0 ? [parts.Length, .. shape] : [.. shape, parts.Length], joined);
     }
 }

@@ -7,6 +7,6 @@ namespace Nabla.Conformance;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RefusedAttribute : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod)
-        => Samples.Refused.Select(refusal => refusal.Sample.Op.Name).Distinct().Select(name => new object[] { name });
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        Samples.Refused.Select(refusal => refusal.Sample.Op.Name).Distinct().Select(name => new object[] { name });
 }

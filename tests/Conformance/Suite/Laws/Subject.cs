@@ -48,14 +48,16 @@ internal sealed class Subject
 
     public Tensor[] Vjp(Tensor[] x, Tensor[] g) => Vjp<Tensor[], Tensor[]>(F, x).Pullback(g);
 
-    /// <summary>Directions like the arguments, of either sign and of size at most 1; another <paramref name="salt"/> gives others.</summary>
+    /// <summary>
+    /// Directions like the arguments, of either sign and of size at most 1; another <paramref name="salt"/> gives others.
+    /// </summary>
     public Tensor[] Tangents(int salt = 0) => Bench.Upload(HostTangents(salt));
 
     public SampleInput[] HostTangents(int salt = 0) => [.. _wanted.Select(i => Direction(_sample.Inputs[i].Shape, 10 * salt + i))];
 
     /// <summary>Directions like the outputs.</summary>
-    public Tensor[] Cotangents()
-        => AsOutputs(Bench.Upload(HostCotangents()));
+    public Tensor[] Cotangents() =>
+        AsOutputs(Bench.Upload(HostCotangents()));
 
     /// <summary>Cotangents in the outputs' dtypes, which a cast makes others than the inputs'.</summary>
     public Tensor[] AsOutputs(Tensor[] g) => [.. g.Select((t, k) => t.Cast(_sample.Op.Infer(_inputs, _outputs[k]).DType))];

@@ -8,8 +8,8 @@ internal sealed class Values
     private readonly double[] _reals;
     private readonly long[] _integers;
 
-    private Values(DType dtype, Shape shape, double[] reals, long[] integers)
-        => (DType, Shape, _reals, _integers) = (dtype, shape, reals, integers);
+    private Values(DType dtype, Shape shape, double[] reals, long[] integers) =>
+        (DType, Shape, _reals, _integers) = (dtype, shape, reals, integers);
 
     public DType DType { get; }
 
@@ -19,8 +19,8 @@ internal sealed class Values
 
     public long[] Integers => _integers;
 
-    public static Values Of(Tensor x)
-        => x.DType == DType.Float64 ? new(x.DType, x.Shape, x.ToArray<double>(), [])
+    public static Values Of(Tensor x) =>
+        x.DType == DType.Float64 ? new(x.DType, x.Shape, x.ToArray<double>(), [])
          : x.DType == DType.Float32 ? new(x.DType, x.Shape, Array.ConvertAll(x.ToArray<float>(), v => (double)v), [])
          : x.DType == DType.Int64 ? new(x.DType, x.Shape, [], x.ToArray<long>())
          : x.DType == DType.Int32 ? new(x.DType, x.Shape, [], Array.ConvertAll(x.ToArray<int>(), v => (long)v))
@@ -46,16 +46,24 @@ internal sealed class Values
         return DType.IsFloatingPoint ? new(DType, rest, _reals[range], []) : new(DType, rest, [], _integers[range]);
     }
 
-    /// <summary>Fails unless shapes agree, integers are equal and real numbers close; NaN and infinities agree with themselves alone.</summary>
+    /// <summary>
+    /// Fails unless shapes agree, integers are equal and real numbers close; NaN and infinities agree with themselves alone.
+    /// </summary>
     public void ShouldBe(Values expected, double tolerance, string what)
     {
         Assert.True(Shape == expected.Shape, $"{what}: the shape is {Shape}, expected {expected.Shape}");
         Assert.True(DType.IsFloatingPoint == expected.DType.IsFloatingPoint, $"{what}: the dtype is {DType}, expected {expected.DType}");
         for (var i = 0; i < _integers.Length; i++)
-            if (_integers[i] != expected._integers[i]) Assert.Fail($"{what}: element {i} is {_integers[i]}, expected {expected._integers[i]}");
+        {
+            if (_integers[i] != expected._integers[i])
+                Assert.Fail($"{what}: element {i} is {_integers[i]}, expected {expected._integers[i]}");
+        }
+
         for (var i = 0; i < _reals.Length; i++)
+        {
             if (!Close(_reals[i], expected._reals[i], tolerance, 1))
                 Assert.Fail($"{what}: element {i} is {_reals[i]:R}, expected {expected._reals[i]:R}");
+        }
     }
 
     /// <summary>An element that is further from what is expected than the tolerance times the largest one; null where none is.</summary>
@@ -67,8 +75,11 @@ internal sealed class Values
             if (_integers[i] != expected._integers[i]) return $"element {i} is {_integers[i]}, expected {expected._integers[i]}";
         var scale = expected._reals.Aggregate(1.0, (largest, v) => Math.Max(largest, Math.Abs(v)));
         for (var i = 0; i < _reals.Length; i++)
+        {
             if (!Close(_reals[i], expected._reals[i], tolerance, scale))
                 return $"element {i} is {_reals[i]:R}, expected {expected._reals[i]:R}";
+        }
+
         return null;
     }
 
@@ -78,11 +89,11 @@ internal sealed class Values
         for (var i = 0; i < actual.Length; i++) actual[i].ShouldBe(expected[i], tolerance, $"{what} [{i}]");
     }
 
-    public static void ShouldBe(Tensor[] actual, Tensor[] expected, double tolerance, string what)
-        => ShouldBe(Of(actual), Of(expected), tolerance, what);
+    public static void ShouldBe(Tensor[] actual, Tensor[] expected, double tolerance, string what) =>
+        ShouldBe(Of(actual), Of(expected), tolerance, what);
 
-    private static bool Close(double a, double b, double tolerance, double scale)
-        => a.Equals(b) || a == b || Math.Abs(a - b) <= tolerance * Math.Max(scale, Math.Abs(b));
+    private static bool Close(double a, double b, double tolerance, double scale) =>
+        a.Equals(b) || a == b || Math.Abs(a - b) <= tolerance * Math.Max(scale, Math.Abs(b));
 
     /// <summary>Σ aᵢ·bᵢ, and Σ |aᵢ·bᵢ|: the scale that its rounding errors have.</summary>
     public static (double Sum, double Scale) Dot(Values[] a, Values[] b)
@@ -104,6 +115,7 @@ internal sealed class Values
     /// <summary>Fails unless two sums of products agree.</summary>
     public static void SameDot((double Sum, double Scale) a, (double Sum, double Scale) b, double tolerance, string what)
     {
-        if (!Close(a.Sum, b.Sum, tolerance, Math.Max(1, Math.Max(a.Scale, b.Scale)))) Assert.Fail($"{what}: {a.Sum:R} and {b.Sum:R} differ");
+        if (!Close(a.Sum, b.Sum, tolerance, Math.Max(1, Math.Max(a.Scale, b.Scale))))
+            Assert.Fail($"{what}: {a.Sum:R} and {b.Sum:R} differ");
     }
 }

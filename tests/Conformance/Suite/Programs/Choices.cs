@@ -36,12 +36,19 @@ internal sealed class Choices
         {
             improved = false;
             for (var size = choices.Length; size > 0; size /= 2)
+            {
                 for (var at = choices.Length - size; at >= 0; at--)
                     if (at + size <= choices.Length) improved |= Try([.. choices[..at], .. choices[(at + size)..]]);
+            }
+
             for (var at = 0; at < choices.Length; at++)
+            {
                 foreach (var smaller in (int[])[0, choices[at] / 2, choices[at] - 1])
+                {
                     if (at < choices.Length && smaller >= 0 && smaller < choices[at])
                         improved |= Try([.. choices[..at], smaller, .. choices[(at + 1)..]]);
+                }
+            }
         }
         return choices;
 

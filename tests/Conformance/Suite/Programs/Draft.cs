@@ -76,12 +76,12 @@ internal sealed class Draft(Bench reference, Choices choices, Func<DType, bool> 
     }
 
     /// <summary>New indices, zeros and ones.</summary>
-    public int? Indices(Shape shape)
-        => Take(Constant(new SampleInput(DType.Int64, shape, Array.ConvertAll(new long[shape.Length], _ => (long)choices.Next(2)))));
+    public int? Indices(Shape shape) =>
+        Take(Constant(new SampleInput(DType.Int64, shape, Array.ConvertAll(new long[shape.Length], _ => (long)choices.Next(2)))));
 
     /// <summary>The value, or at times its elements in the other order along an axis.</summary>
-    public int? Turned(int? value)
-        => value is not { } x || _values[x].Rank == 0 || choices.Next(3) < 2 ? value
+    public int? Turned(int? value) =>
+        value is not { } x || _values[x].Rank == 0 || choices.Next(3) < 2 ? value
             : Then(x, [choices.Next(_values[x].Rank)], (v, n) => v.Flip(n[0]), "(x, i) => x.Flip(i)");
 
     /// <summary>New numbers of this shape that are a view of others, more often than not.</summary>
@@ -100,17 +100,17 @@ internal sealed class Draft(Bench reference, Choices choices, Func<DType, bool> 
         };
     }
 
-    private int? Then(int? value, int[] numbers, Func<Tensor, int[], Tensor> apply, string text)
-        => value is { } x ? Take(new(text, [x], numbers, (_, v, n) => apply(v[0], n))) : null;
+    private int? Then(int? value, int[] numbers, Func<Tensor, int[], Tensor> apply, string text) =>
+        value is { } x ? Take(new(text, [x], numbers, (_, v, n) => apply(v[0], n))) : null;
 
     private static Step Constant(SampleInput input) => new($"() => {Text(input)}", [], [], (bench, _, _) => bench.Upload(input));
 
     /// <summary>The C# that makes an input.</summary>
-    public static string Text(SampleInput input)
-        => $"t.Create<{(input.Values is double[] ? "double" : "long")}>([{string.Join(", ", input.Values.Cast<object>())}], {input.Shape})";
+    public static string Text(SampleInput input) =>
+        $"t.Create<{(input.Values is double[] ? "double" : "long")}>([{string.Join(", ", input.Values.Cast<object>())}], {input.Shape})";
 
-    private static bool IsOrdinary(Values y)
-        => Array.TrueForAll(y.Reals, v => Math.Abs(v) <= MaxValue) && Array.TrueForAll(y.Integers, v => Math.Abs(v) <= 1000);
+    private static bool IsOrdinary(Values y) =>
+        Array.TrueForAll(y.Reals, v => Math.Abs(v) <= MaxValue) && Array.TrueForAll(y.Integers, v => Math.Abs(v) <= 1000);
 
     /// <summary>
     /// Whether a change of the inputs, each by itself, changes the value by little: the matrix that is solved with is regular. Functions
@@ -119,9 +119,9 @@ internal sealed class Draft(Bench reference, Choices choices, Func<DType, bool> 
     private bool IsCalm(Step step, Tensor[] x, Values y, bool kinked)
     {
         Values up = Nudged(Nudge), down = Nudged(-Nudge);
-        return y.Reals.Select((v, i) => Math.Abs(up.Reals[i] - v)).All(change => change < Nudge * MaxSlope)
-            && (!kinked || y.Reals.Select((v, i) => Math.Abs(up.Reals[i] - 2 * v + down.Reals[i])).All(bend => bend < Nudge * 1e-4))
-            && up.Integers.SequenceEqual(y.Integers) && down.Integers.SequenceEqual(y.Integers);
+        return y.Reals.Select((v, i) => Math.Abs(up.Reals[i] - v)).All(change => change < Nudge * MaxSlope) &&
+            (!kinked || y.Reals.Select((v, i) => Math.Abs(up.Reals[i] - 2 * v + down.Reals[i])).All(bend => bend < Nudge * 1e-4)) &&
+            up.Integers.SequenceEqual(y.Integers) && down.Integers.SequenceEqual(y.Integers);
 
         Values Nudged(double by) => Values.Of(step.Apply(reference, [.. x.Select((t, k) => Beside(t, k, by))], step.Numbers));
 

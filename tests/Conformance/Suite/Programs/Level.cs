@@ -18,8 +18,8 @@ internal sealed record Level(int Order, Func<long, long, long> Rows, params IRea
         ["Weigh"] = "Tensor Weigh(Tensor y) => (y * Like(y)).Sum();",
         ["Points"] = "Tensor Points(Tensor x) => Tensor.Stack([x, x * 0.96875, x * 1.015625]);",
         ["Units"] = "Tensor Units(Tensor x) => x.Reshape(-1).OnesLike().DiagEmbed().Reshape([(int)x.Length, .. x.Shape]);",
-        ["Like"] = "Tensor Like(Tensor x) => t.Create<double>("
-            + "[.. Enumerable.Range(1, (int)x.Length).Select(i => Math.Round(32 * Math.Sin(i)) / 32)], x.Shape);",
+        ["Like"] = "Tensor Like(Tensor x) => t.Create<double>(" +
+            "[.. Enumerable.Range(1, (int)x.Length).Select(i => Math.Round(32 * Math.Sin(i)) / 32)], x.Shape);",
     };
 
     public static IReadOnlyList<Level> All { get; } =
@@ -66,8 +66,8 @@ internal sealed record Level(int Order, Func<long, long, long> Rows, params IRea
     public static Way Differences { get; } = Of(f => x =>
         (8 * (f(x + 1e-4 * Like(x)) - f(x - 1e-4 * Like(x))) - (f(x + 2e-4 * Like(x)) - f(x - 2e-4 * Like(x)))) / 12e-4);
 
-    private static Way Of(Func<Func<Tensor, Tensor>, Func<Tensor, Tensor>> of, [CallerArgumentExpression(nameof(of))] string text = "")
-        => new(of, text);
+    private static Way Of(Func<Func<Tensor, Tensor>, Func<Tensor, Tensor>> of, [CallerArgumentExpression(nameof(of))] string text = "") =>
+        new(of, text);
 
     private static Tensor Like(Tensor x)
     {

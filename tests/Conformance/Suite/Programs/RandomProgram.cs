@@ -58,8 +58,8 @@ internal sealed class RandomProgram
     public Way[] Any(Choices choices) => [.. _levels.Select(level => choices.Of(level.Ways))];
 
     /// <summary>The function itself, or transformed in these ways, at <paramref name="x"/>.</summary>
-    public Tensor Run(Bench bench, SampleInput x, IReadOnlyList<Way> ways)
-        => ways.Aggregate((Func<Tensor, Tensor>)(t => Evaluate(bench, t)), (f, way) => way.Of(f))(bench.Upload(x));
+    public Tensor Run(Bench bench, SampleInput x, IReadOnlyList<Way> ways) =>
+        ways.Aggregate((Func<Tensor, Tensor>)(t => Evaluate(bench, t)), (f, way) => way.Of(f))(bench.Upload(x));
 
     private Tensor Evaluate(Bench bench, Tensor x)
     {

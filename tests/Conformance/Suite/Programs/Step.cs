@@ -13,8 +13,8 @@ internal sealed partial record Step(string Text, int[] Inputs, int[] Numbers, Fu
     public string Written(Func<int, string> name) => Body(Text, [.. Inputs.Select(name), .. Numbers.Select(n => $"{n}")]);
 
     /// <summary>The names of a lambda's parameters.</summary>
-    public static string[] Parameters(string lambda)
-        => lambda[..lambda.IndexOf("=>", StringComparison.Ordinal)].Split(['(', ')', ',', ' '], StringSplitOptions.RemoveEmptyEntries);
+    public static string[] Parameters(string lambda) =>
+        lambda[..lambda.IndexOf("=>", StringComparison.Ordinal)].Split(['(', ')', ',', ' '], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A lambda's body with <paramref name="arguments"/> in place of its parameters, which are single letters.</summary>
     public static string Body(string lambda, params IReadOnlyList<string> arguments)

@@ -15,25 +15,25 @@ internal static partial class Steps
     public static IReadOnlyList<IReadOnlyList<Maker>> Families { get; } =
         [Elementwise, Views, Products, Views, Along, Views, Products, Movements, Views, Matrices, Discrete];
 
-    private static Maker On(Func<Tensor, Tensor> f, bool kinked = false, [CallerArgumentExpression(nameof(f))] string text = "")
-        => Line(text, kinked, null, (v, _) => f(v[0]));
+    private static Maker On(Func<Tensor, Tensor> f, bool kinked = false, [CallerArgumentExpression(nameof(f))] string text = "") =>
+        Line(text, kinked, null, (v, _) => f(v[0]));
 
-    private static Maker On(Func<Tensor, int, Tensor> f, bool kinked = false, [CallerArgumentExpression(nameof(f))] string text = "")
-        => Line(text, kinked, null, (v, n) => f(v[0], n[0]));
+    private static Maker On(Func<Tensor, int, Tensor> f, bool kinked = false, [CallerArgumentExpression(nameof(f))] string text = "") =>
+        Line(text, kinked, null, (v, n) => f(v[0], n[0]));
 
-    private static Maker On(Func<Tensor, int, int, Tensor> f, [CallerArgumentExpression(nameof(f))] string text = "")
-        => Line(text, false, null, (v, n) => f(v[0], n[0], n[1]));
+    private static Maker On(Func<Tensor, int, int, Tensor> f, [CallerArgumentExpression(nameof(f))] string text = "") =>
+        Line(text, false, null, (v, n) => f(v[0], n[0], n[1]));
 
-    private static Maker On(Func<Tensor, int, int, int, Tensor> f, [CallerArgumentExpression(nameof(f))] string text = "")
-        => Line(text, false, null, (v, n) => f(v[0], n[0], n[1], n[2]));
+    private static Maker On(Func<Tensor, int, int, int, Tensor> f, [CallerArgumentExpression(nameof(f))] string text = "") =>
+        Line(text, false, null, (v, n) => f(v[0], n[0], n[1], n[2]));
 
     private static Maker With(Func<Tensor, Tensor, Tensor> f, Func<Draft, Shape, Shape>? fit = null, bool kinked = false,
-        [CallerArgumentExpression(nameof(f))] string text = "")
-        => Line(text, kinked, fit, (v, _) => f(v[0], v[1]));
+        [CallerArgumentExpression(nameof(f))] string text = "") =>
+        Line(text, kinked, fit, (v, _) => f(v[0], v[1]));
 
     private static Maker With(Func<Tensor, Tensor, int, Tensor> f, Func<Draft, Shape, Shape>? fit = null,
-        [CallerArgumentExpression(nameof(f))] string text = "")
-        => Line(text, false, fit, (v, n) => f(v[0], v[1], n[0]));
+        [CallerArgumentExpression(nameof(f))] string text = "") =>
+        Line(text, false, fit, (v, n) => f(v[0], v[1], n[0]));
 
     private static Maker Line(string text, bool kinked, Func<Draft, Shape, Shape>? fit, Func<Tensor[], int[], Tensor> f)
     {

@@ -34,11 +34,14 @@ internal static class BinaryKernels
             else Each<long>(x, y, (w, t) => unchecked(w * t));
         });
 
-    private static KernelTable Binary<TOp>(this KernelTable table, Func<double, double, double> real, Func<long, long, long> integer) where TOp : Op
-        => table.Map<TOp>((_, x, y) => Each(x, y, real), (_, x, y) => Each(x, y, integer));
+    private static KernelTable Binary<TOp>(this KernelTable table, Func<double, double, double> real, Func<long, long, long> integer)
+        where TOp : Op =>
+        table.Map<TOp>((_, x, y) => Each(x, y, real), (_, x, y) => Each(x, y, integer));
 
-    private static KernelTable Compare<TOp>(this KernelTable table, Func<double, double, bool> real, Func<long, long, bool> integer) where TOp : Op
-        => table.Map<TOp>((_, x, y) => Each<double>(x, y, (a, b) => real(a, b) ? 1 : 0), (_, x, y) => Each<long>(x, y, (a, b) => integer(a, b) ? 1 : 0));
+    private static KernelTable Compare<TOp>(this KernelTable table, Func<double, double, bool> real, Func<long, long, bool> integer)
+        where TOp : Op =>
+        table.Map<TOp>((_, x, y) => Each<double>(x, y, (a, b) => real(a, b) ? 1 : 0),
+            (_, x, y) => Each<long>(x, y, (a, b) => integer(a, b) ? 1 : 0));
 
     private static void Each<T>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Func<T, T, T> f) where T : INumber<T>
     {

@@ -35,14 +35,17 @@ internal static class DeterminantKernels
         var n = a.GetLength(0);
         var result = new double[n, n];
         for (var i = 0; i < n; i++)
+        {
             for (var j = 0; j < n; j++)
                 result[i, j] = ((i + j) % 2 == 0 ? 1 : -1) * Derivative(Minor(a, i, j), [.. directions.Select(d => Minor(d, i, j))], 0, []);
+        }
+
         return result;
     }
 
     /// <summary>
-    /// The derivative of det A along all directions from number <paramref name="next"/> on. A determinant is linear in each row, so that it is the sum of
-    /// the determinants in which each direction has put its row in place of one of A's, no two the same.
+    /// The derivative of det A along all directions from number <paramref name="next"/> on. A determinant is linear in each row, so that it
+    /// is the sum of the determinants in which each direction has put its row in place of one of A's, no two the same.
     /// </summary>
     private static double Derivative(double[,] a, double[][,] directions, int next, HashSet<int> taken)
     {

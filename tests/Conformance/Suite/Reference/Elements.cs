@@ -2,10 +2,15 @@ using System.Numerics;
 
 namespace Nabla.Conformance;
 
-/// <summary>How the reference kernels see a tensor: a row-major array of double (floating-point dtypes) or of long (the others, so that int64 stays exact).</summary>
+/// <summary>
+/// How the reference kernels see a tensor: a row-major array of double (floating-point dtypes) or of long (the others, so that int64 stays
+/// exact).
+/// </summary>
 internal static class Elements
 {
-    /// <summary>The place in the buffer of each element, row-major, of a tensor of this layout broadcast to <paramref name="shape"/>.</summary>
+    /// <summary>
+    /// The place in the buffer of each element, row-major, of a tensor of this layout broadcast to <paramref name="shape"/>.
+    /// </summary>
     public static int[] Places(Layout layout, Shape shape)
     {
         var places = new int[shape.Length];
@@ -38,7 +43,10 @@ internal static class Elements
         };
     }
 
-    /// <summary>Writes the elements of an output: floats rounded, integers wrapped, numbers cut towards zero where the output has no fraction, ≠ 0 for bool.</summary>
+    /// <summary>
+    /// Writes the elements of an output: floats rounded, integers wrapped, numbers cut towards zero where the output has no fraction, ≠ 0
+    /// for bool.
+    /// </summary>
     public static void Write<T>(DeviceTensor y, T[] values) where T : INumber<T>
     {
         for (var n = 0; n < values.Length; n++)
@@ -55,7 +63,9 @@ internal static class Elements
         }
     }
 
-    /// <summary>Computes with <paramref name="real"/> where the first input is floating-point, else with <paramref name="integer"/>.</summary>
-    public static KernelTable Map<TOp>(this KernelTable table, Kernel<TOp> real, Kernel<TOp> integer) where TOp : Op
-        => table.Map<TOp>((op, x, y) => (x[0].DType.IsFloatingPoint ? real : integer)(op, x, y));
+    /// <summary>
+    /// Computes with <paramref name="real"/> where the first input is floating-point, else with <paramref name="integer"/>.
+    /// </summary>
+    public static KernelTable Map<TOp>(this KernelTable table, Kernel<TOp> real, Kernel<TOp> integer) where TOp : Op =>
+        table.Map<TOp>((op, x, y) => (x[0].DType.IsFloatingPoint ? real : integer)(op, x, y));
 }

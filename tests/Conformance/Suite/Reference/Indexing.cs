@@ -17,8 +17,8 @@ internal static class IndexingKernels
         Elements.Write(y[0], Array.ConvertAll(ElementPlaces(op, x[0].Shape, op.Axis, x[1]), place => values[place]));
     }
 
-    private static void ScatterAdd<T>(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
-        => AddAt(x, y[0], Elements.Read<T>(x[0]), ElementPlaces(op, x[0].Shape, op.Axis, x[1]));
+    private static void ScatterAdd<T>(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T> =>
+        AddAt(x, y[0], Elements.Read<T>(x[0]), ElementPlaces(op, x[0].Shape, op.Axis, x[1]));
 
     private static void IndexSelect<T>(IndexSelect op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
     {
@@ -26,8 +26,8 @@ internal static class IndexingKernels
         Elements.Write(y[0], Array.ConvertAll(PositionPlaces(op, x[0].Shape, op.Axis, x[1]), place => values[place]));
     }
 
-    private static void IndexAdd<T>(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
-        => AddAt(x, y[0], Elements.Read<T>(x[0]), PositionPlaces(op, x[0].Shape, op.Axis, x[1]));
+    private static void IndexAdd<T>(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T> =>
+        AddAt(x, y[0], Elements.Read<T>(x[0]), PositionPlaces(op, x[0].Shape, op.Axis, x[1]));
 
     private static void AddAt<T>(ReadOnlySpan<DeviceTensor> x, DeviceTensor y, T[] result, int[] places) where T : INumber<T>
     {
@@ -61,7 +61,7 @@ internal static class IndexingKernels
         return places;
     }
 
-    private static int Checked(Op op, long index, int axis, Shape x)
-        => index >= 0 && index < x[axis] ? (int)index
+    private static int Checked(Op op, long index, int axis, Shape x) =>
+        index >= 0 && index < x[axis] ? (int)index
          : throw new ShapeException($"{op.Name}: index {index} lies outside axis {axis} of shape {x}, which has size {x[axis]}.");
 }

@@ -20,7 +20,8 @@ internal static class Matrices
     }
 
     /// <summary>Writes the matrices one after the other.</summary>
-    public static void Write(DeviceTensor y, IEnumerable<double[,]> matrices) => Elements.Write(y, [.. matrices.SelectMany(m => m.Cast<double>())]);
+    public static void Write(DeviceTensor y, IEnumerable<double[,]> matrices) =>
+        Elements.Write(y, [.. matrices.SelectMany(m => m.Cast<double>())]);
 
     /// <summary>What an exception calls a matrix of a batch.</summary>
     public static string Place(int batch, Shape shape) => shape.Count == 2 ? "the matrix" : $"matrix {batch} of the batch {shape[..^2]}";
@@ -43,7 +44,8 @@ internal static class Matrices
             // A NaN is the largest.
             for (var i = step + 1; i < n; i++)
                 if (!(Math.Abs(a[i, step]) <= Math.Abs(a[pivot, step])) && !double.IsNaN(a[pivot, step])) pivot = i;
-            if (a[pivot, step] == 0) throw new LinAlgException($"{op.Name}: {place} is singular: its first {step + 1} columns are linearly dependent.");
+            if (a[pivot, step] == 0)
+                throw new LinAlgException($"{op.Name}: {place} is singular: its first {step + 1} columns are linearly dependent.");
             Swap(a, step, pivot);
             Swap(x, step, pivot);
             for (var i = 0; i < n; i++)

@@ -27,8 +27,8 @@ internal static class ProductKernels
         Elements.Write(y[0], result);
     }
 
-    private static void ForEach(DeviceTensor x, DeviceTensor y, Func<double[,], string, double[,]> f)
-        => Matrices.Write(y, Matrices.Read(x).Select((a, batch) => f(a, Matrices.Place(batch, x.Shape))));
+    private static void ForEach(DeviceTensor x, DeviceTensor y, Func<double[,], string, double[,]> f) =>
+        Matrices.Write(y, Matrices.Read(x).Select((a, batch) => f(a, Matrices.Place(batch, x.Shape))));
 
     private static void ForEach(ReadOnlySpan<DeviceTensor> x, DeviceTensor y, Func<double[,], double[,], string, double[,]> solve)
     {
@@ -43,12 +43,15 @@ internal static class ProductKernels
     {
         var (n, x) = (b.GetLength(0), (double[,])b.Clone());
         for (var column = 0; column < b.GetLength(1); column++)
+        {
             for (var step = 0; step < n; step++)
             {
                 var i = op.Upper ? n - 1 - step : step;
                 for (var j = op.Upper ? i + 1 : 0; j < (op.Upper ? n : i); j++) x[i, column] -= a[i, j] * x[j, column];
                 if (!op.Unitriangular) x[i, column] /= a[i, i];
             }
+        }
+
         return x;
     }
 
@@ -58,15 +61,21 @@ internal static class ProductKernels
         var n = a.GetLength(0);
         var l = new double[n, n];
         for (var i = 0; i < n; i++)
+        {
             for (var j = 0; j <= i; j++)
             {
                 var rest = (a[i, j] + a[j, i]) / 2;
                 for (var k = 0; k < j; k++) rest -= l[i, k] * l[j, k];
                 if (i == j && !(rest > 0))
-                    throw new LinAlgException($"{op.Name}: {matrix} is not positive definite: its leading minor of order {i + 1} is "
-                        + $"{(double.IsNaN(rest) ? "NaN" : "not positive")}.");
+                {
+                    throw new LinAlgException($"{op.Name}: {matrix} is not positive definite: its leading minor of order {i + 1} is " +
+                        $"{(double.IsNaN(rest) ? "NaN" : "not positive")}.");
+                }
+
                 l[i, j] = i == j ? Math.Sqrt(rest) : rest / l[j, j];
             }
+        }
+
         return l;
     }
 }

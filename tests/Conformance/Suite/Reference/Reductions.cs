@@ -17,10 +17,13 @@ internal static class ReductionKernels
         .Map<Max>((_, x, y) => Find<double>(x[0], y[0], y[1], Larger), (_, x, y) => Find<long>(x[0], y[0], y[1], Larger))
         .Map<Min>((_, x, y) => Find<double>(x[0], y[0], y[1], Smaller), (_, x, y) => Find<long>(x[0], y[0], y[1], Smaller));
 
-    /// <summary>Where each element of x goes in a result whose reduced axes have size 1: what broadcasting that result to x's shape reads.</summary>
+    /// <summary>
+    /// Where each element of x goes in a result whose reduced axes have size 1: what broadcasting that result to x's shape reads.
+    /// </summary>
     private static int[] Groups(DeviceTensor x, DeviceTensor y) => Elements.Places(Layout.Contiguous(y.Shape), x.Shape);
 
-    private static void Fold<T>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, T start, Func<T, T, T> combine) where T : INumber<T>
+    private static void Fold<T>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, T start, Func<T, T, T> combine)
+        where T : INumber<T>
     {
         var (values, groups, result) = (Elements.Read<T>(x[0]), Groups(x[0], y[0]), new T[y[0].Length]);
         Array.Fill(result, start);

@@ -7,7 +7,8 @@ internal static class UnaryKernels
 {
     public static KernelTable MapUnary(this KernelTable table) => table
         .Unary<Sin>(Math.Sin).Unary<Cos>(Math.Cos).Unary<Tan>(Math.Tan).Unary<Asin>(Math.Asin).Unary<Acos>(Math.Acos).Unary<Atan>(Math.Atan)
-        .Unary<Sinh>(Math.Sinh).Unary<Cosh>(Math.Cosh).Unary<Tanh>(Math.Tanh).Unary<Asinh>(Math.Asinh).Unary<Acosh>(Math.Acosh).Unary<Atanh>(Math.Atanh)
+        .Unary<Sinh>(Math.Sinh).Unary<Cosh>(Math.Cosh).Unary<Tanh>(Math.Tanh).Unary<Asinh>(Math.Asinh).Unary<Acosh>(Math.Acosh)
+        .Unary<Atanh>(Math.Atanh)
         .Unary<Exp>(Math.Exp).Unary<Exp2>(v => Math.Pow(2, v)).Unary<Expm1>(SpecialFunctions.Expm1)
         .Unary<Log>(Math.Log).Unary<Log2>(Math.Log2).Unary<Log10>(Math.Log10).Unary<Log1p>(SpecialFunctions.Log1p)
         .Unary<Sqrt>(Math.Sqrt).Unary<Rsqrt>(v => 1 / Math.Sqrt(v)).Unary<Reciprocal>(v => 1 / v)
@@ -29,16 +30,17 @@ internal static class UnaryKernels
         return scaled > op.Threshold ? v : (Math.Max(scaled, 0) + SpecialFunctions.Log1p(Math.Exp(-Math.Abs(scaled)))) / op.Beta;
     }
 
-    private static double Clamp(Clamp op, double v) => Math.Min(Math.Max(v, op.Min ?? double.NegativeInfinity), op.Max ?? double.PositiveInfinity);
+    private static double Clamp(Clamp op, double v) =>
+        Math.Min(Math.Max(v, op.Min ?? double.NegativeInfinity), op.Max ?? double.PositiveInfinity);
 
     private static long Clamp(Clamp op, long v) => Math.Min(Math.Max(v, (long?)op.Min ?? long.MinValue), (long?)op.Max ?? long.MaxValue);
 
-    private static KernelTable Unary<TOp>(this KernelTable table, Func<double, double> f) where TOp : Op
-        => table.Map<TOp>((_, x, y) => Each(x, y, f));
+    private static KernelTable Unary<TOp>(this KernelTable table, Func<double, double> f) where TOp : Op =>
+        table.Map<TOp>((_, x, y) => Each(x, y, f));
 
-    private static KernelTable Unary<TOp>(this KernelTable table, Func<double, double> real, Func<long, long> integer) where TOp : Op
-        => table.Map<TOp>((_, x, y) => Each(x, y, real), (_, x, y) => Each(x, y, integer));
+    private static KernelTable Unary<TOp>(this KernelTable table, Func<double, double> real, Func<long, long> integer) where TOp : Op =>
+        table.Map<TOp>((_, x, y) => Each(x, y, real), (_, x, y) => Each(x, y, integer));
 
-    private static void Each<T>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Func<T, T> f) where T : INumber<T>
-        => Elements.Write(y[0], Array.ConvertAll(Elements.Read<T>(x[0]), v => f(v)));
+    private static void Each<T>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Func<T, T> f) where T : INumber<T> =>
+        Elements.Write(y[0], Array.ConvertAll(Elements.Read<T>(x[0]), v => f(v)));
 }

@@ -44,7 +44,8 @@ internal static class BinaryBoundaries
         new Sample(Op.Of<Rleg>(), Given([5], 1, 1, 1, -2, NaN), Given([5], 1, -1, 2, 1, 0)).ValuesOnly("at the ends and outside"),
         new Sample(Op.Of<CopyNan>(), Given([3], 1, NaN, Inf), Given([3], NaN, 1, -Inf)).ValuesOnly("NaN"),
 
-        new Sample(Op.Of<Where>(), Bools([4], 1, 0, 1, 0), Given([4], 1, NaN, 2, Inf), Given([4], NaN, 3, -Inf, 4)).At("NaN where it is not chosen"),
+        new Sample(Op.Of<Where>(), Bools([4], 1, 0, 1, 0), Given([4], 1, NaN, 2, Inf),
+            Given([4], NaN, 3, -Inf, 4)).At("NaN where it is not chosen"),
         new Sample(Op.Of<Where>(), Bools([2], 1, 0), Given([2], NaN, 1), Given([2], 1, Inf)).ValuesOnly("NaN where it is chosen"),
 
         new Sample(Op.Of<Gate>(), Bools([4], 0, 0, 1, 0), Given([4], NaN, Inf, 2, -Inf)).At("closed before NaN and infinities"),

@@ -27,7 +27,8 @@ internal static class BinarySamples
         new(Op.Of<LogicalNot>(), Coins([])), new(Op.Of<LogicalNot>(), Coins([2, 3])), new(Op.Of<LogicalNot>(), Coins([0])),
         new(Op.Of<LogicalNot>(), Given([4], 0, -0.0, 1, double.NaN)), new(Op.Of<LogicalNot>(), Longs([3], 0, 2, -1)),
         new(Op.Of<LogicalNot>(), Ints([3], 0, 2, -1)),
-        .. Integers(Op.Of<Add>(), Op.Of<Sub>(), Op.Of<Mul>(), Op.Of<Maximum>(), Op.Of<Minimum>(), Op.Of<Eq>(), Op.Of<Ne>(), Op.Of<Lt>(), Op.Of<Le>(),
+        .. Integers(Op.Of<Add>(), Op.Of<Sub>(), Op.Of<Mul>(), Op.Of<Maximum>(), Op.Of<Minimum>(), Op.Of<Eq>(), Op.Of<Ne>(), Op.Of<Lt>(),
+            Op.Of<Le>(),
             Op.Of<Gt>(), Op.Of<Ge>(), Op.Of<LogicalAnd>(), Op.Of<LogicalOr>(), Op.Of<LogicalXor>()),
         .. Bits(Op.Of<Eq>(), Op.Of<Ne>()), .. Numbers(Op.Of<LogicalAnd>(), Op.Of<LogicalOr>(), Op.Of<LogicalXor>()),
         new(Op.Of<Where>(), Bools([3], 1, 0, 1), Longs([3], 1, 2, (1L << 53) + 1), Longs([], -1)),
@@ -35,8 +36,8 @@ internal static class BinarySamples
         new(Op.Of<Where>(), Bools([2], 1, 0), Bools([2], 1, 1), Bools([2, 2], 0, 0, 0, 1)),
     ];
 
-    private static IEnumerable<Sample> On<TOp>(Func<Shape, Recipe> a, Func<Shape, Recipe> b) where TOp : Op, new()
-        => s_pairs.Select(pair => new Sample(Op.Of<TOp>(), a(pair.A), b(pair.B)));
+    private static IEnumerable<Sample> On<TOp>(Func<Shape, Recipe> a, Func<Shape, Recipe> b) where TOp : Op, new() =>
+        s_pairs.Select(pair => new Sample(Op.Of<TOp>(), a(pair.A), b(pair.B)));
 
     private static IEnumerable<Sample> Integers(params Op[] ops) => ops.SelectMany(op => (Sample[])
     [
@@ -44,8 +45,9 @@ internal static class BinarySamples
         new(op, Longs([], 4), Longs([2], 4, 5)),
     ]);
 
-    private static IEnumerable<Sample> Bits(params Op[] ops) => ops.Select(op => new Sample(op, Bools([4], 0, 0, 1, 1), Bools([4], 0, 1, 0, 1)));
+    private static IEnumerable<Sample> Bits(params Op[] ops) =>
+        ops.Select(op => new Sample(op, Bools([4], 0, 0, 1, 1), Bools([4], 0, 1, 0, 1)));
 
-    private static IEnumerable<Sample> Numbers(params Op[] ops)
-        => ops.Select(op => new Sample(op, Given([4], 0, -0.0, 0.5, double.NaN), Given([2, 1], 0, 2)).At("a number is true unless it is 0"));
+    private static IEnumerable<Sample> Numbers(params Op[] ops) =>
+        ops.Select(op => new Sample(op, Given([4], 0, -0.0, 0.5, double.NaN), Given([2, 1], 0, 2)).At("a number is true unless it is 0"));
 }

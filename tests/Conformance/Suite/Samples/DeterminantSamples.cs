@@ -10,7 +10,8 @@ internal static class DeterminantSamples
     // Elimination meets no rounding in them, so that every backend finds exactly 0.
     private static readonly (string Note, Recipe Matrix)[] s_singular =
     [
-        ("rank n-1", Given([3, 3], 1, 2, 3, 2, 4, 6, 0, 1, 1)), ("rank n-2", Given([3, 3], 1, 2, 3, 2, 4, 6, -1, -2, -3)), ("zero", Given([3, 3], new double[9])),
+        ("rank n-1", Given([3, 3], 1, 2, 3, 2, 4, 6, 0, 1, 1)), ("rank n-2", Given([3, 3], 1, 2, 3, 2, 4, 6, -1, -2, -3)),
+        ("zero", Given([3, 3], new double[9])),
         ("rank 0 to 2", Given([3, 2, 2], 0, 0, 0, 0, 1, 2, 2, 4, 1, 2, 3, 4)),
     ];
 

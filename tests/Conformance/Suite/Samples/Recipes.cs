@@ -4,10 +4,12 @@ namespace Nabla.Conformance;
 public static class Recipes
 {
     /// <summary>Uniform between two bounds.</summary>
-    public static Recipe Reals(Shape shape, double low = -2, double high = 2) => Filled(shape, random => low + (high - low) * random.NextDouble());
+    public static Recipe Reals(Shape shape, double low = -2, double high = 2) =>
+        Filled(shape, random => low + (high - low) * random.NextDouble());
 
     /// <summary>Of either sign and at least 0.3 away from 0.</summary>
-    public static Recipe AwayFromZero(Shape shape) => Filled(shape, random => (random.Next(2) == 0 ? -1 : 1) * (0.3 + 1.7 * random.NextDouble()));
+    public static Recipe AwayFromZero(Shape shape) =>
+        Filled(shape, random => (random.Next(2) == 0 ? -1 : 1) * (0.3 + 1.7 * random.NextDouble()));
 
     /// <summary>At least 0.1 away from integers and from halves.</summary>
     public static Recipe BetweenSteps(Shape shape) => Filled(shape, random => random.Next(-6, 6) / 2.0 + 0.1 + 0.3 * random.NextDouble());
@@ -22,7 +24,8 @@ public static class Recipes
     public static Recipe Ints(Shape shape, params long[] values) => Checked(shape, new(DType.Int32, shape, values));
 
     /// <summary>These bools, 1 for true.</summary>
-    public static Recipe Bools(Shape shape, params int[] values) => Checked(shape, new(DType.Bool, shape, Array.ConvertAll(values, v => v != 0)));
+    public static Recipe Bools(Shape shape, params int[] values) =>
+        Checked(shape, new(DType.Bool, shape, Array.ConvertAll(values, v => v != 0)));
 
     /// <summary>True and false at random.</summary>
     public static Recipe Coins(Shape shape) => random => new(DType.Bool, shape, Fill(shape, () => random.Next(2) == 0));
@@ -46,7 +49,8 @@ public static class Recipes
         return new(DType.Float64, shape, Fill(shape, () => random.NextDouble() * 2 - 1 + offset(i / n % n, i++ % n)));
     }
 
-    private static Recipe Filled(Shape shape, Func<Random, double> next) => random => new(DType.Float64, shape, Fill(shape, () => next(random)));
+    private static Recipe Filled(Shape shape, Func<Random, double> next) =>
+        random => new(DType.Float64, shape, Fill(shape, () => next(random)));
 
     private static T[] Fill<T>(Shape shape, Func<T> next)
     {

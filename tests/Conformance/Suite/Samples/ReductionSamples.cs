@@ -8,7 +8,8 @@ internal static class ReductionSamples
     private const double Inf = double.PositiveInfinity, NaN = double.NaN;
 
     private static readonly (Shape Shape, Axes Axes)[] s_ordinary =
-        [([], []), ([1], [0]), ([5], [0]), ([2, 3], []), ([2, 3], [0]), ([2, 3], [1]), ([2, 3], [0, 1]), ([2, 3, 2], [0, 2]), ([2, 3, 2], [1]), ([0, 3], [1])];
+        [([], []), ([1], [0]), ([5], [0]), ([2, 3], []), ([2, 3], [0]), ([2, 3], [1]), ([2, 3], [0, 1]), ([2, 3, 2], [0, 2]),
+            ([2, 3, 2], [1]), ([0, 3], [1])];
 
     private static readonly (Shape Shape, Axes Axes)[] s_ofNothing = [([0], [0]), ([2, 0], [1]), ([0, 3], [0, 1])];
 
@@ -25,14 +26,16 @@ internal static class ReductionSamples
         .. Along(axis => new LogSoftmaxVjp(axis), 2),
         new(new Softmax(0), Reals([0])), new(new LogSoftmax(1), Reals([2, 0])), new(new LogSoftmaxJvp(0), Reals([0]), Reals([0])),
         new(new LogSoftmaxVjp(1), Reals([2, 0]), Reals([2, 0])),
-        .. Integers(new Sum([1]), new Prod([1]), new Amax([1]), new Amin([1]), new ArgMax([1]), new ArgMin([1]), new Any([1]), new All([1]), new Max(1), new Min(1)),
+        .. Integers(new Sum([1]), new Prod([1]), new Amax([1]), new Amin([1]), new ArgMax([1]), new ArgMin([1]), new Any([1]), new All([1]),
+            new Max(1), new Min(1)),
         .. Bits(new Any([0]), new All([0]), new Any([0, 1]), new All([]), new Max(1), new Min(1)),
         .. Boundaries(),
     ];
 
     private static IEnumerable<Sample> Boundaries()
     {
-        foreach (var (note, values) in ((string, double[])[])[("one zero", [2, 0, -3, 0.5]), ("two zeros", [2, 0, 0, 0.5]), ("zeros", [0, 0, 0, 0])])
+        foreach (var (note, values) in ((string, double[])[])[("one zero", [2, 0, -3, 0.5]), ("two zeros", [2, 0, 0, 0.5]),
+            ("zeros", [0, 0, 0, 0])])
         {
             yield return new Sample(new Prod([0]), Given([4], values)).At(note);
             yield return new Sample(new Prod([0, 1]), Given([2, 2], values)).At(note);
@@ -92,12 +95,13 @@ internal static class ReductionSamples
         }
     }
 
-    private static IEnumerable<Sample> Total(Func<Axes, Op> op) => [.. Ordinary(op), .. s_ofNothing.Select(at => new Sample(op(at.Axes), Reals(at.Shape)))];
+    private static IEnumerable<Sample> Total(Func<Axes, Op> op) =>
+        [.. Ordinary(op), .. s_ofNothing.Select(at => new Sample(op(at.Axes), Reals(at.Shape)))];
 
     private static IEnumerable<Sample> Ordinary(Func<Axes, Op> op) => s_ordinary.Select(at => new Sample(op(at.Axes), Reals(at.Shape)));
 
-    private static IEnumerable<Sample> Along(Func<int, Op> op, int inputs = 1)
-        => s_lines.Select(at => new Sample(op(at.Axis), [.. Enumerable.Repeat(Reals(at.Shape), inputs)]));
+    private static IEnumerable<Sample> Along(Func<int, Op> op, int inputs = 1) =>
+        s_lines.Select(at => new Sample(op(at.Axis), [.. Enumerable.Repeat(Reals(at.Shape), inputs)]));
 
     private static IEnumerable<Sample> Integers(params Op[] ops) => ops.SelectMany(op => (Sample[])
         [new(op, Longs([2, 3], 3, -1, 2, 0, 5, 5)), new(op, Ints([2, 2], -1, 4, 0, 0)), new(op, Longs([0, 2]))]);

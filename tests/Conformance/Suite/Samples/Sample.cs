@@ -13,7 +13,8 @@ public sealed record Sample
         ArgumentNullException.ThrowIfNull(op);
         Op = op;
         var inputs = new SampleInput[recipes.Length];
-        // Each input has a generator of its own, so that two of one shape differ; the hash of a string differs from run to run, its sum does not.
+        // Each input has a generator of its own, so that two of one shape differ; the hash of a string differs from run to run, its sum
+        // does not.
         for (var i = 0; i < inputs.Length; i++) inputs[i] = recipes[i](new Random(op.Name.Sum(c => c) + 1000 * i));
         Inputs = inputs;
         Differentiable = op is Predicate or DiscreteReduction || op is Cast { DType.IsFloatingPoint: false } ? []
@@ -30,12 +31,14 @@ public sealed record Sample
     public string Note { get; init; } = "";
 
     /// <summary>
-    /// The inputs that have a derivative here, finite and as documented: for them the VJP is the adjoint of the JVP, and <c>Vmap</c> of either equals
-    /// the loop. Empty where only values are held to the reference.
+    /// The inputs that have a derivative here, finite and as documented: for them the VJP is the adjoint of the JVP, and <c>Vmap</c> of
+    /// either equals the loop. Empty where only values are held to the reference.
     /// </summary>
     public IReadOnlyList<int> Differentiable { get; init; }
 
-    /// <summary>How often central differences approximate the derivatives in the <see cref="Differentiable"/> inputs: 0 at a kink, else 1 or 2.</summary>
+    /// <summary>
+    /// How often central differences approximate the derivatives in the <see cref="Differentiable"/> inputs: 0 at a kink, else 1 or 2.
+    /// </summary>
     public int Order { get; init; } = 2;
 
     /// <summary>
@@ -48,8 +51,8 @@ public sealed record Sample
     public bool Smooth => Order > 0 && Differentiable.Count > 0;
 
     /// <summary>The inputs on a device, those of a floating-point dtype as <paramref name="floatType"/> (float64 unless given).</summary>
-    public Tensor[] Upload(ITensorFactory tensors, Device device, DType? floatType = null)
-        => [.. Inputs.Select(input => input.Upload(tensors, device, floatType))];
+    public Tensor[] Upload(ITensorFactory tensors, Device device, DType? floatType = null) =>
+        [.. Inputs.Select(input => input.Upload(tensors, device, floatType))];
 
     /// <summary>A note on a point where everything still holds.</summary>
     public Sample At(string note) => this with { Note = note };
@@ -77,7 +80,8 @@ public sealed record Sample
     /// <summary>The sample's name, no two the same: <c>sum(Axes=[0]) [2, 3]</c>.</summary>
     public override string ToString()
     {
-        var attributes = Op.ToString()[Op.GetType().Name.Length..].Replace(" { }", "").Replace(" { ", "(").Replace(" }", ")").Replace(" = ", "=");
+        var attributes = Op.ToString()[Op.GetType().Name.Length..].Replace(" { }", "").Replace(" { ", "(").Replace(" }", ")")
+            .Replace(" = ", "=");
         return $"{Op.Name}{attributes} {string.Join(", ", Inputs)}{(Note.Length > 0 ? ": " + Note : "")}";
     }
 }

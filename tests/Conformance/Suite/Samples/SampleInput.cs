@@ -6,7 +6,9 @@ namespace Nabla.Conformance;
 /// <param name="Values">The elements.</param>
 public sealed record SampleInput(DType DType, Shape Shape, Array Values)
 {
-    /// <summary>The input as a tensor on <paramref name="device"/>; a floating-point one as <paramref name="floatType"/>, or float64.</summary>
+    /// <summary>
+    /// The input as a tensor on <paramref name="device"/>; a floating-point one as <paramref name="floatType"/>, or float64.
+    /// </summary>
     public Tensor Upload(ITensorFactory tensors, Device device, DType? floatType = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);

@@ -14,11 +14,14 @@ public static class Samples
     /// <summary>What every backend must refuse.</summary>
     public static IReadOnlyList<Refusal> Refused { get; } = [.. Refusals.All()];
 
-    /// <summary>The sample that prints as <paramref name="name"/>: for a test runner, which takes strings more kindly than objects.</summary>
+    /// <summary>
+    /// The sample that prints as <paramref name="name"/>: for a test runner, which takes strings more kindly than objects.
+    /// </summary>
     public static Sample Named(string name) => s_named[name];
 
     /// <summary>
-    /// The operators of <c>Nabla.Abstractions</c> that have no sample, by their type's name. <see cref="Transfer"/>, which needs two devices, is not asked for one.
+    /// The operators of <c>Nabla.Abstractions</c> that have no sample, by their type's name. <see cref="Transfer"/>, which needs two
+    /// devices, is not asked for one.
     /// </summary>
     public static IReadOnlyList<string> Missing()
     {

@@ -5,7 +5,8 @@ namespace Nabla.Conformance;
 /// <summary>Operators that run along an axis, also through zeros.</summary>
 internal static class ScanSamples
 {
-    private static readonly (Shape Shape, int Axis)[] s_lines = [([1], 0), ([4], 0), ([2, 3], 0), ([2, 3], 1), ([2, 3, 2], 1), ([0], 0), ([2, 0], 0), ([2, 0], 1)];
+    private static readonly (Shape Shape, int Axis)[] s_lines =
+        [([1], 0), ([4], 0), ([2, 3], 0), ([2, 3], 1), ([2, 3, 2], 1), ([0], 0), ([2, 0], 0), ([2, 0], 1)];
 
     public static IEnumerable<Sample> All() =>
     [

@@ -38,7 +38,8 @@ internal static class UnarySamples
     private static IEnumerable<Sample> OtherTypes()
     {
         Op[] numeric = [Op.Of<Neg>(), Op.Of<Abs>(), Op.Of<Sign>(), Op.Of<Square>(), Op.Of<Relu>(), new Clamp(-1, 2)];
-        Op[] any = [Op.Of<Copy>(), Op.Of<Detach>(), new Cast(DType.Float64), new Cast(DType.Float32), new Cast(DType.Int64), new Cast(DType.Int32), new Cast(DType.Bool)];
+        Op[] any = [Op.Of<Copy>(), Op.Of<Detach>(), new Cast(DType.Float64), new Cast(DType.Float32), new Cast(DType.Int64),
+            new Cast(DType.Int32), new Cast(DType.Bool)];
         foreach (var op in (Op[])[.. numeric, .. any])
         {
             yield return new(op, Longs([5], -3, 0, 2, -1, 5));
@@ -56,6 +57,6 @@ internal static class UnarySamples
 
     private static IEnumerable<Sample> On<TOp>(double low, double high) where TOp : Op, new() => On<TOp>(shape => Reals(shape, low, high));
 
-    private static IEnumerable<Sample> On<TOp>(Func<Shape, Recipe> recipe) where TOp : Op, new()
-        => s_shapes.Select(shape => new Sample(Op.Of<TOp>(), recipe(shape)));
+    private static IEnumerable<Sample> On<TOp>(Func<Shape, Recipe> recipe) where TOp : Op, new() =>
+        s_shapes.Select(shape => new Sample(Op.Of<TOp>(), recipe(shape)));
 }
