@@ -4,6 +4,8 @@ public sealed class CpuConformance(ITestOutputHelper output) : BackendConformanc
 {
     protected override void Configure(NablaBuilder n) => n.AddCpu();
     protected override Device Device => Device.Cpu;
+    protected override IEnumerable<Sample> ExtraSamples => OwnSamples.All;
+    protected override IEnumerable<string> ExtraAccuracy => [OwnSamples.Accuracy];
 }
 
 public sealed class CpuFloat32Conformance(ITestOutputHelper output) : BackendConformance(output)
@@ -11,6 +13,8 @@ public sealed class CpuFloat32Conformance(ITestOutputHelper output) : BackendCon
     protected override void Configure(NablaBuilder n) => n.AddCpu();
     protected override Device Device => Device.Cpu;
     protected override DType FloatType => DType.Float32;
+    protected override IEnumerable<Sample> ExtraSamples => OwnSamples.All;
+    protected override IEnumerable<string> ExtraAccuracy => [OwnSamples.Accuracy];
 }
 
 public sealed class GoldenOnCpu(ITestOutputHelper output) : GoldenConformance(output)

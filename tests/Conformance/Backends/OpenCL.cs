@@ -4,6 +4,8 @@ public sealed class OpenCLConformance(ITestOutputHelper output) : BackendConform
 {
     protected override void Configure(NablaBuilder n) => n.AddOpenCL().AddCpu();
     protected override Device Device => Device.Parse("opencl:0");
+    protected override IEnumerable<Sample> ExtraSamples => OwnSamples.All;
+    protected override IEnumerable<string> ExtraAccuracy => [OwnSamples.Accuracy];
 }
 
 public sealed class OpenCLFloat32Conformance(ITestOutputHelper output) : BackendConformance(output)
@@ -11,6 +13,8 @@ public sealed class OpenCLFloat32Conformance(ITestOutputHelper output) : Backend
     protected override void Configure(NablaBuilder n) => n.AddOpenCL().AddCpu();
     protected override Device Device => Device.Parse("opencl:0");
     protected override DType FloatType => DType.Float32;
+    protected override IEnumerable<Sample> ExtraSamples => OwnSamples.All;
+    protected override IEnumerable<string> ExtraAccuracy => [OwnSamples.Accuracy];
 }
 
 public sealed class GoldenOnOpenCL(ITestOutputHelper output) : GoldenConformance(output)
