@@ -5,7 +5,7 @@ namespace Nabla.Conformance.Tests;
 /// <summary>What users of a backend without forward mode for some operator do.</summary>
 public sealed class HessianOnABackendWithoutForwardMode
 {
-    private static readonly NablaRuntime s_gaps = NablaRuntime.Create(Gaps.AddTo);
+    private static readonly NablaRuntime s_gaps = NablaRuntime.Create(ReferenceWithGaps.AddTo);
     private static readonly NablaRuntime s_whole = NablaRuntime.Create(n => n.AddBackend<ReferenceBackend>());
 
     private static Tensor F(Tensor x) => x.CumProd(0).Square().Sum();

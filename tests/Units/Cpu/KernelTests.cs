@@ -10,7 +10,7 @@ namespace Nabla.Tests;
 /// </summary>
 public class KernelTests
 {
-    private static readonly CpuBench s_cpu = new();
+    private static readonly KernelRunner s_cpu = new();
 
     public static TheoryData<string> Calls => ["add", "add a number", "add a row", "add a transpose", "exp", "where", "equal", "sum",
         "sum rows", "sum columns", "softmax", "cumsum", "cat", "copy a transpose"];
@@ -19,11 +19,11 @@ public class KernelTests
     [MemberData(nameof(Calls))]
     public void Kernel_AllocatesNothingBesideItsOutputs(string call)
     {
-        var x = CpuBench.Tensor<double>([8, 8], [.. Enumerable.Range(0, 64).Select(i => i * 0.1)]);
-        var row = CpuBench.Tensor<double>([8], new double[8]);
-        var number = CpuBench.Tensor<double>([], 2);
-        var transpose = CpuBench.View(x, [8, 8], [1, 8]);
-        var mask = CpuBench.Tensor<bool>([8, 8], new bool[64]);
+        var x = KernelRunner.Tensor<double>([8, 8], [.. Enumerable.Range(0, 64).Select(i => i * 0.1)]);
+        var row = KernelRunner.Tensor<double>([8], new double[8]);
+        var number = KernelRunner.Tensor<double>([], 2);
+        var transpose = KernelRunner.View(x, [8, 8], [1, 8]);
+        var mask = KernelRunner.Tensor<bool>([8, 8], new bool[64]);
         (Op Op, DeviceTensor[] X) chosen = call switch
         {
             "add" => (new Add(), [x, x]),
@@ -53,10 +53,10 @@ public class KernelTests
     public void LongTensors_SplitOverThreads_GiveTheSameBits()
     {
         var data = Enumerable.Range(0, 600 * 500).Select(i => Math.Sin(i)).ToArray();
-        var x = CpuBench.Tensor<double>([600, 500], data);
-        var transpose = CpuBench.View(x, [500, 600], [1, 500]);
-        var row = CpuBench.Tensor<double>([600], data[..600]);
-        var many = new CpuBench(maxThreads: 4);
+        var x = KernelRunner.Tensor<double>([600, 500], data);
+        var transpose = KernelRunner.View(x, [500, 600], [1, 500]);
+        var row = KernelRunner.Tensor<double>([600], data[..600]);
+        var many = new KernelRunner(maxThreads: 4);
         foreach (var (op, inputs) in ((Op, DeviceTensor[])[])[(new Add(), [transpose, row]), (new Exp(), [transpose]),
             (new Copy(), [transpose]),
                      (new Sum([0]), [transpose]), (new Sum([1]), [transpose]), (new LogSumExp([1]), [transpose]),
@@ -71,14 +71,14 @@ public class KernelTests
     {
         const int rows = 1 << 18;
         var ones = Enumerable.Repeat(0.1f, rows * 4).ToArray();
-        var sums = s_cpu.Run<float>(new Sum([0]), CpuBench.Tensor<float>([rows, 4], ones));
+        var sums = s_cpu.Run<float>(new Sum([0]), KernelRunner.Tensor<float>([rows, 4], ones));
         Assert.All(sums, sum => Assert.Equal(rows * (double)0.1f, sum, rows * 0.1 * 1e-4));
     }
 
     [Fact]
     public void Integers_Wrap()
     {
-        var x = CpuBench.Tensor<int>([2], int.MinValue, int.MaxValue);
+        var x = KernelRunner.Tensor<int>([2], int.MinValue, int.MaxValue);
         Assert.Equal([int.MinValue, int.MaxValue], s_cpu.Run<int>(new Abs(), x));
         Assert.Equal([int.MinValue, -int.MaxValue], s_cpu.Run<int>(new Neg(), x));
         Assert.Equal([0, -2], s_cpu.Run<int>(new Add(), x, x));
@@ -89,9 +89,9 @@ public class KernelTests
     [InlineData(3), InlineData(-1), InlineData(long.MaxValue)]
     public void Index_OutsideItsAxis_Throws(long index)
     {
-        var x = CpuBench.Tensor<double>([3], 1, 2, 3);
-        var i = CpuBench.Tensor<long>([1], index);
-        var source = CpuBench.Tensor<double>([1], 1);
+        var x = KernelRunner.Tensor<double>([3], 1, 2, 3);
+        var i = KernelRunner.Tensor<long>([1], index);
+        var source = KernelRunner.Tensor<double>([1], 1);
         foreach (var (op, inputs) in ((Op, DeviceTensor[])[])[(new Gather(0), [x, i]), (new ScatterAdd(0), [x, i, source]),
             (new IndexSelect(0), [x, i]), (new IndexAdd(0), [x, i, source])])
         {
@@ -105,11 +105,11 @@ public class KernelTests
     public void OwnFunctions_TakeAnyLayoutAndBothFloatingPointDTypes()
     {
         var table = new KernelTable().Map(CpuKernel.Unary<Exp>(Math.Cbrt)).Map(CpuKernel.Binary<Pow>(Math.CopySign));
-        var x = CpuBench.Tensor<float>([2, 2], 1, 8, 27, 64);
-        DeviceTensor[] y = [CpuBench.Tensor<float>([2, 2], new float[4])];
-        table.Entries[typeof(Exp)].Kernel!(new Exp(), [CpuBench.View(x, [2, 2], [1, 2])], y);
+        var x = KernelRunner.Tensor<float>([2, 2], 1, 8, 27, 64);
+        DeviceTensor[] y = [KernelRunner.Tensor<float>([2, 2], new float[4])];
+        table.Entries[typeof(Exp)].Kernel!(new Exp(), [KernelRunner.View(x, [2, 2], [1, 2])], y);
         Assert.Equal([1f, 3, 2, 4], (float[])y[0].Buffer);
-        table.Entries[typeof(Pow)].Kernel!(new Pow(), [x, CpuBench.Tensor<float>([], -1)], y);
+        table.Entries[typeof(Pow)].Kernel!(new Pow(), [x, KernelRunner.Tensor<float>([], -1)], y);
         Assert.Equal([-1f, -8, -27, -64], (float[])y[0].Buffer);
     }
 

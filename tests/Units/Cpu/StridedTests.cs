@@ -58,7 +58,7 @@ public class StridedTests
     [MemberData(nameof(Layouts))]
     public void Reader_FromAnyPlace_InBlocksOfAnySize_GivesTheElementsInOrder(int[] sizes, int[] strides, int offset)
     {
-        var x = CpuBench.View(CpuBench.Tensor<double>([24], s_numbers), sizes, strides, offset);
+        var x = KernelRunner.View(KernelRunner.Tensor<double>([24], s_numbers), sizes, strides, offset);
         var expected = Elements(sizes, strides, offset);
         for (var start = 0; start < expected.Length; start++)
         {
@@ -74,7 +74,7 @@ public class StridedTests
     [Fact]
     public void Reader_StretchesToTheShape()
     {
-        var x = CpuBench.Tensor<double>([3, 1], 1, 2, 3);
+        var x = KernelRunner.Tensor<double>([3, 1], 1, 2, 3);
         var target = new double[12];
         new Reader<double>(x, [2, 3, 2], 0, default, new int[Walk.Scratch(3)]).Take(target);
         Assert.Equal([1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3], target);
@@ -85,7 +85,7 @@ public class StridedTests
     public void Rows_HoldWhatSharesAPlaceOnTheKeptAxes(int[] sizes, int[] strides, int offset)
     {
         if (sizes.Length < 3) return;
-        var x = CpuBench.View(CpuBench.Tensor<double>([24], s_numbers), sizes, strides, offset);
+        var x = KernelRunner.View(KernelRunner.Tensor<double>([24], s_numbers), sizes, strides, offset);
         var rows = new RowReader<double>(x, [0, 2], 1, new int[RowReader<double>.Scratch(3)]);
         for (var j = 1; j < sizes[1]; j++)
             Assert.Equal(Elements([sizes[0], sizes[2]], [strides[0], strides[2]], offset + j * strides[1]), rows.Next().ToArray());

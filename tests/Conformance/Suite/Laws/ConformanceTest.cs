@@ -22,17 +22,17 @@ public abstract class ConformanceTest(ITestOutputHelper? output)
     /// </summary>
     protected virtual void Specify(KernelTable reference) { }
 
-    internal Bench Bench
+    internal TestRuntime Runtime
     {
         get
         {
-            var bench = Bench.For(GetType(), Configure, Device, FloatType, Specify);
-            if (bench.Missing is { } why) Skip(why);
-            return bench;
+            var runtime = TestRuntime.For(GetType(), Configure, Device, FloatType, Specify);
+            if (runtime.Missing is { } why) Skip(why);
+            return runtime;
         }
     }
 
-    internal Gaps Gaps => field ??= new(Bench.Backend, Bench.Reference.Backend, output);
+    internal Gaps Gaps => field ??= new(Runtime.Backend, Runtime.Reference.Backend, output);
 
     /// <summary>A machine without the device skips its tests and says why; on one that tests for everybody it is a failure.</summary>
     private static void Skip(string why)
