@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Nabla;
+using Nabla.Operators;
 
 namespace Quickstart;
 

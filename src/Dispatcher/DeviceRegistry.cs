@@ -78,7 +78,7 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     public Device Device { get; } = new(backend.DeviceType, index);
 
-    public KernelEntry? Find(Op op) => _kernels.Find(op);
+    public KernelLine? Find(Op op) => _kernels.Find(op);
 
     /// <param name="spec">The tensor.</param>
     /// <param name="asked">The operator that it is the result of, or the name of the method, for errors.</param>

@@ -150,7 +150,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         return new(this, to.Device, x.DType, buffer, Layout.Contiguous(x.Shape));
     }
 
-    public KernelEntry? Line(Op op, Device device) => registry[device].Find(op);
+    public KernelLine? Line(Op op, Device device) => registry[device].Find(op);
 
     public Tensor Full(Shape shape, double value, DType dtype, Device device)
     {

@@ -39,7 +39,7 @@ public sealed class SupportMatrix
     {
         Backends = [.. backends.Select(b => b.DeviceType)];
         var operators = typeof(Op).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract)
-            .Concat(backends.SelectMany(b => b.Kernels.Entries.Keys)).Distinct().OrderBy(Op.NameOf, StringComparer.Ordinal);
+            .Concat(backends.SelectMany(b => b.Kernels.Lines.Keys)).Distinct().OrderBy(Op.NameOf, StringComparer.Ordinal);
         Entries = [.. operators.SelectMany(o => backends.Select(b => Entry(o, b)))];
     }
 

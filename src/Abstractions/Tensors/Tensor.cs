@@ -8,6 +8,10 @@ namespace Nabla;
 /// </summary>
 public abstract partial class Tensor
 {
+    private protected Tensor()   // There are two kinds, DeviceTensor and Tracer, and no third.
+    {
+    }
+
     /// <summary>The sizes of its axes.</summary>
     public abstract Shape Shape { get; }
 

@@ -3,7 +3,7 @@ namespace Nabla.OpenCL;
 /// <summary>Joining, and the transposes of views: elements are written, or added, elsewhere.</summary>
 internal static class Arrangement
 {
-    private static readonly Program?[] s_programs = new Program?[DType.All.Count];
+    private static readonly ClProgram?[] s_programs = new ClProgram?[DType.All.Count];
 
     public static void Cat(Cat op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
     {
@@ -90,7 +90,7 @@ internal static class Arrangement
         call.In(sums).Out(y).Value((int)y.Length).Run(y.Length);
     }
 
-    private static Program Write(DType dtype) => new("cat or embed", LongSums.Sums(dtype) + $$"""
+    private static ClProgram Write(DType dtype) => new("cat or embed", LongSums.Sums(dtype) + $$"""
         kernel void put(global const {T}* X, global {T}* Y, const Grid g)
         {
             const size_t i = get_global_id(0);
@@ -118,5 +118,5 @@ internal static class Arrangement
             if (i < count) Y[i] = VALUE(S[i]);
         }
 
-        """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));
+        """.Replace("{T}", ClProgram.Name(dtype), StringComparison.Ordinal));
 }

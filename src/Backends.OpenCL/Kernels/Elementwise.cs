@@ -11,7 +11,7 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
     // A processor runs the items of a group one after the other: it is better off with more elements in each, a GPU with more items.
     private const int VectorsOnCpu = 4, ElementsOnCpu = 16;
 
-    private readonly Program?[] _programs = new Program?[DType.All.Count * DType.All.Count];
+    private readonly ClProgram?[] _programs = new ClProgram?[DType.All.Count * DType.All.Count];
 
     /// <summary>y[i] = the expression at x[0][i], x[1][i], …, which broadcast.</summary>
     public void Run(ReadOnlySpan<DeviceTensor> x, DeviceTensor y, double p = 0, double q = 0)
@@ -47,11 +47,11 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
     /// <summary>How many elements a vector has: what fills the registers of common processors.</summary>
     private static int Width(DType dtype) => dtype.Size == 8 ? 4 : 8;
 
-    private Program Write(ReadOnlySpan<DeviceTensor> x, DeviceTensor y)
+    private ClProgram Write(ReadOnlySpan<DeviceTensor> x, DeviceTensor y)
     {
         var types = new string[x.Length];
-        for (var i = 0; i < types.Length; i++) types[i] = Program.Name(x[i].DType);
-        var (to, width, text) = (Program.Name(y.DType), Width(x[^1].DType), expression(x[^1].DType, y.DType));
+        for (var i = 0; i < types.Length; i++) types[i] = ClProgram.Name(x[i].DType);
+        var (to, width, text) = (ClProgram.Name(y.DType), Width(x[^1].DType), expression(x[^1].DType, y.DType));
         var mask = x[^1].DType.Size switch { 8 => "long", 4 => "int", _ => "char" };
 
         string Each(Func<int, string> part, string between = ", ") => string.Join(between, Enumerable.Range(0, types.Length).Select(part));

@@ -9,7 +9,7 @@ internal static class FactorisationSource
 
     /// <summary>The program <paramref name="name"/>, for work-groups of <paramref name="lanes"/> items.</summary>
     public static string Of(string name, DType dtype, int lanes) => string.Create(CultureInfo.InvariantCulture, $$"""
-        #define T {{Program.Name(dtype)}}
+        #define T {{ClProgram.Name(dtype)}}
         #define LANES {{lanes}}
         #define LANE ((int)get_local_id(0))
         #define COLUMNS(c, from, to) for (int c = (from) + LANE; c < (to); c += LANES)

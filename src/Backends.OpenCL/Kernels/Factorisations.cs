@@ -11,7 +11,7 @@ internal sealed class Factorisations(int onProcessors = 1)
 {
     private const int ManyLanes = 64, Columns = 32;   // Columns: of a right-hand side, that one item of a processor takes.
 
-    private static readonly ConcurrentDictionary<(string, DType, int), Program> s_programs = new();
+    private static readonly ConcurrentDictionary<(string, DType, int), ClProgram> s_programs = new();
 
     public void Cholesky(DeviceTensor a, DeviceTensor l)
     {
@@ -92,7 +92,7 @@ internal sealed class Factorisations(int onProcessors = 1)
     private static Func<int[], Exception?> Refusal(int first, Func<int, int, string> message) =>
         found => Array.FindIndex(found, s => s != 0) is >= 0 and var m ? new LinAlgException(message(first + m, found[m])) : null;
 
-    private static Program Get(string name, DeviceTensor y, int lanes) =>
+    private static ClProgram Get(string name, DeviceTensor y, int lanes) =>
         s_programs.GetOrAdd((name, y.DType, lanes), key => new(key.Item1, FactorisationSource.Of(key.Item1, key.Item2, key.Item3)));
 
     private int Lanes(DeviceTensor y) => y.ClDevice.IsCpu ? onProcessors : ManyLanes;

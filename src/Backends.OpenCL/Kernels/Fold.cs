@@ -16,7 +16,7 @@ internal sealed class Fold(string op, FoldText text)
 {
     private const int LongRow = 512, LongPart = 4096, StateBytes = 16;
 
-    private readonly Program?[] _programs = new Program?[DType.All.Count];
+    private readonly ClProgram?[] _programs = new ClProgram?[DType.All.Count];
 
     /// <summary>Reduces the axes of x to size 1.</summary>
     public void Run(DeviceTensor x, Axes axes, params scoped ReadOnlySpan<DeviceTensor> y)
@@ -31,7 +31,7 @@ internal sealed class Fold(string op, FoldText text)
             (kept, reduced) = Split(x, [1], y[0].WithLayout(Layout.Contiguous([(int)rows, 1])));
         }
         var length = reduced.Count;
-        if (length >= LongRow && rows < 2 * device.Infos.Units * Program.Group && kept.Rank <= GridPart.MaxRank)
+        if (length >= LongRow && rows < 2 * device.Infos.Units * ClProgram.Group && kept.Rank <= GridPart.MaxRank)
         {
             Tree(program, device, x, y, (int)rows, length, kept, reduced);
         }
@@ -42,7 +42,7 @@ internal sealed class Fold(string op, FoldText text)
         }
     }
 
-    private static void Tree(Program program, ClDevice device, DeviceTensor x, ReadOnlySpan<DeviceTensor> y, int rows, long length,
+    private static void Tree(ClProgram program, ClDevice device, DeviceTensor x, ReadOnlySpan<DeviceTensor> y, int rows, long length,
         Grid kept, Grid reduced)
     {
         var parts = (int)Math.Max(1, Math.Min(4 * device.Infos.Units / rows, length / LongPart));
@@ -50,7 +50,7 @@ internal sealed class Fold(string op, FoldText text)
         using (var call = program.On(device, "tree"))
         {
             Outputs(ref call.In(x).Out(states), y).Value(parts).Value(reduced.Whole()).Value(kept.Whole())
-                .Run((long)rows * parts * Program.Group);
+                .Run((long)rows * parts * ClProgram.Group);
         }
 
         if (parts == 1) return;
@@ -83,9 +83,9 @@ internal sealed class Fold(string op, FoldText text)
         return copy.WithLayout(Layout.Contiguous([rows, (int)(x.Length / rows)]));
     }
 
-    private Program Write(DType dtype, ReadOnlySpan<DeviceTensor> y)
+    private ClProgram Write(DType dtype, ReadOnlySpan<DeviceTensor> y)
     {
-        var parameters = $"global {Program.Name(y[0].DType)}* Y0" + (y.Length > 1 ? $", global {Program.Name(y[1].DType)}* Y1" : "");
+        var parameters = $"global {ClProgram.Name(y[0].DType)}* Y0" + (y.Length > 1 ? $", global {ClProgram.Name(y[1].DType)}* Y1" : "");
         return new(op, LongSums.Pairs(y[0].DType) + $$"""
             typedef struct { {{text.State}} } State;
             static State start(void) { State a; {{text.Start}}; return a; }
@@ -167,7 +167,7 @@ internal sealed class Fold(string op, FoldText text)
                 finish(a, row, Y0{{(y.Length > 1 ? ", Y1" : "")}});
             }
 
-            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal)
-            .Replace("{Y}", Program.Name(y[0].DType), StringComparison.Ordinal));
+            """.Replace("{T}", ClProgram.Name(dtype), StringComparison.Ordinal)
+            .Replace("{Y}", ClProgram.Name(y[0].DType), StringComparison.Ordinal));
     }
 }

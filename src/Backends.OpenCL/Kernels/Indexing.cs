@@ -74,7 +74,7 @@ internal static class Indexing
 
         """;
 
-    private static readonly Program?[] s_gather = new Program?[DType.All.Count * 2], s_scatter = new Program?[DType.All.Count * 2];
+    private static readonly ClProgram?[] s_gather = new ClProgram?[DType.All.Count * 2], s_scatter = new ClProgram?[DType.All.Count * 2];
 
     public static void Gather(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) =>
         Pick(op, op.Axis, x[0], x[1], y[0]);
@@ -121,10 +121,10 @@ internal static class Indexing
         call.Run(new Grid(lines.Span, y.Seen(lines, y.Strides), index.Seen(lines, index.Strides), source.Seen(lines, source.Strides)));
     }
 
-    private static Program Program(Program?[] programs, Op op, string text, DType dtype, DType index) =>
+    private static ClProgram Program(ClProgram?[] programs, Op op, string text, DType dtype, DType index) =>
         programs[dtype.Index * 2 + (index == DType.Int64 ? 1 : 0)] ??= new(op.Name,
-            text.Replace("{T}", OpenCL.Program.Name(dtype), StringComparison.Ordinal)
-                .Replace("{I}", OpenCL.Program.Name(index), StringComparison.Ordinal));
+            text.Replace("{T}", ClProgram.Name(dtype), StringComparison.Ordinal)
+                .Replace("{I}", ClProgram.Name(index), StringComparison.Ordinal));
 
     private static ShapeException? Explain(Op op, int[] found, int size) =>
         found[0] == 0 ? null

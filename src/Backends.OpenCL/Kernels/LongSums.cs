@@ -51,10 +51,10 @@ internal static class LongSums
     /// </summary>
     public static string Pairs(DType dtype, string? type = null) =>
         $"#define LONGEST {Longest}\n" +
-            (dtype.IsFloatingPoint ? RealPair.Replace("{V}", type ?? Program.Name(dtype), StringComparison.Ordinal) : IntegerPair);
+            (dtype.IsFloatingPoint ? RealPair.Replace("{V}", type ?? ClProgram.Name(dtype), StringComparison.Ordinal) : IntegerPair);
 
     /// <summary>Defines the type Sum for numbers of the dtype, START, PLUS, TIMES and VALUE.</summary>
     public static string Sums(DType dtype) => dtype == DType.Float32
         ? $"{Pairs(dtype)}#ifdef cl_khr_fp64\ntypedef double Sum;\n{PlainSum}#else\n{PairSum}#endif\n"
-        : $"typedef {Program.Name(dtype)} Sum;\n{PlainSum}";
+        : $"typedef {ClProgram.Name(dtype)} Sum;\n{PlainSum}";
 }

@@ -10,8 +10,8 @@ internal static class MatrixProduct
 {
     private const int ItemsPerGroup = 8, Side = 16;
 
-    private static readonly ConcurrentDictionary<(DType, ProductBlock), Program> s_blocks = new();
-    private static readonly ConcurrentDictionary<(DType, int), Program> s_tiles = new();
+    private static readonly ConcurrentDictionary<(DType, ProductBlock), ClProgram> s_blocks = new();
+    private static readonly ConcurrentDictionary<(DType, int), ClProgram> s_tiles = new();
 
     public static void Run(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
     {
@@ -43,7 +43,7 @@ internal static class MatrixProduct
         Launch(program, "product", p, Parts(p.M, Side * each) * Parts(p.N, Side * each) * Side * Side, Side * Side);
     }
 
-    private static void Launch(Program program, string kernel, Product p, long items, int group)
+    private static void Launch(ClProgram program, string kernel, Product p, long items, int group)
     {
         foreach (var batch in p.Batch.Parts())
         {

@@ -165,7 +165,7 @@ internal static class MatrixProductSource
         """;
 
     // Integers wrap around, which only unsigned ones do by right.
-    private static string Type(DType dtype) => dtype.IsInteger ? "u" + Program.Name(dtype) : Program.Name(dtype);
+    private static string Type(DType dtype) => dtype.IsInteger ? "u" + ClProgram.Name(dtype) : ClProgram.Name(dtype);
 
     private static string Head(DType dtype) =>
         $"#define T {Type(dtype)}\n#define MULTIPLY_ADD(a, b, c) {(dtype.IsInteger ? "((a) * (b) + (c))" : "fma(a, b, c)")}\n";

@@ -6,7 +6,7 @@ namespace Nabla.OpenCL;
 /// </summary>
 internal sealed class Scan(string op, string statement)
 {
-    private readonly Program?[] _programs = new Program?[DType.All.Count];
+    private readonly ClProgram?[] _programs = new ClProgram?[DType.All.Count];
 
     public void Run(ReadOnlySpan<DeviceTensor> x, int axis, DeviceTensor y)
     {
@@ -22,7 +22,7 @@ internal sealed class Scan(string op, string statement)
             : new Grid(lines.Span, y.Seen(lines, y.Strides), first, x[1].Seen(lines, x[1].Strides)));
     }
 
-    private Program Write(int inputs, DType dtype, DType result)
+    private ClProgram Write(int inputs, DType dtype, DType result)
     {
         var two = inputs == 2;
         return new(op, LongSums.Sums(result) + $$"""
@@ -43,7 +43,7 @@ internal sealed class Scan(string op, string statement)
                 }
             }
 
-            """.Replace("{T}", Program.Name(dtype), StringComparison.Ordinal)
-            .Replace("{Y}", Program.Name(result), StringComparison.Ordinal));
+            """.Replace("{T}", ClProgram.Name(dtype), StringComparison.Ordinal)
+            .Replace("{Y}", ClProgram.Name(result), StringComparison.Ordinal));
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SoftmaxRows(string op, string finish)
 {
     private const int LongRow = 512;
 
-    private readonly Program?[] _programs = new Program?[DType.All.Count];
+    private readonly ClProgram?[] _programs = new ClProgram?[DType.All.Count];
 
     public static string Softmax { get; } = "EACH Y(k) /= s;";
 
@@ -33,14 +33,14 @@ internal sealed class SoftmaxRows(string op, string finish)
         var rows = y.Shape.With(axis, 1);
         DeviceTensor first = x[0], second = x[^1];
         var grid = new Grid(rows.Span, y.Seen(rows, y.Strides), first.Seen(rows, first.Strides), second.Seen(rows, second.Strides));
-        var shared = length >= LongRow && grid.Count < 2 * device.Infos.Units * Program.Group && grid.Rank <= GridPart.MaxRank;
+        var shared = length >= LongRow && grid.Count < 2 * device.Infos.Units * ClProgram.Group && grid.Rank <= GridPart.MaxRank;
         using var call = program.On(device, shared ? "shared" : "each");
         call.In(first).In(second).Out(y).Value(length).Value(y.Strides[axis]).Value(first.Strides[axis]).Value(second.Strides[axis]);
-        if (shared) call.Value(grid.Whole()).Run(grid.Count * Program.Group);
+        if (shared) call.Value(grid.Whole()).Run(grid.Count * ClProgram.Group);
         else call.Run(grid);
     }
 
-    private Program Write(DType dtype)
+    private ClProgram Write(DType dtype)
     {
         string Kernel(string name, bool isShared) => $$"""
             #undef SUM
@@ -89,6 +89,6 @@ internal sealed class SoftmaxRows(string op, string finish)
             #define Y(k) C[y + (k) * sy]
 
             """ + Joined("total", "a + b") + Joined("largest", "(b > a) | (b != b) ? b : a") +
-            Kernel("each", false) + Kernel("shared", true)).Replace("{T}", Program.Name(dtype), StringComparison.Ordinal));
+            Kernel("each", false) + Kernel("shared", true)).Replace("{T}", ClProgram.Name(dtype), StringComparison.Ordinal));
     }
 }

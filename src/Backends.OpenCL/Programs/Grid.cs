@@ -119,7 +119,7 @@ internal sealed class Grid
         Rank <= GridPart.MaxRank ? Parts().Single() : throw new InvalidOperationException($"A grid has {Rank} axes.");
 }
 
-/// <summary>The <c>Grid</c> of <see cref="Program.Prelude"/>.</summary>
+/// <summary>The <c>Grid</c> of <see cref="ClProgram.Prelude"/>.</summary>
 internal struct GridPart
 {
     /// <summary>How many axes and tensors it holds.</summary>

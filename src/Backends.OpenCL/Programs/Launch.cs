@@ -9,14 +9,14 @@ namespace Nabla.OpenCL;
 /// </summary>
 internal unsafe ref struct Launch
 {
-    private readonly Program _program;
+    private readonly ClProgram _program;
     private readonly ClDevice _device;
     private readonly nint _kernel;
     private Fault[]? _faults;
     private uint _next;
     private Held _held;   // Until it is enqueued, nothing else knows that the kernel needs a temporary's memory.
 
-    public Launch(Program program, ClDevice device, nint kernel)
+    public Launch(ClProgram program, ClDevice device, nint kernel)
     {
         (_program, _device, _kernel) = (program, device, kernel);
         device.Gate.Enter();
@@ -90,7 +90,7 @@ internal unsafe ref struct Launch
     /// <summary>
     /// Runs work-items 0 … <paramref name="items"/> − 1, and some more to fill the last group, which the kernel leaves out.
     /// </summary>
-    public readonly void Run(long items) => Run((items + Program.Group - 1) / Program.Group, Program.Group);
+    public readonly void Run(long items) => Run((items + ClProgram.Group - 1) / ClProgram.Group, ClProgram.Group);
 
     /// <summary>Runs groups of <paramref name="size"/> items; each new size costs a compilation.</summary>
     public readonly void Run(long groups, int size)

@@ -39,9 +39,14 @@ public sealed class DependencyTests
             new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp }.Select(a => a.GetName().Name));
 
     [Fact]
-    public void EverythingPublic_IsInTheNamespaceNabla() =>
-        Assert.DoesNotContain(new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL,
-            TorchSharp }.SelectMany(a => a.GetExportedTypes()), t => t.Namespace != "Nabla");
+    public void EverythingPublic_IsInTheNamespaceNabla_AndOperatorsInOneOfTheirOwn()
+    {
+        var exported = new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp }.SelectMany(a => a.GetExportedTypes());
+        Assert.All(exported, t => Assert.True(t.Namespace is "Nabla" or "Nabla.Operators", t.FullName));
+        Assert.All(exported, t => Assert.Equal(t.IsSubclassOf(typeof(Op)), t.Namespace == "Nabla.Operators" && IsRecord(t)));
+    }
+
+    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null && !type.IsValueType;
 
     [Fact]
     public void EveryException_IsMarked_AndDerivesFromADotNetOne()

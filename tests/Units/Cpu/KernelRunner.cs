@@ -30,5 +30,5 @@ internal sealed class KernelRunner(int maxThreads = 1)
         return y.Span<T>().ToArray();
     }
 
-    public Kernel<Op> Kernel(Op op) => Backend.Kernels.Entries[op.GetType()].Kernel!;
+    public Kernel<Op> Kernel(Op op) => Backend.Kernels.Lines[op.GetType()].Kernel!;
 }

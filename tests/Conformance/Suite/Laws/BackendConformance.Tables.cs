@@ -76,7 +76,7 @@ public abstract partial class BackendConformance
             (line.Override<TRule>() is not null || line.Lacks<TRule>() is not null));
 
     private IEnumerable<Type> Operators() => typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract)
-        .Union(Runtime.Backend.Kernels.Entries.Keys.Where(type => !type.IsAbstract));
+        .Union(Runtime.Backend.Kernels.Lines.Keys.Where(type => !type.IsAbstract));
 
     private static int[] Wanted(Sample sample) =>
         [.. Enumerable.Range(0, sample.Inputs.Count).Where(i => sample.Inputs[i].DType.IsFloatingPoint)];

@@ -16,7 +16,7 @@ internal sealed class Gaps(IBackend backend, IBackend reference, ITestOutputHelp
 
     private static IEnumerable<(Type Op, Type Exception, string Reason)> Declared(IBackend backend)
     {
-        foreach (var (op, line) in backend.Kernels.Entries)
+        foreach (var (op, line) in backend.Kernels.Lines)
         {
             if (line.NoKernelReason is { } kernel) yield return (op, typeof(KernelNotImplementedException), kernel);
             if (line.Lacks<IJvpRule>() is { } jvp) yield return (op, typeof(ForwardModeNotImplementedException), jvp);

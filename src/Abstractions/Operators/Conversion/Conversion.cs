@@ -1,0 +1,58 @@
+namespace Nabla.Operators
+{
+    /// <summary>
+    /// The same numbers as another dtype: towards zero for integers, ≠ 0 for bool. Differentiable between floating-point dtypes.
+    /// </summary>
+    /// <param name="DType">The dtype of the result.</param>
+    public sealed record Cast(DType DType) : Elementwise
+    {
+        protected override DTypes Accepts => DTypes.Any;
+        protected override DType ResultType(ReadOnlySpan<Tensor> x) => DType;
+        protected override Tensor? Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) =>
+            !DType.IsFloatingPoint || !x[0].DType.IsFloatingPoint ? null
+             // t is a tangent of x's dtype in forward mode and a cotangent of y's in reverse mode.
+             : t.Cast(t.DType == x[0].DType ? DType : x[0].DType);
+    }
+
+    /// <summary>The same elements in a buffer of their own, row-major.</summary>
+    public sealed record Copy : Unary
+    {
+        protected override DTypes Accepts => DTypes.Any;
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t;
+    }
+
+    /// <summary>The same elements on another device. Linear: tangents follow, cotangents come back.</summary>
+    /// <param name="Device">Where the result lives.</param>
+    public sealed record Transfer(Device Device) : Linear, IBatchRule
+    {
+        protected internal override bool IsSumOfElements => true;
+        public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, x[0].DType);
+        protected override Tensor Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => g.To(x[0].Device);
+        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(x[0]);
+    }
+
+    /// <summary>y = x, taken as a constant by every derivative.</summary>
+    public sealed record Detach : Unary, IView
+    {
+        protected override DTypes Accepts => DTypes.Any;
+        protected override Tensor? Chain(Tensor t, Tensor x, Tensor y) => null;
+        public Layout? View(Layout x) => x;
+    }
+}
+
+namespace Nabla
+{
+    public abstract partial class Tensor
+    {
+        /// <summary>The same numbers as <paramref name="dtype"/>; the tensor itself where it is that already.</summary>
+        /// <inheritdoc cref="Operators.Cast"/>
+        public Tensor Cast(DType dtype)
+        {
+            ArgumentNullException.ThrowIfNull(dtype);
+            return dtype == DType ? this : new Cast(dtype).Apply(this);
+        }
+
+        /// <inheritdoc cref="Operators.Detach"/>
+        public Tensor Detach() => Op.Of<Detach>().Apply(this);
+    }
+}

@@ -1,0 +1,47 @@
+namespace Nabla.Operators;
+
+/// <summary>What batching rules share: giving the inputs their mapped axis in the right place, without moving data.</summary>
+public static class Batching
+{
+    /// <summary>The common size of the mapped axis.</summary>
+    public static int Size(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped) => x[mapped.IndexOf(true)].Shape[0];
+
+    /// <summary>The number of axes that input <paramref name="i"/> has for the function that is being mapped.</summary>
+    public static int LogicalRank(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, int i) => x[i].Rank - (mapped[i] ? 1 : 0);
+
+    /// <summary>All inputs as [B, 1…, s…] of equal rank where mapped, so that an operator that broadcasts applies as it is.</summary>
+    public static ReadOnlySpan<Tensor> Align(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped)
+    {
+        int rank = 0, least = int.MaxValue;
+        for (var i = 0; i < x.Length; i++)
+        {
+            rank = Math.Max(rank, LogicalRank(x, mapped, i));
+            if (mapped[i]) least = Math.Min(least, LogicalRank(x, mapped, i));
+        }
+        if (least == rank) return x;
+        var aligned = new Tensor[x.Length];
+        for (var i = 0; i < x.Length; i++) aligned[i] = mapped[i] ? AlignOne(x[i], rank) : x[i];
+        return aligned;
+    }
+
+    /// <summary>All inputs with the mapped axis in front: those without one are expanded.</summary>
+    public static ReadOnlySpan<Tensor> Expand(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped)
+    {
+        if (!mapped.Contains(false)) return x;
+        var size = Size(x, mapped);
+        var expanded = new Tensor[x.Length];
+        for (var i = 0; i < x.Length; i++) expanded[i] = mapped[i] ? x[i] : x[i].Expand([size, .. x[i].Shape]);
+        return expanded;
+    }
+
+    private static Tensor AlignOne(Tensor x, int rank)
+    {
+        var missing = rank - (x.Rank - 1);
+        if (missing <= 0) return x;
+        Span<int> sizes = stackalloc int[rank + 1];
+        sizes.Fill(1);
+        sizes[0] = x.Shape[0];
+        x.Shape.Span[1..].CopyTo(sizes[(1 + missing)..]);
+        return x.Reshape(Shape.Create(sizes));
+    }
+}

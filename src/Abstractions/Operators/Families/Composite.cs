@@ -1,0 +1,12 @@
+namespace Nabla.Operators;
+
+/// <summary>
+/// Operators of one output that are defined by others: without rules or kernel of its own, each is what its decomposition is.
+/// </summary>
+public abstract record Composite : Op, IDecomposable
+{
+    /// <summary>The definition.</summary>
+    public abstract Tensor Decompose(ReadOnlySpan<Tensor> x);
+
+    void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y) => y[0] = Decompose(x);
+}

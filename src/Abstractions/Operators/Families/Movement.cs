@@ -1,0 +1,25 @@
+namespace Nabla.Operators;
+
+/// <summary>
+/// Operators that read the same elements in another order: views, made by the dispatcher on every device without a kernel. Each is
+/// linear; its transpose writes the elements back to where they were read (<see cref="Embed"/>), unless it knows a shorter way.
+/// </summary>
+public abstract record Movement : Linear, IView, IBatchRule
+{
+    /// <inheritdoc/>
+    /// <exception cref="ShapeException">The shape does not fit: this is where a view checks it.</exception>
+    public abstract Layout? View(Layout x);
+
+    /// <summary>The same operator for an input with one more axis in front, of size <paramref name="size"/>.</summary>
+    public abstract Movement Shift(int size);
+
+    /// <inheritdoc/>
+    public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) =>
+        new(View(Layout.Contiguous(x[0].Shape))!.Value.Shape, x[0].DType);
+
+    /// <inheritdoc/>
+    protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => new Embed(this, x[0].Shape).Apply(g);
+
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        y[0] = Shift(x[0].Shape[0]).Apply(x[0]);
+}

@@ -1,0 +1,114 @@
+namespace Nabla.Operators
+{
+    /// <summary>
+    /// det A of A: [..., n, n]. Its derivative is the cofactor matrix, so that it and all higher ones are exact also where A is singular.
+    /// </summary>
+    public sealed record Det : Op, IJvpRule, IVjpRule, IBatchRule
+    {
+        public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
+        {
+            Check.Square(this, x[0]);
+            return new(x[0].Shape[..^2], Check.SameDType(this, x, DTypes.Floating));
+        }
+
+        void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+            dy[0] = (Op.Of<Cofactor>().Apply(x[0]) * dx[0]!).Sum([-2, -1]);
+
+        void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+            Span<Tensor?> gx) =>
+            gx[0] = g[0]!.Unsqueeze(-1).Unsqueeze(-1) * Op.Of<Cofactor>().Apply(x[0]);
+
+        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(x[0]);
+    }
+
+    /// <summary>
+    /// C(A; X₁, …, Xₖ): the k-th derivative of the cofactor matrix ∂det A/∂A along X₁, …, Xₖ, all [..., n, n], leading axes broadcast. A
+    /// polynomial in A, so that it exists for every A; linear and symmetric in the X. With one direction more it is its own derivative, and
+    /// ⟨C(A; X₁, …, Xₖ), Y⟩ does not change when Y is exchanged for an X, which makes it its own transpose too.
+    /// </summary>
+    public sealed record Cofactor : Op, IJvpRule, IVjpRule, IBatchRule
+    {
+        public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
+        {
+            var shape = x[0].Shape;
+            foreach (var input in x)
+            {
+                Check.Square(this, input);
+                shape = Shape.Broadcast(shape, input.Shape, Name);
+            }
+            return new(shape, Check.SameDType(this, x, DTypes.Floating));
+        }
+
+        void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy)
+        {
+            Tensor? sum = null;
+            for (var i = 0; i < x.Length; i++)
+            {
+                if (dx[i] is not { } t) continue;
+                var term = i == 0 ? Apply([.. x, t]) : Apply([.. x[..i], t, .. x[(i + 1)..]]);
+                sum = sum is null ? term : sum + term;
+            }
+            dy[0] = sum?.BroadcastTo(y[0].Shape);
+        }
+
+        void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+            Span<Tensor?> gx)
+        {
+            for (var i = 0; i < x.Length; i++)
+                if (wanted[i]) gx[i] = (i == 0 ? Apply([.. x, g[0]!]) : Apply([.. x[..i], g[0]!, .. x[(i + 1)..]])).SumTo(x[i].Shape);
+        }
+
+        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+            y[0] = Apply(Batching.Align(x, mapped));
+    }
+
+    /// <summary>
+    /// (sign, ln |det A|) of A: [..., n, n]; (0, −∞) for a singular A, whose derivative throws <see cref="LinAlgException"/>. d ln |det A|
+    /// = tr(A⁻¹·dA).
+    /// </summary>
+    public sealed record SlogDet : Op, IJvpRule, IVjpRule, IBatchRule
+    {
+        public override string Name => "slogdet";
+
+        public override int Outputs => 2;
+
+        public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
+        {
+            Check.Square(this, x[0]);
+            return new(x[0].Shape[..^2], Check.SameDType(this, x, DTypes.Floating));
+        }
+
+        void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
+            dy[1] = (x[0].Inv().T() * dx[0]!).Sum([-2, -1]);
+
+        void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+            Span<Tensor?> gx) =>
+            gx[0] = g[1] is { } t ? t.Unsqueeze(-1).Unsqueeze(-1) * x[0].Inv().T() : null;
+
+        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => Apply(x, y);
+    }
+}
+
+namespace Nabla
+{
+    public abstract partial class Tensor
+    {
+        /// <inheritdoc cref="Operators.Det"/>
+        public Tensor Det() => Op.Of<Det>().Apply(this);
+
+        /// <inheritdoc cref="Operators.SlogDet"/>
+        public (Tensor Sign, Tensor LogAbsDet) SlogDet()
+        {
+            Span<Tensor> y = [null!, null!];
+            Op.Of<SlogDet>().Apply([this], y);
+            return (y[0], y[1]);
+        }
+
+        /// <summary>ln det A of A: [..., n, n]; NaN where the determinant is negative, −∞ where it is 0.</summary>
+        public Tensor LogDet()
+        {
+            var (sign, logAbsDet) = SlogDet();
+            return Where(sign < 0, double.NaN, logAbsDet);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla;
+
+/// <summary>
+/// What a backend can do, one line per operator: its kernel, and each rule that it replaces or lacks. What is not said is inherited
+/// from the operator. The support matrix is made from it. A host completes it before its first operator is applied.
+/// </summary>
+public sealed class KernelTable
+{
+    private readonly Dictionary<Type, KernelLine> _lines = [];
+    private KernelLine?[] _byId = [];   // The same lines, each at the number of its operator's type.
+
+    /// <summary>Why operators that no other line names have no kernel; null where that is no decision but a gap.</summary>
+    public string? OtherwiseReason { get; private set; }
+
+    /// <summary>The operators that the table names.</summary>
+    public IReadOnlyDictionary<Type, KernelLine> Lines => _lines;
+
+    /// <summary>The line of an operator, or null where the table does not name it.</summary>
+    public KernelLine? Find(Type op)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        return _lines.GetValueOrDefault(op);
+    }
+
+    /// <inheritdoc cref="Find(Type)"/>
+    public KernelLine? Find(Op op)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        var (id, lines) = (op.Kind.Id, _byId);
+        return id < lines.Length ? lines[id] : null;
+    }
+
+    /// <summary>Computes <typeparamref name="TOp"/> with <paramref name="kernel"/>; a later line replaces an earlier one.</summary>
+    public KernelTable Map<TOp>(Kernel<TOp> kernel) where TOp : Op
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        Line<TOp>().Set((op, x, y) => kernel(Unsafe.As<TOp>(op), x, y), null, null);
+        return this;
+    }
+
+    /// <summary>Uses <paramref name="rule"/> for <typeparamref name="TOp"/> in place of the operator's own.</summary>
+    public KernelTable Override<TOp, TRule>(TRule rule) where TOp : Op where TRule : class, IRule
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        Line<TOp>().Rules[typeof(TRule)] = rule;
+        return this;
+    }
+
+    /// <summary>Declares that <typeparamref name="TOp"/> has no <typeparamref name="TRule"/> here, and why.</summary>
+    public KernelTable Without<TOp, TRule>(string reason) where TOp : Op where TRule : class, IRule
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        Line<TOp>().Rules[typeof(TRule)] = reason;
+        return this;
+    }
+
+    /// <summary>Declares that <typeparamref name="TOp"/> has no kernel here, and why; a kernel of an earlier line is withdrawn.</summary>
+    public KernelTable Without<TOp>(string reason) where TOp : Op
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        Line<TOp>().Set(null, null, reason);
+        return this;
+    }
+
+    /// <summary>
+    /// Leaves <typeparamref name="TOp"/> to the host, and says why: the dispatcher moves the inputs to the cpu backend and its outputs
+    /// back, and tells the log once. Rules and batching are as for any operator. A kernel of an earlier line is withdrawn.
+    /// </summary>
+    public KernelTable OnHost<TOp>(string reason) where TOp : Op
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        Line<TOp>().Set(null, reason, null);
+        return this;
+    }
+
+    /// <summary>Declares that the operators that the table does not name have no kernel here, and why.</summary>
+    public KernelTable Otherwise(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        OtherwiseReason = reason;
+        return this;
+    }
+
+    private KernelLine Line<TOp>() where TOp : Op
+    {
+        if (_lines.TryGetValue(typeof(TOp), out var line)) return line;
+        _lines.Add(typeof(TOp), line = new());
+        var id = OpKind.Of(typeof(TOp)).Id;
+        // A table may be read while a second host adds to it: readers have the old array or the new one.
+        if (id >= _byId.Length) Array.Resize(ref _byId, Math.Max(id + 1, 2 * _byId.Length));
+        _byId[id] = line;
+        return line;
+    }
+}
