@@ -39,7 +39,8 @@ public class KernelTests
             "softmax" => (new Softmax(1), [x]),
             "cumsum" => (new CumSum(0), [transpose]),
             "cat" => (new Cat(1), [x, transpose]),
-            _ => (new Copy(), [transpose]),
+            "copy a transpose" => (new Copy(), [transpose]),
+            _ => throw new ArgumentException(call),
         };
         DeviceTensor[] y = [s_cpu.Output(chosen.Op, chosen.X)];
         var kernel = s_cpu.Kernel(chosen.Op);

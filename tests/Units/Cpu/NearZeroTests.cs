@@ -61,7 +61,8 @@ public class NearZeroTests
         "softplus" => (new Softplus(1, double.PositiveInfinity), SoftplusOf),
         "sigmoid" => (new Sigmoid(), x => 1 / (1 + Math.Exp(-x))),
         "exp2" => (new Exp2(), x => Math.Pow(2, x)),
-        _ => (new Cosh(), Math.Cosh),
+        "cosh" => (new Cosh(), Math.Cosh),
+        _ => throw new ArgumentException(name),
     };
 
     private static double SoftplusOf(double x) => Math.Max(x, 0) + Log1pOf(Math.Exp(-Math.Abs(x)));

@@ -117,7 +117,8 @@ public class RealFunctionTests
         "round" => (new Round(), x => Math.Round(x, MidpointRounding.ToEven)),
         "neg" => (new Neg(), x => -x),
         "abs" => (new Abs(), Math.Abs),
-        _ => (new Relu(), x => Math.Max(x, 0)),
+        "relu" => (new Relu(), x => Math.Max(x, 0)),
+        _ => throw new ArgumentException(name),
     };
 
     // Evenly spread, and dense around 0.

@@ -34,8 +34,7 @@ public sealed class FunctionTests
         Numbers.Near(new double[,] { { 0, 0 }, { 0, 0 } }, Hessian(s)(X));
         Numbers.Near([0, 0], Jvp(f, X, X).Tangent);
         Numbers.Near(new double[,] { { 7, 8 }, { 7, 8 } }, Vmap(f)(X));
-        Numbers.Near(new double[,] { { 3, 3 }, { 3, 3 } }, Grad(x => (x * Vmap(_ => S)(X)).Sum() * 1)(X) is var g ? Tensor.Stack([g, g])
-            : g);
+        Numbers.Near([3, 3], Grad(x => (x * Vmap(_ => S)(X)).Sum())(X));
         foreach (var mode in Enum.GetValues<HessianMode>()) Numbers.Near(new double[,] { { 0, 0 }, { 0, 0 } }, Hessian(s, mode)(X));
     }
 
@@ -50,7 +49,7 @@ public sealed class FunctionTests
         {
             var error = Assert.Throws<InvalidOperationException>(use);
             Assert.Contains("returned null", error.Message, StringComparison.Ordinal);
-            if (name != "Hvp") Assert.Contains(name, error.Message, StringComparison.Ordinal);
+            Assert.Contains(name, error.Message, StringComparison.Ordinal);
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class TracerTests
             case "Jvp": Jvp(Keep, X, X); break;
             case "Vjp": Vjp(Keep, X); break;
             case "Linearize": Linearize(Keep, X); break;
-            default: Vmap(Keep)(X); break;
+            case "Vmap": Vmap(Keep)(X); break;
+            default: throw new ArgumentException(transform);
         }
         return kept!;
     }

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using Xunit.Abstractions;
 
 namespace Nabla.Tests;
 
 /// <summary>Tensors of more than 2 GiB, whose bytes an int does not count. In a process of their own, which needs some 7 GB.</summary>
-public sealed class LargeTensorTests
+public sealed class LargeTensorTests(ITestOutputHelper output)
 {
     private const int Length = 275_000_000;   // 2.2 GB of doubles
 
@@ -14,7 +15,7 @@ public sealed class LargeTensorTests
     public void ATensorOfMoreThan2GiB_IsMade_Read_Viewed_AndMoved()
     {
         Skip.If(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < 12L << 30, "The process may have less than 12 GiB of memory.");
-        Child.Run(MakeReadAndMove);
+        output.WriteLine(Child.Run(MakeReadAndMove));
     }
 
     [Child]
@@ -30,6 +31,11 @@ public sealed class LargeTensorTests
             x = Move(ref x, device);
             GC.Collect();
             Numbers.Near([1, Length, 0], x.IndexSelect(0, nabla.Tensors.Create<long>([0, Length - 1, 7], device)));
+        }
+        else
+        {
+            Assert.NotEqual("true", Environment.GetEnvironmentVariable("CI"));
+            Console.WriteLine("Not moved: there is no OpenCL device here.");
         }
         Check(x);
     }
