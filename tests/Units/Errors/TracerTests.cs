@@ -111,14 +111,6 @@ public sealed class TracerTests
     }
 
     [Fact]
-    public void AnOuterTracer_UsedInAnInnerTransform_IsAConstantThere()
-    {
-        // d/dx of x · (d/dy sin(x·y) at y = 2), which is x · x · cos(2x).
-        var slope = Grad(x => x * Grad(y => (x * y).Sin())(Shared.Scalar(2)))(Shared.Scalar(3));
-        Numbers.Near(2 * 3 * Math.Cos(6) - 9 * 2 * Math.Sin(6), slope);
-    }
-
-    [Fact]
     public void APullback_OutlivesItsTransform()
     {
         var (_, pullback) = Vjp(x => x.Sin(), X);
