@@ -79,6 +79,10 @@ public sealed class PlantedErrors
     Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
 
     [Fact]
+    public void FiniteNumberInPlaceOfAnInfinity_BreaksTheReferenceLaw() =>
+        Planted<LogThatIsFiniteAtZero>.Breaks(suite => suite.Kernel_EqualsReference("log"), "expected -Infinity");
+
+    [Fact]
     public void RuleThatCancelsOrOverflows_BreaksTheAccuracyLaw()
     {
         Planted<TanhVjpThatCancels>.Breaks(suite => suite.Operator_IsAccurate("tanh"), "VJP [0, 0] at 9");
