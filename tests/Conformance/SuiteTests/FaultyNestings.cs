@@ -49,23 +49,6 @@ internal sealed class MulBatchedAsConstant : IBatchRule, IPlant
     }
 }
 
-/// <summary>Mapped inputs of unequal rank are not aligned: [B] meets the last axis of [B, n].</summary>
-internal sealed class MulWithoutAlignment : IBatchRule, IPlant
-{
-    public static void In(KernelTable table) => table.Override<Mul, IBatchRule>(new MulWithoutAlignment());
-
-    public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-        y[0] = op.Apply(Batching.Expand(x, mapped));
-}
-
-/// <summary>The axes count the mapped one, which stands in front of them now.</summary>
-internal sealed class SumOverTheMappedAxis : IBatchRule, IPlant
-{
-    public static void In(KernelTable table) => table.Override<Sum, IBatchRule>(new SumOverTheMappedAxis());
-
-    public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = op.Apply(x[0]);
-}
-
 /// <summary>Takes a batch of one element for no batch.</summary>
 internal sealed class FlipOfABatchOfOne : IBatchRule, IPlant
 {

@@ -53,10 +53,10 @@ public sealed class PlantedErrors
     [Fact]
     public void AxisNotShifted_BreaksTheLoopLaws()
     {
-        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.Vmap_EqualsLoop("cumsum"), "mapped over axis");
-        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.VmapInVmap_EqualsLoops("cumsum"), "mapped within");
-        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.VmapOfJvp_EqualsLoop("cumsum"), "mapped over axis");
-        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.VmapOfVjp_EqualsLoop("cumsum"), "mapped over axis");
+        Planted<OverTheMappedAxis<CumSum>>.Breaks(suite => suite.Vmap_EqualsLoop("cumsum"), "mapped over axis");
+        Planted<OverTheMappedAxis<CumSum>>.Breaks(suite => suite.VmapInVmap_EqualsLoops("cumsum"), "mapped within");
+        Planted<OverTheMappedAxis<CumSum>>.Breaks(suite => suite.VmapOfJvp_EqualsLoop("cumsum"), "mapped over axis");
+        Planted<OverTheMappedAxis<CumSum>>.Breaks(suite => suite.VmapOfVjp_EqualsLoop("cumsum"), "mapped over axis");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PlantedErrors
 
     [Fact]
     public void RanksNotAligned_BreaksTheLoopLaw() =>
-        Planted<AddWithoutAlignment>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
+        Planted<WithoutAlignment<Add>>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
 
     [Fact]
     public void WrongValue_BreaksTheReferenceLaw() =>

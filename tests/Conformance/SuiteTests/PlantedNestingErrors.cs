@@ -51,13 +51,13 @@ public sealed class PlantedNestingErrors
     [Fact]
     public void RanksNotAligned_BreakTheLawsOfMapsWithinMaps()
     {
-        Planted<MulWithoutAlignment>.Breaks(suite => suite.VmapInVmap_WithDifferentAxes_EqualsTheLoops(), "Vmap(within");
-        Planted<MulWithoutAlignment>.Breaks(suite => suite.VmapOfHessian_EqualsTheLoop(), "Vmap of a Hessian by");
+        Planted<WithoutAlignment<Mul>>.Breaks(suite => suite.VmapInVmap_WithDifferentAxes_EqualsTheLoops(), "Vmap(within");
+        Planted<WithoutAlignment<Mul>>.Breaks(suite => suite.VmapOfHessian_EqualsTheLoop(), "Vmap of a Hessian by");
     }
 
     [Fact]
     public void AxisNotShifted_BreaksTheLawOfPerSampleGradients() =>
-        Planted<SumOverTheMappedAxis>.Breaks(suite => suite.PerSampleGradients_EqualTheLoop(), "each(line");
+        Planted<OverTheMappedAxis<Sum>>.Breaks(suite => suite.PerSampleGradients_EqualTheLoop(), "each(line");
 
     [Fact]
     public void BatchOfOneThatIsTakenForNone_PassesTheLoopLaws_AndBreaksThatOfChunks()
