@@ -15,6 +15,7 @@ internal static class CpuKernels
         Reductions(k);
         Arrangement(k);
         Matrices(k);
+        k.MapDefinitions();
         return table;
     }
 

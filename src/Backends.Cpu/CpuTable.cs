@@ -25,19 +25,28 @@ internal sealed class CpuTable(KernelTable table, Work work)
 {
     public CpuTable Map<TOp, TKernel>() where TOp : Op where TKernel : IKernel<TOp>
     {
-        table.Map<TOp>((op, x, y) =>
-        {
-            switch (x[0].DType.Index)
-            {
-                case 0: TKernel.Run<float>(op, x, y, work); break;
-                case 1: TKernel.Run<double>(op, x, y, work); break;
-                case 2: TKernel.Run<int>(op, x, y, work); break;
-                case 3: TKernel.Run<long>(op, x, y, work); break;
-                default: TKernel.Run<byte>(op, x, y, work); break;
-            }
-        });
+        table.Map(ByDType<TOp, TKernel>());
         return this;
     }
+
+    /// <summary>Each operator that states such a definition, and that no line names.</summary>
+    public CpuTable MapEach<TDefinition, TKernel>() where TDefinition : class where TKernel : IKernel<Op>
+    {
+        table.MapEach<TDefinition>(ByDType<Op, TKernel>());
+        return this;
+    }
+
+    private Kernel<TOp> ByDType<TOp, TKernel>() where TOp : Op where TKernel : IKernel<TOp> => (op, x, y) =>
+    {
+        switch (x[0].DType.Index)
+        {
+            case 0: TKernel.Run<float>(op, x, y, work); break;
+            case 1: TKernel.Run<double>(op, x, y, work); break;
+            case 2: TKernel.Run<int>(op, x, y, work); break;
+            case 3: TKernel.Run<long>(op, x, y, work); break;
+            default: TKernel.Run<byte>(op, x, y, work); break;
+        }
+    };
 
     public CpuTable Map<TOp>(Action<TOp, ReadOnlySpan<DeviceTensor>, ReadOnlySpan<DeviceTensor>, Work> kernel) where TOp : Op
     {
@@ -106,7 +115,7 @@ internal sealed class CpuTable(KernelTable table, Work work)
 
     public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate => Map<TOp, Compare<TOp, TPredicate>>();
 
-    public CpuTable Fold<TOp, TFold>() where TOp : Reduction where TFold : IFold => Map<TOp, Fold<TOp, TFold>>();
+    public CpuTable Fold<TOp, TFold>() where TOp : Reduction where TFold : IRowFold => Map<TOp, Fold<TOp, TFold>>();
 
     public CpuTable Rows<TOp, TRow, TOut>() where TOp : Reduction where TRow : IRow<TOut>
         where TOut : unmanaged => Map<TOp, RowReduction<TOp, TRow, TOut>>();

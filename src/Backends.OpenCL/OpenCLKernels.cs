@@ -14,6 +14,7 @@ internal static class OpenCLKernels
         Arranged(k);
         Matrices(k);
         table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, which OpenCL C is not");
+        table.EachOnHost<IDefinition>("it is defined by a function in C#, and no OpenCL kernel has been written for it");
         return table;
     }
 

@@ -9,6 +9,8 @@ public enum Support
     Own,
     /// <summary>The operator's rule, which holds on every backend.</summary>
     Inherited,
+    /// <summary>By the function that the operator states as its definition, number by number.</summary>
+    Defined,
     /// <summary>A view, made by the dispatcher without a kernel.</summary>
     View,
     /// <summary>By its decomposition into other operators.</summary>
@@ -63,7 +65,7 @@ public sealed class SupportMatrix
              : line?.Lacks<TRule>() is { } reason ? Because(Support.Declined, reason)
              : op.IsAssignableTo(typeof(TRule)) ? Support.Inherited
              : op.IsAssignableTo(typeof(IDecomposable)) ? Support.Decomposed : Support.Missing;
-        var kernel = line?.Kernel is not null ? Support.Own
+        var kernel = line?.Kernel is not null ? line.IsDerived ? Support.Defined : Support.Own
             : line?.OnHostReason is { } host ? Because(Support.Host, host)
             : op.IsAssignableTo(typeof(IView)) || op == typeof(Transfer) ? Support.View
             : op.IsAssignableTo(typeof(IDecomposable)) ? Support.Decomposed
@@ -117,6 +119,7 @@ public sealed class SupportMatrix
     {
         Support.Own => "own",
         Support.Inherited => "op",
+        Support.Defined => "defined",
         Support.View => "view",
         Support.Decomposed => "composed",
         Support.Host => "host",

@@ -38,5 +38,6 @@ public sealed class BatchingNotImplementedException(string operatorName, string 
 /// <summary>There is no kernel.</summary>
 public sealed class KernelNotImplementedException(string operatorName, string backend, string? reason = null)
     : OperatorNotSupportedException($"no kernel for operator {operatorName} on backend '{backend}'{Because(reason)} " +
-        $"Move the inputs to another device with To(device), or add one with AddKernels(\"{backend}\", k => k.Map<…>(…)).", operatorName,
+        $"Move the inputs to another device with To(device), add one with AddKernels(\"{backend}\", k => k.Map<…>(…)), or let the " +
+        "operator state what it computes, for example as an IScalarFunction.", operatorName,
         backend, reason);

@@ -7,9 +7,15 @@ public sealed class KernelLine
 {
     private Dictionary<Type, object>? _rules;
 
+    /// <summary>Stands for a line that a table does not have.</summary>
+    internal static readonly KernelLine None = new();
+
     internal KernelLine()
     {
     }
+
+    /// <summary>Whether what it says of a kernel follows from the operator's definition.</summary>
+    public bool IsDerived { get; private set; }
 
     /// <summary>The kernel, if there is one.</summary>
     public Kernel<Op>? Kernel { get; private set; }
@@ -26,7 +32,11 @@ public sealed class KernelLine
     /// <summary>Whether there is a kind of rule that is not inherited from the operator.</summary>
     public bool HasRules => _rules is not null;
 
-    internal void Set(Kernel<Op>? kernel, string? onHost, string? none) => (Kernel, OnHostReason, NoKernelReason) = (kernel, onHost, none);
+    /// <summary>Whether it says nothing about a kernel.</summary>
+    internal bool IsSilent => Kernel is null && OnHostReason is null && NoKernelReason is null;
+
+    internal void Set(Kernel<Op>? kernel, string? onHost, string? none, bool isDerived = false) =>
+        (Kernel, OnHostReason, NoKernelReason, IsDerived) = (kernel, onHost, none, isDerived);
 
     /// <summary>What replaces the operator's own rule, or null.</summary>
     public TRule? Override<TRule>() where TRule : class, IRule => _rules?.GetValueOrDefault(typeof(TRule)) as TRule;

@@ -8,8 +8,12 @@ namespace Nabla;
 /// </summary>
 public sealed class KernelTable
 {
+    private readonly Lock _lock = new();
     private readonly Dictionary<Type, KernelLine> _lines = [];
-    private KernelLine?[] _byId = [];   // The same lines, each at the number of its operator's type.
+    private readonly List<(Type Definition, KernelLine Line)> _derived = [];
+
+    // The line of each operator that was asked for since the last change, at the number of its type.
+    private KernelLine?[] _byId = [];
 
     /// <summary>Why operators that no other line names have no kernel; null where that is no decision but a gap.</summary>
     public string? OtherwiseReason { get; private set; }
@@ -17,11 +21,18 @@ public sealed class KernelTable
     /// <summary>The operators that the table names.</summary>
     public IReadOnlyDictionary<Type, KernelLine> Lines => _lines;
 
-    /// <summary>The line of an operator, or null where the table does not name it.</summary>
+    /// <summary>The line of an operator, its own or that of its definition; null where there is neither.</summary>
     public KernelLine? Find(Type op)
     {
         ArgumentNullException.ThrowIfNull(op);
-        return _lines.GetValueOrDefault(op);
+        lock (_lock)
+        {
+            var derived = op.IsAssignableTo(typeof(IView)) || op.IsAssignableTo(typeof(IDecomposable)) ? null
+                : _derived.Find(d => op.IsAssignableTo(d.Definition)).Line;
+            if (!_lines.TryGetValue(op, out var line)) return derived;
+            if (derived is not null && line.IsSilent) line.Set(derived.Kernel, derived.OnHostReason, null, isDerived: true);
+            return line;
+        }
     }
 
     /// <inheritdoc cref="Find(Type)"/>
@@ -29,7 +40,18 @@ public sealed class KernelTable
     {
         ArgumentNullException.ThrowIfNull(op);
         var (id, lines) = (op.Kind.Id, _byId);
-        return id < lines.Length ? lines[id] : null;
+        var line = (id < lines.Length ? lines[id] : null) ?? Resolve(id, op.GetType());
+        return ReferenceEquals(line, KernelLine.None) ? null : line;
+    }
+
+    private KernelLine Resolve(int id, Type op)
+    {
+        lock (_lock)
+        {
+            // Readers have the old array or the new one: a table may be read while a second host adds to it.
+            if (id >= _byId.Length) Array.Resize(ref _byId, Math.Max(id + 1, 2 * _byId.Length));
+            return _byId[id] = Find(op) ?? KernelLine.None;
+        }
     }
 
     /// <summary>Computes <typeparamref name="TOp"/> with <paramref name="kernel"/>; a later line replaces an earlier one.</summary>
@@ -75,6 +97,39 @@ public sealed class KernelTable
         return this;
     }
 
+    /// <summary>
+    /// Computes with <paramref name="kernel"/> each operator that states a <typeparamref name="TDefinition"/>, such as an
+    /// <see cref="IScalarFunction"/>, and has no line of its own. Of several definitions the one that was mapped first counts. Views and
+    /// operators that are defined by others need no kernel, and have none from here.
+    /// </summary>
+    public KernelTable MapEach<TDefinition>(Kernel<Op> kernel) where TDefinition : class
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        return Derive<TDefinition>(kernel, null);
+    }
+
+    /// <summary>
+    /// Leaves each operator that states a <typeparamref name="TDefinition"/>, and has no line of its own, to the host, like
+    /// <see cref="OnHost{TOp}"/>.
+    /// </summary>
+    public KernelTable EachOnHost<TDefinition>(string reason) where TDefinition : class
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return Derive<TDefinition>(null, reason);
+    }
+
+    private KernelTable Derive<TDefinition>(Kernel<Op>? kernel, string? onHost)
+    {
+        lock (_lock)
+        {
+            var line = new KernelLine();
+            line.Set(kernel, onHost, null, isDerived: true);
+            _derived.Add((typeof(TDefinition), line));
+            _byId = [];
+        }
+        return this;
+    }
+
     /// <summary>Declares that the operators that the table does not name have no kernel here, and why.</summary>
     public KernelTable Otherwise(string reason)
     {
@@ -85,12 +140,12 @@ public sealed class KernelTable
 
     private KernelLine Line<TOp>() where TOp : Op
     {
-        if (_lines.TryGetValue(typeof(TOp), out var line)) return line;
-        _lines.Add(typeof(TOp), line = new());
-        var id = OpKind.Of(typeof(TOp)).Id;
-        // A table may be read while a second host adds to it: readers have the old array or the new one.
-        if (id >= _byId.Length) Array.Resize(ref _byId, Math.Max(id + 1, 2 * _byId.Length));
-        _byId[id] = line;
-        return line;
+        lock (_lock)
+        {
+            if (_lines.TryGetValue(typeof(TOp), out var line)) return line;
+            _lines.Add(typeof(TOp), line = new());
+            _byId = [];
+            return line;
+        }
     }
 }

@@ -6,7 +6,7 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 namespace Nabla.Cpu;
 
 /// <summary>An associative and commutative way to make one number of many.</summary>
-internal interface IFold
+internal interface IRowFold
 {
     /// <summary>One number of a row, which may be empty where the operator allows it.</summary>
     static abstract T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T>;
@@ -24,7 +24,7 @@ internal interface IFold
     static virtual void Wide(ref RowReader<int> rows, Span<long> y) => throw new NotSupportedException();
 }
 
-internal readonly struct SumFold : IFold
+internal readonly struct SumFold : IRowFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Sum2>(row, T.Zero);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Sum2>(y, x, y);
@@ -33,7 +33,7 @@ internal readonly struct SumFold : IFold
     public static void Wide(ref RowReader<int> rows, Span<long> y) => IntegerSums.Rows(ref rows, y);
 }
 
-internal readonly struct ProdFold : IFold
+internal readonly struct ProdFold : IRowFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Product>(row, T.One);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Product>(y, x, y);
@@ -66,13 +66,13 @@ internal readonly struct ProdFold : IFold
     }
 }
 
-internal readonly struct MaxFold : IFold
+internal readonly struct MaxFold : IRowFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Larger>(row, row[0]);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Larger>(y, x, y);
 }
 
-internal readonly struct MinFold : IFold
+internal readonly struct MinFold : IRowFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Smaller>(row, row[0]);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Smaller>(y, x, y);
@@ -82,7 +82,7 @@ internal readonly struct MinFold : IFold
 /// Sums and their like. Where the last axis of the memory is reduced, each row gives a number; where it is kept, whole rows are combined,
 /// so that memory is read in order both ways.
 /// </summary>
-internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction where TFold : IFold
+internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction where TFold : IRowFold
 {
     private const int Tile = 1024;
 

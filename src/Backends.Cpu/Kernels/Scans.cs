@@ -6,7 +6,7 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 namespace Nabla.Cpu;
 
 /// <summary>What a scan makes of the number before, s, and of elements a of its first and x of its last input.</summary>
-internal interface IScan
+internal interface IScanStep
 {
     static abstract Vector<T> Next<T>(Vector<T> s, Vector<T> a, Vector<T> x) where T : unmanaged;
 
@@ -14,19 +14,19 @@ internal interface IScan
 }
 
 #pragma warning disable IDE0040 // One line each.
-internal readonly struct RunningSum : IScan
+internal readonly struct RunningSum : IScanStep
 {
     public static Vector<T> Next<T>(Vector<T> s, Vector<T> a, Vector<T> x) where T : unmanaged => s + x;
     public static T Next<T>(T s, T a, T x) where T : unmanaged, INumber<T> => s + x;
 }
 
-internal readonly struct RunningProduct : IScan
+internal readonly struct RunningProduct : IScanStep
 {
     public static Vector<T> Next<T>(Vector<T> s, Vector<T> a, Vector<T> x) where T : unmanaged => s * x;
     public static T Next<T>(T s, T a, T x) where T : unmanaged, INumber<T> => s * x;
 }
 
-internal readonly struct Recurrence : IScan
+internal readonly struct Recurrence : IScanStep
 {
     public static Vector<T> Next<T>(Vector<T> s, Vector<T> a, Vector<T> x) where T : unmanaged => a * s + x;
     public static T Next<T>(T s, T a, T x) where T : unmanaged, INumber<T> => a * s + x;
@@ -43,7 +43,7 @@ internal static class Scan
 
     /// <summary>The scan of the last input; the first gives the factors, where there are two.</summary>
     public static void Run<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output) where T : unmanaged, INumber<T>
-        where TScan : IScan
+        where TScan : IScanStep
     {
         var y = output.Span<T>();
         if (y.IsEmpty) return;
@@ -66,7 +66,7 @@ internal static class Scan
 
     /// <summary>The scan of one input, of int32 in int64.</summary>
     public static void Total<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output, Work work)
-        where T : unmanaged, INumber<T> where TScan : IScan
+        where T : unmanaged, INumber<T> where TScan : IScanStep
     {
         if (typeof(T) != typeof(int))
         {
@@ -89,7 +89,7 @@ internal static class Scan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Integers<TScan>(int inner, ReadOnlySpan<int> x, Span<long> y) where TScan : IScan
+    private static void Integers<TScan>(int inner, ReadOnlySpan<int> x, Span<long> y) where TScan : IScanStep
     {
         if (inner > 1)
         {
@@ -118,7 +118,7 @@ internal static class Scan
     private static ReadOnlySpan<float> Floats<T>(ReadOnlySpan<T> x) where T : unmanaged => MemoryMarshal.Cast<T, float>(x);
 
     private static void Plainly<T, TScan>(int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
-        where TScan : IScan
+        where TScan : IScanStep
     {
         x[..inner].CopyTo(y);
         if (inner == 1)
@@ -133,7 +133,7 @@ internal static class Scan
     }
 
     [SkipLocalsInit]
-    private static void Widely<TScan>(int inner, ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScan
+    private static void Widely<TScan>(int inner, ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScanStep
     {
         x[..inner].CopyTo(y);
         if (inner == 1)
@@ -153,7 +153,7 @@ internal static class Scan
 
     // In vectors, since a conversion of one number waits for what its register held before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WideNumbers<TScan>(ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScan
+    private static void WideNumbers<TScan>(ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScanStep
     {
         a = a[..y.Length];
         x = x[..y.Length];
@@ -167,7 +167,7 @@ internal static class Scan
 
     /// <summary>The row that comes after the row s, which it becomes, and rounded y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WideRow<TScan>(Span<double> s, ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScan
+    private static void WideRow<TScan>(Span<double> s, ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScanStep
     {
         ref var sums = ref MemoryMarshal.GetReference(s[..y.Length]);
         ref var factors = ref MemoryMarshal.GetReference(a[..y.Length]);
@@ -194,7 +194,7 @@ internal static class Scan
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Numbers<T, TScan>(ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
-    where TScan : IScan
+    where TScan : IScanStep
     {
         a = a[..y.Length];
         x = x[..y.Length];
@@ -205,7 +205,7 @@ internal static class Scan
     /// <summary>The row y that comes after the row s.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<T, TScan>(ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, INumber<T> where TScan : IScan
+        where T : unmanaged, INumber<T> where TScan : IScanStep
     {
         ref var before = ref MemoryMarshal.GetReference(s[..y.Length]);
         ref var factors = ref MemoryMarshal.GetReference(a[..y.Length]);

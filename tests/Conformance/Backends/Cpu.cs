@@ -3,6 +3,8 @@ namespace Nabla.Conformance.Tests;
 public class CpuConformance(ITestOutputHelper output) : BackendConformance(output)
 {
     protected override void Configure(NablaBuilder n) => n.AddCpu();
+    protected override IEnumerable<Sample> ExtraSamples => OwnSamples.All;
+    protected override IEnumerable<string> ExtraAccuracy => [OwnSamples.Accuracy];
 }
 
 public sealed class CpuFloat32Conformance(ITestOutputHelper output) : CpuConformance(output)

@@ -4,6 +4,8 @@ public class OpenCLConformance(ITestOutputHelper output) : BackendConformance(ou
 {
     protected override void Configure(NablaBuilder n) => n.AddOpenCL().AddCpu();
     protected override Device Device => new("opencl");
+    protected override IEnumerable<Sample> ExtraSamples => OwnSamples.All;
+    protected override IEnumerable<string> ExtraAccuracy => [OwnSamples.Accuracy];
 }
 
 public sealed class OpenCLFloat32Conformance(ITestOutputHelper output) : OpenCLConformance(output)

@@ -22,7 +22,7 @@ internal sealed class MatMulThatMistakesASign : IPlant
 {
     public static void In(KernelTable table)
     {
-        var sound = table.Lines[typeof(MatMul)].Kernel!;
+        var sound = table.Find(typeof(MatMul))!.Kernel!;
         table.Map<MatMul>((op, x, y) =>
         {
             var (a, strides) = (x[0], x[0].Layout.Strides.ToArray());
@@ -37,7 +37,7 @@ internal sealed class ExpInPlace : IPlant
 {
     public static void In(KernelTable table)
     {
-        var sound = table.Lines[typeof(Exp)].Kernel!;
+        var sound = table.Find(typeof(Exp))!.Kernel!;
         table.Map<Exp>((op, x, y) =>
         {
             sound(op, x, y);
@@ -51,7 +51,7 @@ internal sealed class SinOfDegrees : IPlant
 {
     public static void In(KernelTable table)
     {
-        var sound = table.Lines[typeof(Sin)].Kernel!;
+        var sound = table.Find(typeof(Sin))!.Kernel!;
         table.Map<Sin>((op, x, y) =>
         {
             sound(op, x, y);
@@ -65,7 +65,7 @@ internal sealed class LogThatIsFiniteAtZero : IPlant
 {
     public static void In(KernelTable table)
     {
-        var sound = table.Lines[typeof(Log)].Kernel!;
+        var sound = table.Find(typeof(Log))!.Kernel!;
         table.Map<Log>((op, x, y) =>
         {
             sound(op, x, y);
@@ -79,7 +79,7 @@ internal sealed class SumInFloat32 : IPlant
 {
     public static void In(KernelTable table)
     {
-        var sound = table.Lines[typeof(Sum)].Kernel!;
+        var sound = table.Find(typeof(Sum))!.Kernel!;
         table.Map<Sum>((op, x, y) =>
         {
             sound(op, x, y);
@@ -96,7 +96,7 @@ internal sealed class SoftmaxWithoutDivision : IPlant
 {
     public static void In(KernelTable table)
     {
-        var exp = table.Lines[typeof(Exp)].Kernel!;
+        var exp = table.Find(typeof(Exp))!.Kernel!;
         table.Map<Softmax>((_, x, y) => exp(Op.Of<Exp>(), x, y));
     }
 }
@@ -106,7 +106,7 @@ internal sealed class InverseThatRefusesNothing : IPlant
 {
     public static void In(KernelTable table)
     {
-        var sound = table.Lines[typeof(Inv)].Kernel!;
+        var sound = table.Find(typeof(Inv))!.Kernel!;
         table.Map<Inv>((op, x, y) =>
         {
             try

@@ -62,7 +62,7 @@ public sealed class OperatorOfAnotherAssembly
         protected override void Specify(KernelTable reference) => Map(reference);
         protected static KernelTable Map(KernelTable reference)
         {
-            Kernel<Op> square = reference.Lines[typeof(Square)].Kernel!, mul = reference.Lines[typeof(Mul)].Kernel!;
+            Kernel<Op> square = reference.Find(typeof(Square))!.Kernel!, mul = reference.Find(typeof(Mul))!.Kernel!;
             return reference.Map<Cube>((_, x, y) =>
             {
                 square(Op.Of<Square>(), x, y);

@@ -79,9 +79,9 @@ public class KernelTests
         var table = new KernelTable().Map(CpuKernel.Unary<Exp>(Math.Cbrt)).Map(CpuKernel.Binary<Pow>(Math.CopySign));
         var x = KernelRunner.Tensor<float>([2, 2], 1, 8, 27, 64);
         DeviceTensor[] y = [KernelRunner.Tensor<float>([2, 2], new float[4])];
-        table.Lines[typeof(Exp)].Kernel!(new Exp(), [KernelRunner.View(x, [2, 2], [1, 2])], y);
+        table.Find(typeof(Exp))!.Kernel!(new Exp(), [KernelRunner.View(x, [2, 2], [1, 2])], y);
         Assert.Equal([1f, 3, 2, 4], (float[])y[0].Buffer);
-        table.Lines[typeof(Pow)].Kernel!(new Pow(), [x, KernelRunner.Tensor<float>([], -1)], y);
+        table.Find(typeof(Pow))!.Kernel!(new Pow(), [x, KernelRunner.Tensor<float>([], -1)], y);
         Assert.Equal([-1f, -8, -27, -64], (float[])y[0].Buffer);
     }
 }

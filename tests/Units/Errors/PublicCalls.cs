@@ -17,7 +17,8 @@ internal static class PublicCalls
     // What the dispatcher calls, and what rules call, with tensors that were checked once: in Op.Apply, and by Infer.
     private static readonly Type[] Unchecked = [typeof(Check), typeof(Batching), typeof(DeviceTensor)];
     private static readonly string[] Rules =
-        ["Infer", "View", "Shift", "Decompose", "Jvp", "Vjp", "Batch", "Interpret", "Allocate", "Read", "Write", "Dispatch", "TryReduce"];
+        ["Infer", "View", "Shift", "Decompose", "Jvp", "Vjp", "Batch", "Interpret", "Allocate", "Read", "Write", "Dispatch", "TryReduce",
+        "Evaluate", "Holds", "Combine", "Find"];
 
     private static bool IsCalled(MethodBase m)
     {
@@ -68,7 +69,8 @@ internal static class PublicCalls
         [typeof(Movement)] = new Flip([0]), [typeof(ITensorFactory)] = Shared.Tensors,
         [typeof(IDispatcher)] = Shared.Scalar(1).Dispatcher, [typeof(IServiceCollection)] = new ServiceCollection(),
         [typeof(NablaBuilder)] = new NablaBuilder(new ServiceCollection()), [typeof(KernelTable)] = new KernelTable(),
-        [typeof(Kernel<Add>)] = new Kernel<Add>((_, _, _) => { }), [typeof(IJvpRule)] = new Sin(), [typeof(DTypes)] = DTypes.Any,
+        [typeof(Kernel<Add>)] = new Kernel<Add>((_, _, _) => { }), [typeof(Kernel<Op>)] = new Kernel<Op>((_, _, _) => { }),
+        [typeof(IJvpRule)] = new Sin(), [typeof(DTypes)] = DTypes.Any,
         [typeof(HessianMode)] = HessianMode.Auto,
     };
 

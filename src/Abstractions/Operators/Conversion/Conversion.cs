@@ -15,20 +15,21 @@ namespace Nabla.Operators
     }
 
     /// <summary>The same elements in a buffer of their own, row-major.</summary>
-    public sealed record Copy : Unary
+    public sealed record Copy : Unary, IScalarFunction
     {
+        public double Evaluate(double x) => x;
+        public long Evaluate(long x) => x;
         protected override DTypes Accepts => DTypes.Any;
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t;
     }
 
     /// <summary>The same elements on another device. Linear: tangents follow, cotangents come back.</summary>
     /// <param name="Device">Where the result lives.</param>
-    public sealed record Transfer(Device Device) : Linear, IBatchRule
+    public sealed record Transfer(Device Device) : Linear, IBatchByLeading
     {
         protected internal override bool IsSumOfElements => true;
         public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, x[0].DType);
         protected override Tensor Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => g.To(x[0].Device);
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(x[0]);
     }
 
     /// <summary>y = x, taken as a constant by every derivative.</summary>

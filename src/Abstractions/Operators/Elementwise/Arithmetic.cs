@@ -1,37 +1,48 @@
 namespace Nabla.Operators
 {
     /// <summary>y = a + b.</summary>
-    public sealed record Add : Elementwise
+    public sealed record Add : Elementwise, IScalarFunction2
     {
+        public double Evaluate(double a, double b) => a + b;
+        public long Evaluate(long a, long b) => a + b;
         protected override DTypes Accepts => DTypes.Numeric;
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => t;
     }
 
     /// <summary>y = a − b.</summary>
-    public sealed record Sub : Elementwise
+    public sealed record Sub : Elementwise, IScalarFunction2
     {
+        public double Evaluate(double a, double b) => a - b;
+        public long Evaluate(long a, long b) => a - b;
         protected override DTypes Accepts => DTypes.Numeric;
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => arg == 0 ? t : -t;
     }
 
     /// <summary>y = a · b.</summary>
-    public sealed record Mul : Elementwise
+    public sealed record Mul : Elementwise, IScalarFunction2
     {
+        public double Evaluate(double a, double b) => a * b;
+        public long Evaluate(long a, long b) => a * b;
         protected override DTypes Accepts => DTypes.Numeric;
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => t * x[1 - arg];
     }
 
     /// <summary>y = a / b.</summary>
-    public sealed record Div : Elementwise
+    [Domain(-2, 2, Input = 1, Avoid = 0)]
+    public sealed record Div : Elementwise, IScalarFunction2
     {
+        public double Evaluate(double a, double b) => a / b;
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) => arg == 0 ? t / x[1] : -(t * y / x[1]);
     }
 
     /// <summary>
     /// y = aᵇ; NaN where a is negative and b no integer. The derivative in a is 0 where b = 0, and the one in b is 0 where a = 0.
     /// </summary>
-    public sealed record Pow : Elementwise
+    [Domain(0.3, 2, Input = 0)]
+    public sealed record Pow : Elementwise, IScalarFunction2
     {
+        public double Evaluate(double a, double b) => Math.Pow(a, b);
+        
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
         {
             var (a, b) = (x[0], x[1]);
@@ -43,16 +54,20 @@ namespace Nabla.Operators
     }
 
     /// <summary>y = the larger of a and b; NaN where one is. At a tie each gets half of the derivative.</summary>
-    public sealed record Maximum : Elementwise
+    public sealed record Maximum : Elementwise, IScalarFunction2
     {
+        public double Evaluate(double a, double b) => Math.Max(a, b);
+        public long Evaluate(long a, long b) => Math.Max(a, b);
         protected override DTypes Accepts => DTypes.Numeric;
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) =>
             t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
     }
 
     /// <summary>y = the smaller of a and b; NaN where one is. At a tie each gets half of the derivative.</summary>
-    public sealed record Minimum : Elementwise
+    public sealed record Minimum : Elementwise, IScalarFunction2
     {
+        public double Evaluate(double a, double b) => Math.Min(a, b);
+        public long Evaluate(long a, long b) => Math.Min(a, b);
         protected override DTypes Accepts => DTypes.Numeric;
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y) =>
             t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
@@ -61,8 +76,11 @@ namespace Nabla.Operators
     /// <summary>
     /// z = the angle of the point (x, y) in radians, in [−π, π]; the first argument is y. The derivative at the origin is NaN.
     /// </summary>
-    public sealed record Atan2 : Elementwise
+    [Domain(-2, 2, Avoid = 0)]
+    public sealed record Atan2 : Elementwise, IScalarFunction2
     {
+        public double Evaluate(double a, double b) => Math.Atan2(a, b);
+        
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
         {
             // x/(x² + y²), without squares that overflow.

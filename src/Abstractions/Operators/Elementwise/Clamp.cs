@@ -5,8 +5,11 @@ namespace Nabla.Operators
     /// </summary>
     /// <param name="Min">The lower bound; null for none.</param>
     /// <param name="Max">The upper bound, which wins where it is below the lower one; null for none.</param>
-    public sealed record Clamp(double? Min, double? Max) : Unary
+    public sealed record Clamp(double? Min, double? Max) : Unary, IScalarFunction
     {
+        public double Evaluate(double x) => Math.Min(Math.Max(x, Min ?? double.NegativeInfinity), Max ?? double.PositiveInfinity);
+        public long Evaluate(long x) => Math.Min(Math.Max(x, (long?)Min ?? long.MinValue), (long?)Max ?? long.MaxValue);
+
         protected override DTypes Accepts => DTypes.Numeric;
 
         protected override DType ResultType(ReadOnlySpan<Tensor> x)

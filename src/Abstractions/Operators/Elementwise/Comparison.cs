@@ -1,22 +1,46 @@
+using System.Numerics;
+
 namespace Nabla.Operators
 {
     /// <summary>y = (a = b), as bool; false where one is NaN.</summary>
-    public sealed record Eq : Predicate;
+    public sealed record Eq : Predicate, IScalarPredicate2
+    {
+        public bool Holds<T>(T a, T b) where T : INumber<T> => a == b;
+    }
 
     /// <summary>y = (a ≠ b), as bool; true where one is NaN.</summary>
-    public sealed record Ne : Predicate;
+    public sealed record Ne : Predicate, IScalarPredicate2
+    {
+        public bool Holds<T>(T a, T b) where T : INumber<T> => a != b;
+    }
 
     /// <summary>y = (a &lt; b), as bool; false where one is NaN.</summary>
-    public sealed record Lt : Predicate { protected override DTypes Accepts => DTypes.Numeric; }
+    public sealed record Lt : Predicate, IScalarPredicate2
+    {
+        public bool Holds<T>(T a, T b) where T : INumber<T> => a < b;
+        protected override DTypes Accepts => DTypes.Numeric;
+    }
 
     /// <summary>y = (a ≤ b), as bool; false where one is NaN.</summary>
-    public sealed record Le : Predicate { protected override DTypes Accepts => DTypes.Numeric; }
+    public sealed record Le : Predicate, IScalarPredicate2
+    {
+        public bool Holds<T>(T a, T b) where T : INumber<T> => a <= b;
+        protected override DTypes Accepts => DTypes.Numeric;
+    }
 
     /// <summary>y = (a &gt; b), as bool; false where one is NaN.</summary>
-    public sealed record Gt : Predicate { protected override DTypes Accepts => DTypes.Numeric; }
+    public sealed record Gt : Predicate, IScalarPredicate2
+    {
+        public bool Holds<T>(T a, T b) where T : INumber<T> => a > b;
+        protected override DTypes Accepts => DTypes.Numeric;
+    }
 
     /// <summary>y = (a ≥ b), as bool; false where one is NaN.</summary>
-    public sealed record Ge : Predicate { protected override DTypes Accepts => DTypes.Numeric; }
+    public sealed record Ge : Predicate, IScalarPredicate2
+    {
+        public bool Holds<T>(T a, T b) where T : INumber<T> => a >= b;
+        protected override DTypes Accepts => DTypes.Numeric;
+    }
 }
 
 namespace Nabla

@@ -1,29 +1,57 @@
 namespace Nabla.Operators
 {
     /// <summary>y = eˣ.</summary>
-    public sealed record Exp : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * y; }
+    public sealed record Exp : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Exp(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * y;
+    }
 
     /// <summary>y = 2ˣ.</summary>
-    public sealed record Exp2 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * y * Math.Log(2); }
+    public sealed record Exp2 : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Pow(2, x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * y * Math.Log(2);
+    }
 
     /// <summary>y = eˣ − 1, exact also near 0.</summary>
-    public sealed record Expm1 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Exp(); }
+    public sealed record Expm1 : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => SpecialFunctions.Expm1(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Exp();
+    }
 
     /// <summary>y = ln x; −∞ at 0, NaN below.</summary>
-    public sealed record Log : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y); }
+    [Domain(0.1, 3)]
+    public sealed record Log : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Log(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y);
+    }
 
     /// <summary>y = log₂ x; −∞ at 0, NaN below.</summary>
-    public sealed record Log2 : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) =>
-        t / x.CopyNan(y) * (1 / Math.Log(2)); }
+    [Domain(0.1, 3)]
+    public sealed record Log2 : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Log2(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y) * (1 / Math.Log(2));
+    }
 
     /// <summary>y = log₁₀ x; −∞ at 0, NaN below.</summary>
-    public sealed record Log10 : Unary
+    [Domain(0.1, 3)]
+    public sealed record Log10 : Unary, IScalarFunction
     {
+        public double Evaluate(double x) => Math.Log10(x);
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y) * (1 / Math.Log(10));
     }
 
     /// <summary>y = ln(1 + x), exact also near 0; −∞ at −1, NaN below.</summary>
-    public sealed record Log1p : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / (x + 1).CopyNan(y); }
+    [Domain(-0.8, 2)]
+    public sealed record Log1p : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => SpecialFunctions.Log1p(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / (x + 1).CopyNan(y);
+    }
 }
 
 namespace Nabla

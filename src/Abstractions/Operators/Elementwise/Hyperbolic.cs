@@ -1,13 +1,25 @@
 namespace Nabla.Operators
 {
     /// <summary>y = sinh x.</summary>
-    public sealed record Sinh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Cosh(); }
+    public sealed record Sinh : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Sinh(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Cosh();
+    }
 
     /// <summary>y = cosh x.</summary>
-    public sealed record Cosh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Sinh(); }
+    public sealed record Cosh : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Cosh(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Sinh();
+    }
 
     /// <summary>y = tanh x.</summary>
-    public sealed record Tanh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * new Sech2(1).Apply(x); }
+    public sealed record Tanh : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Tanh(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * new Sech2(1).Apply(x);
+    }
 
     /// <summary>
     /// y = a²·sech²(a·x), with a the scale: what tanh x differentiates to for a = 1, and 1/(1 + e⁻ˣ) for a = ½; y' = −2a·y·tanh(a·x). The
@@ -26,14 +38,25 @@ namespace Nabla.Operators
     }
 
     /// <summary>y = arsinh x.</summary>
-    public sealed record Asinh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Rhypot(1); }
+    public sealed record Asinh : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Asinh(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Rhypot(1);
+    }
 
     /// <summary>y = arcosh x; NaN below 1, and the derivative at 1 is ∞.</summary>
-    public sealed record Acosh : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Rleg(1); }
+    [Domain(1.1, 3)]
+    public sealed record Acosh : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Acosh(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * x.Rleg(1);
+    }
 
     /// <summary>y = artanh x; ±∞ at ±1, NaN outside.</summary>
-    public sealed record Atanh : Unary
+    [Domain(-0.9, 0.9)]
+    public sealed record Atanh : Unary, IScalarFunction
     {
+        public double Evaluate(double x) => Math.Atanh(x);
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y)
         {
             var root = x.Constant(1).Rleg(x);

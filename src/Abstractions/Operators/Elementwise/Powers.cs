@@ -1,20 +1,37 @@
 namespace Nabla.Operators
 {
     /// <summary>y = √x; NaN below 0, where the derivative is ∞.</summary>
-    public sealed record Sqrt : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * 0.5 / y; }
+    [Domain(0.2, 3)]
+    public sealed record Sqrt : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => Math.Sqrt(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * 0.5 / y;
+    }
 
     /// <summary>y = 1/√x; ∞ at 0, NaN below.</summary>
-    public sealed record Rsqrt : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * -0.5 * y / x; }
+    [Domain(0.2, 3)]
+    public sealed record Rsqrt : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => 1 / Math.Sqrt(x);
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * -0.5 * y / x;
+    }
 
     /// <summary>y = x².</summary>
-    public sealed record Square : Unary
+    public sealed record Square : Unary, IScalarFunction
     {
+        public double Evaluate(double x) => x * x;
+        public long Evaluate(long x) => x * x;
         protected override DTypes Accepts => DTypes.Numeric;
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (x * 2);
     }
 
     /// <summary>y = 1/x; ±∞ at ±0.</summary>
-    public sealed record Reciprocal : Unary { protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * y * -y; }
+    [Domain(-2, 2, Avoid = 0)]
+    public sealed record Reciprocal : Unary, IScalarFunction
+    {
+        public double Evaluate(double x) => 1 / x;
+        protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * y * -y;
+    }
 }
 
 namespace Nabla

@@ -45,3 +45,29 @@ public static class Batching
         return x.Reshape(Shape.Create(sizes));
     }
 }
+
+/// <summary>The batching rule of operators that broadcast: the mapped inputs are aligned, and the operator applies as it is.</summary>
+public interface IBatchByBroadcast : IBatchRule
+{
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        op.Apply(Batching.Align(x, mapped), y);
+}
+
+/// <summary>
+/// The batching rule of operators that act on their last axes, with any number of axes in front: the mapped axis is one more of these.
+/// </summary>
+public interface IBatchByLeading : IBatchRule
+{
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        op.Apply(Batching.Expand(x, mapped), y);
+}
+
+/// <summary>The batching rule of operators that name axes or shapes: each name moves one axis further.</summary>
+public interface IBatchByShift : IBatchRule
+{
+    /// <summary>The same operator for inputs with one more axis in front, of size <paramref name="size"/>.</summary>
+    Op Shift(int size);
+
+    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
+        Shift(Batching.Size(x, mapped)).Apply(Batching.Expand(x, mapped), y);
+}

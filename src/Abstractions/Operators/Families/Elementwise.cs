@@ -4,7 +4,7 @@ namespace Nabla.Operators;
 /// Operators that apply to each element by itself; inputs broadcast. One formula, t · ∂y/∂x[arg], gives both rules:
 /// dy = Σ Chain(arg, dx[arg]) and gx[arg] = Chain(arg, g), summed over the axes that were broadcast.
 /// </summary>
-public abstract record Elementwise : Op, IJvpRule, IVjpRule, IBatchRule
+public abstract record Elementwise : Op, IJvpRule, IVjpRule, IBatchByBroadcast
 {
     /// <summary>The dtypes that the inputs may have; all have the same one.</summary>
     protected virtual DTypes Accepts => DTypes.Floating;
@@ -46,9 +46,6 @@ public abstract record Elementwise : Op, IJvpRule, IVjpRule, IBatchRule
         for (var i = 0; i < x.Length; i++)
             if (wanted[i]) gx[i] = Chain(i, g[0]!, x, y[0])?.SumTo(x[i].Shape);
     }
-
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-        y[0] = Apply(Batching.Align(x, mapped));
 }
 
 /// <summary>Elementwise operators of one input.</summary>

@@ -4,7 +4,7 @@ namespace Nabla.Operators;
 /// Operators that read the same elements in another order: views, made by the dispatcher on every device without a kernel. Each is
 /// linear; its transpose writes the elements back to where they were read (<see cref="Embed"/>), unless it knows a shorter way.
 /// </summary>
-public abstract record Movement : Linear, IView, IBatchRule
+public abstract record Movement : Linear, IView, IBatchByShift
 {
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The shape does not fit: this is where a view checks it.</exception>
@@ -20,6 +20,5 @@ public abstract record Movement : Linear, IView, IBatchRule
     /// <inheritdoc/>
     protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => new Embed(this, x[0].Shape).Apply(g);
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-        y[0] = Shift(x[0].Shape[0]).Apply(x[0]);
+    Op IBatchByShift.Shift(int size) => Shift(size);
 }

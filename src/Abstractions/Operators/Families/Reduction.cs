@@ -5,7 +5,7 @@ namespace Nabla.Operators;
 /// rules: dy = Σ w·dx over the axes and gx = w·g.
 /// </summary>
 /// <param name="Axes">The axes, non-negative and ascending.</param>
-public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule, IReducesRepeats
+public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchByShift, IReducesRepeats
 {
     /// <summary>The dtypes that the input may have.</summary>
     protected virtual DTypes Accepts => DTypes.Floating;
@@ -79,8 +79,7 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchRule
     private Tensor Weigh(Tensor t, Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> gate) =>
         Weight(x, y) is not { } w ? t : Chooses ? gate(w, t) : w * t;
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-        y[0] = (this with { Axes = Axes.Shift(1) }).Apply(x[0]);
+    Op IBatchByShift.Shift(int size) => this with { Axes = Axes.Shift(1) };
 }
 
 /// <summary>

@@ -5,7 +5,7 @@ namespace Nabla.Operators;
 /// whole derivative: dvalues = dx.Gather(axis, indices) and gx scatters g to the same places.
 /// </summary>
 /// <param name="Axis">The axis, non-negative.</param>
-public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule, IReducesRepeats
+public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchByShift, IReducesRepeats
 {
     /// <inheritdoc/>
     public sealed override int Outputs => 2;
@@ -43,6 +43,5 @@ public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule,
         gx[0] = StructuralZero.Outside(zeros.ScatterAdd(axis, index, values), () => zeros.ScatterAdd(axis, index, values.OnesLike()).Ne(0));
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-        (this with { Axis = Axis + 1 }).Apply(x, y);
+    Op IBatchByShift.Shift(int size) => this with { Axis = Axis + 1 };
 }

@@ -2,7 +2,7 @@ namespace Nabla.Operators
 {
     /// <summary>y[i, j, …] = x[index[i, j, …], j, …] for axis 0, and likewise for others. y has the index's shape.</summary>
     /// <param name="Axis">The axis along which is picked; along the others the index may be shorter than x.</param>
-    public sealed record Gather(int Axis) : Linear, IBatchRule
+    public sealed record Gather(int Axis) : Linear, IBatchByShift
     {
         protected internal override bool IsSumOfElements => true;
 
@@ -18,15 +18,14 @@ namespace Nabla.Operators
             return MaskRules.OfRows(g, Axis, all.Shape, t => all.ZerosLike().ScatterAdd(Axis, index, t));
         }
 
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = new Gather(Axis + 1).Apply(Batching.Expand(x, mapped));
+        Op IBatchByShift.Shift(int size) => new Gather(Axis + 1);
     }
 
     /// <summary>
     /// y = x, plus source[i, j, …] at [index[i, j, …], j, …] for axis 0, and likewise for others; places that come twice add up.
     /// </summary>
     /// <param name="Axis">The axis along which the index counts.</param>
-    public sealed record ScatterAdd(int Axis) : Linear, IBatchRule
+    public sealed record ScatterAdd(int Axis) : Linear, IBatchByShift
     {
         protected internal override bool IsSumOfElements => true;
 
@@ -44,8 +43,7 @@ namespace Nabla.Operators
 
         protected override Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => arg == 0 ? g : g.Gather(Axis, x[1]);
 
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = new ScatterAdd(Axis + 1).Apply(Batching.Expand(x, mapped));
+        Op IBatchByShift.Shift(int size) => new ScatterAdd(Axis + 1);
 
         internal static void CheckIndex(Op op, Shape x, Tensor index, int axis)
         {

@@ -2,7 +2,7 @@ namespace Nabla.Operators
 {
     /// <summary>y holds the inputs one after the other along an axis.</summary>
     /// <param name="Axis">The axis; all other sizes are equal.</param>
-    public sealed record Cat(int Axis) : Linear, IBatchRule
+    public sealed record Cat(int Axis) : Linear, IBatchByShift
     {
         protected internal override bool IsSumOfElements => true;
 
@@ -31,8 +31,7 @@ namespace Nabla.Operators
             }
         }
 
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = new Cat(Axis + 1).Apply(Batching.Expand(x, mapped));
+        Op IBatchByShift.Shift(int size) => new Cat(Axis + 1);
     }
 }
 

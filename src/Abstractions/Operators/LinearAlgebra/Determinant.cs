@@ -3,22 +3,11 @@ namespace Nabla.Operators
     /// <summary>
     /// det A of A: [..., n, n]. Its derivative is the cofactor matrix, so that it and all higher ones are exact also where A is singular.
     /// </summary>
-    public sealed record Det : Op, IJvpRule, IVjpRule, IBatchRule
+    public sealed record Det : MatrixFunction
     {
-        public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
-        {
-            Check.Square(this, x[0]);
-            return new(x[0].Shape[..^2], Check.SameDType(this, x, DTypes.Floating));
-        }
-
-        void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
-            dy[0] = (Op.Of<Cofactor>().Apply(x[0]) * dx[0]!).Sum([-2, -1]);
-
-        void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
-            Span<Tensor?> gx) =>
-            gx[0] = g[0]!.Unsqueeze(-1).Unsqueeze(-1) * Op.Of<Cofactor>().Apply(x[0]);
-
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = Apply(x[0]);
+        protected override Shape ResultShape(Shape a) => a[..^2];
+        protected override Tensor Push(Tensor da, Tensor a, Tensor y) => (Op.Of<Cofactor>().Apply(a) * da).Sum([-2, -1]);
+        protected override Tensor Pull(Tensor g, Tensor a, Tensor y) => g.Unsqueeze(-1).Unsqueeze(-1) * Op.Of<Cofactor>().Apply(a);
     }
 
     /// <summary>
@@ -26,7 +15,7 @@ namespace Nabla.Operators
     /// polynomial in A, so that it exists for every A; linear and symmetric in the X. With one direction more it is its own derivative, and
     /// ⟨C(A; X₁, …, Xₖ), Y⟩ does not change when Y is exchanged for an X, which makes it its own transpose too.
     /// </summary>
-    public sealed record Cofactor : Op, IJvpRule, IVjpRule, IBatchRule
+    public sealed record Cofactor : Op, IJvpRule, IVjpRule, IBatchByBroadcast
     {
         public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
         {
@@ -57,35 +46,19 @@ namespace Nabla.Operators
             for (var i = 0; i < x.Length; i++)
                 if (wanted[i]) gx[i] = (i == 0 ? Apply([.. x, g[0]!]) : Apply([.. x[..i], g[0]!, .. x[(i + 1)..]])).SumTo(x[i].Shape);
         }
-
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = Apply(Batching.Align(x, mapped));
     }
 
     /// <summary>
     /// (sign, ln |det A|) of A: [..., n, n]; (0, −∞) for a singular A, whose derivative throws <see cref="LinAlgException"/>. d ln |det A|
     /// = tr(A⁻¹·dA).
     /// </summary>
-    public sealed record SlogDet : Op, IJvpRule, IVjpRule, IBatchRule
+    public sealed record SlogDet : MatrixFunction
     {
         public override string Name => "slogdet";
-
         public override int Outputs => 2;
-
-        public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
-        {
-            Check.Square(this, x[0]);
-            return new(x[0].Shape[..^2], Check.SameDType(this, x, DTypes.Floating));
-        }
-
-        void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
-            dy[1] = (x[0].Inv().T() * dx[0]!).Sum([-2, -1]);
-
-        void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
-            Span<Tensor?> gx) =>
-            gx[0] = g[1] is { } t ? t.Unsqueeze(-1).Unsqueeze(-1) * x[0].Inv().T() : null;
-
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => Apply(x, y);
+        protected override Shape ResultShape(Shape a) => a[..^2];
+        protected override Tensor Push(Tensor da, Tensor a, Tensor y) => (a.Inv().T() * da).Sum([-2, -1]);
+        protected override Tensor Pull(Tensor g, Tensor a, Tensor y) => g.Unsqueeze(-1).Unsqueeze(-1) * a.Inv().T();
     }
 }
 

@@ -1,7 +1,7 @@
 namespace Nabla.Operators
 {
     /// <summary>y[…, i, j] = Σₖ a[…, i, k] · b[…, k, j]; leading axes broadcast.</summary>
-    public sealed record MatMul : Bilinear, IBatchRule
+    public sealed record MatMul : Bilinear, IBatchByBroadcast
     {
         public override string Name => "matmul";
 
@@ -21,9 +21,6 @@ namespace Nabla.Operators
         }
 
         protected override Tensor Transpose(int arg, Tensor g, Tensor a, Tensor b) => arg == 0 ? Apply(g, b.T()) : Apply(a.T(), g);
-
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = Apply(Batching.Align(x, mapped));
     }
 }
 

@@ -4,7 +4,7 @@ namespace Nabla.Operators
     /// Operators that solve A·X = B for X: A: [..., n, n], B: [..., n, k], leading axes broadcast. dX = A⁻¹·(dB − dA·X), gB = A⁻ᵀ·g and
     /// gA = −gB·Xᵀ, of which a triangular A has its triangle.
     /// </summary>
-    public abstract record LinearSolve : Op, IJvpRule, IVjpRule, IBatchRule
+    public abstract record LinearSolve : Op, IJvpRule, IVjpRule, IBatchByBroadcast
     {
         public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
         {
@@ -41,9 +41,6 @@ namespace Nabla.Operators
             if (wanted[0]) gx[0] = Read(-gb.MatMul(y[0].T())).SumTo(x[0].Shape);
             gx[1] = gb.SumTo(x[1].Shape);
         }
-
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = Apply(Batching.Align(x, mapped));
     }
 
     /// <summary>X with A·X = B. Throws <see cref="LinAlgException"/> for a singular A.</summary>

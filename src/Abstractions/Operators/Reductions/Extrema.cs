@@ -1,9 +1,13 @@
+using System.Numerics;
+
 namespace Nabla.Operators
 {
     /// <summary>y = max x over the axes; NaN where one is. Elements that share the maximum share the derivative equally.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
-    public sealed record Amax(Axes Axes) : Reduction(Axes)
+    public sealed record Amax(Axes Axes) : Reduction(Axes), IFold
     {
+        public T Identity<T>() where T : INumber<T> => T.CreateSaturating(double.NegativeInfinity);
+        public T Combine<T>(T a, T b) where T : INumber<T> => T.Max(a, b);
         protected override DTypes Accepts => DTypes.Numeric;
         protected override bool HasIdentity => false;
         protected override bool Chooses => true;
@@ -13,8 +17,10 @@ namespace Nabla.Operators
 
     /// <summary>y = min x over the axes; NaN where one is. Elements that share the minimum share the derivative equally.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
-    public sealed record Amin(Axes Axes) : Reduction(Axes)
+    public sealed record Amin(Axes Axes) : Reduction(Axes), IFold
     {
+        public T Identity<T>() where T : INumber<T> => T.CreateSaturating(double.PositiveInfinity);
+        public T Combine<T>(T a, T b) where T : INumber<T> => T.Min(a, b);
         protected override DTypes Accepts => DTypes.Numeric;
         protected override bool HasIdentity => false;
         protected override bool Chooses => true;
@@ -26,8 +32,9 @@ namespace Nabla.Operators
     /// The place of the largest element over the axes taken as one, row-major, as int64; the first of several. NaN counts as largest.
     /// </summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
-    public sealed record ArgMax(Axes Axes) : DiscreteReduction(Axes)
+    public sealed record ArgMax(Axes Axes) : DiscreteReduction(Axes), ISearch
     {
+        public int Find<T>(ReadOnlySpan<T> row) where T : INumber<T> => FirstOf.Largest(row);
         public override string Name => "argmax";
         protected override DTypes Accepts => DTypes.Numeric;
         protected override Tensor? OfRepeats(Tensor once, Shape all) => FirstPlaces(once, all);
@@ -39,8 +46,9 @@ namespace Nabla.Operators
     /// The place of the smallest element over the axes taken as one, row-major, as int64; the first of several. NaN counts as smallest.
     /// </summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
-    public sealed record ArgMin(Axes Axes) : DiscreteReduction(Axes)
+    public sealed record ArgMin(Axes Axes) : DiscreteReduction(Axes), ISearch
     {
+        public int Find<T>(ReadOnlySpan<T> row) where T : INumber<T> => FirstOf.Smallest(row);
         public override string Name => "argmin";
         protected override DTypes Accepts => DTypes.Numeric;
         protected override Tensor? OfRepeats(Tensor once, Shape all) => FirstPlaces(once, all);
@@ -52,8 +60,9 @@ namespace Nabla.Operators
     /// (values, indices) of the largest elements along an axis; the first of several gets the whole derivative. NaN counts as largest.
     /// </summary>
     /// <param name="Axis">The axis, kept with size 1.</param>
-    public sealed record Max(int Axis) : Selection(Axis)
+    public sealed record Max(int Axis) : Selection(Axis), ISearch
     {
+        public int Find<T>(ReadOnlySpan<T> row) where T : INumber<T> => FirstOf.Largest(row);
         protected override bool PicksFirst => true;
         protected override int Picked(int size) =>
             size > 0 ? 1 : throw new ShapeException($"max: axis {Axis} is empty, and nothing has no maximum.");
@@ -63,8 +72,9 @@ namespace Nabla.Operators
     /// (values, indices) of the smallest elements along an axis; the first of several gets the whole derivative. NaN counts as smallest.
     /// </summary>
     /// <param name="Axis">The axis, kept with size 1.</param>
-    public sealed record Min(int Axis) : Selection(Axis)
+    public sealed record Min(int Axis) : Selection(Axis), ISearch
     {
+        public int Find<T>(ReadOnlySpan<T> row) where T : INumber<T> => FirstOf.Smallest(row);
         protected override bool PicksFirst => true;
         protected override int Picked(int size) =>
             size > 0 ? 1 : throw new ShapeException($"min: axis {Axis} is empty, and nothing has no minimum.");
@@ -72,8 +82,10 @@ namespace Nabla.Operators
 
     /// <summary>Whether an element is true (≠ 0), over the axes; false for nothing.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
-    public sealed record Any(Axes Axes) : DiscreteReduction(Axes)
+    public sealed record Any(Axes Axes) : DiscreteReduction(Axes), IFold
     {
+        public T Identity<T>() where T : INumber<T> => T.Zero;
+        public T Combine<T>(T a, T b) where T : INumber<T> => a != T.Zero || b != T.Zero ? T.One : T.Zero;
         protected override DTypes Accepts => DTypes.Any;
         protected internal override DType ResultType(DType dtype) => DType.Bool;
         protected override Tensor? OfRepeats(Tensor once, Shape all) => Apply(once);
@@ -81,11 +93,33 @@ namespace Nabla.Operators
 
     /// <summary>Whether all elements are true (≠ 0), over the axes; true for nothing.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
-    public sealed record All(Axes Axes) : DiscreteReduction(Axes)
+    public sealed record All(Axes Axes) : DiscreteReduction(Axes), IFold
     {
+        public T Identity<T>() where T : INumber<T> => T.One;
+        public T Combine<T>(T a, T b) where T : INumber<T> => a != T.Zero && b != T.Zero ? T.One : T.Zero;
         protected override DTypes Accepts => DTypes.Any;
         protected internal override DType ResultType(DType dtype) => DType.Bool;
         protected override Tensor? OfRepeats(Tensor once, Shape all) => Apply(once);
+    }
+
+    /// <summary>The place of an extremum in a row: the first of several. The first NaN is more extreme than any number.</summary>
+    internal static class FirstOf
+    {
+        public static int Largest<T>(ReadOnlySpan<T> row) where T : INumber<T>
+        {
+            var best = 0;
+            for (var i = 1; i < row.Length && !T.IsNaN(row[best]); i++)
+                if (T.IsNaN(row[i]) || row[i] > row[best]) best = i;
+            return best;
+        }
+
+        public static int Smallest<T>(ReadOnlySpan<T> row) where T : INumber<T>
+        {
+            var best = 0;
+            for (var i = 1; i < row.Length && !T.IsNaN(row[best]); i++)
+                if (T.IsNaN(row[i]) || row[i] < row[best]) best = i;
+            return best;
+        }
     }
 }
 

@@ -1,9 +1,13 @@
+using System.Numerics;
+
 namespace Nabla.Operators
 {
     /// <summary>y = Σ x over the axes, of integers int64; 0 for nothing.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
-    public sealed record Sum(Axes Axes) : Reduction(Axes)
+    public sealed record Sum(Axes Axes) : Reduction(Axes), IFold
     {
+        public T Identity<T>() where T : INumber<T> => T.Zero;
+        public T Combine<T>(T a, T b) where T : INumber<T> => a + b;
         protected override DTypes Accepts => DTypes.Numeric;
         protected override Tensor? Weight(Tensor x, Tensor y) => null;
 
@@ -14,8 +18,10 @@ namespace Nabla.Operators
 
     /// <summary>y = Π x over the axes, of integers int64; 1 for nothing. The derivative is exact also where factors are 0.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
-    public sealed record Prod(Axes Axes) : Reduction(Axes)
+    public sealed record Prod(Axes Axes) : Reduction(Axes), IFold
     {
+        public T Identity<T>() where T : INumber<T> => T.One;
+        public T Combine<T>(T a, T b) where T : INumber<T> => a * b;
         protected override DTypes Accepts => DTypes.Numeric;
 
         protected internal override DType ResultType(DType dtype) => Check.Total(dtype);

@@ -1,9 +1,14 @@
+using System.Numerics;
+
 namespace Nabla.Operators
 {
     /// <summary>yₖ = Σ_{i ≤ k} xᵢ along an axis, of integers int64.</summary>
     /// <param name="Axis">The axis.</param>
-    public sealed record CumSum(int Axis) : Linear, IBatchRule
+    public sealed record CumSum(int Axis) : Linear, IBatchByShift, IScan
     {
+        public T Identity<T>() where T : INumber<T> => T.Zero;
+        public T Combine<T>(T a, T b) where T : INumber<T> => a + b;
+
         public override string Name => "cumsum";
 
         protected internal override bool IsSumOfElements => true;
@@ -13,14 +18,16 @@ namespace Nabla.Operators
 
         protected override Tensor Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => Apply(g.Flip([Axis])).Flip([Axis]);
 
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = new CumSum(Axis + 1).Apply(x[0]);
+        Op IBatchByShift.Shift(int size) => new CumSum(Axis + 1);
     }
 
     /// <summary>yₖ = Π_{i ≤ k} xᵢ along an axis, of integers int64. The derivatives of every order are exact also at zeros.</summary>
     /// <param name="Axis">The axis.</param>
-    public sealed record CumProd(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule
+    public sealed record CumProd(int Axis) : Op, IJvpRule, IVjpRule, IBatchByShift, IScan
     {
+        public T Identity<T>() where T : INumber<T> => T.One;
+        public T Combine<T>(T a, T b) where T : INumber<T> => a * b;
+
         public override string Name => "cumprod";
 
         public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) =>
@@ -34,15 +41,14 @@ namespace Nabla.Operators
             Span<Tensor?> gx) =>
             gx[0] = new LinearRecurrence(Axis).Adjoint(x[0], g[0]!) * y[0].ShiftRight(Axis, 1);
 
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = new CumProd(Axis + 1).Apply(x[0]);
+        Op IBatchByShift.Shift(int size) => new CumProd(Axis + 1);
     }
 
     /// <summary>
     /// sₖ = aₖ·sₖ₋₁ + bₖ along an axis, with s₋₁ = 0: what cumulative products and linear filters differentiate to, itself included.
     /// </summary>
     /// <param name="Axis">The axis.</param>
-    public sealed record LinearRecurrence(int Axis) : Op, IJvpRule, IVjpRule, IBatchRule
+    public sealed record LinearRecurrence(int Axis) : Op, IJvpRule, IVjpRule, IBatchByShift
     {
         public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) =>
             x[0].Shape == x[1].Shape
@@ -72,8 +78,7 @@ namespace Nabla.Operators
             gx[1] = adjoint;
         }
 
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = new LinearRecurrence(Axis + 1).Apply(Batching.Expand(x, mapped));
+        Op IBatchByShift.Shift(int size) => new LinearRecurrence(Axis + 1);
     }
 }
 

@@ -2,7 +2,7 @@ namespace Nabla.Operators
 {
     /// <summary>yᵢ = eˣⁱ/Σⱼ eˣʲ along an axis, without overflow. Elements of +∞ share 1; where all are −∞, NaN.</summary>
     /// <param name="Axis">The axis.</param>
-    public sealed record Softmax(int Axis) : Composite, IJvpRule, IVjpRule, IBatchRule
+    public sealed record Softmax(int Axis) : Composite, IJvpRule, IVjpRule, IBatchByShift
     {
         public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, Check.SameDType(this, x, DTypes.Floating));
 
@@ -21,13 +21,12 @@ namespace Nabla.Operators
             Span<Tensor?> gx) =>
             gx[0] = y[0] * new LogSoftmaxJvp(Axis).Apply(x[0], g[0]!);
 
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = new Softmax(Axis + 1).Apply(x[0]);
+        Op IBatchByShift.Shift(int size) => new Softmax(Axis + 1);
     }
 
     /// <summary>yᵢ = xᵢ − ln Σⱼ eˣʲ along an axis, without overflow.</summary>
     /// <param name="Axis">The axis.</param>
-    public sealed record LogSoftmax(int Axis) : Composite, IJvpRule, IVjpRule, IBatchRule
+    public sealed record LogSoftmax(int Axis) : Composite, IJvpRule, IVjpRule, IBatchByShift
     {
         public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, Check.SameDType(this, x, DTypes.Floating));
 
@@ -46,8 +45,7 @@ namespace Nabla.Operators
             Span<Tensor?> gx) =>
             gx[0] = new LogSoftmaxVjp(Axis).Apply(x[0], g[0]!);
 
-        void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-            y[0] = new LogSoftmax(Axis + 1).Apply(x[0]);
+        Op IBatchByShift.Shift(int size) => new LogSoftmax(Axis + 1);
     }
 }
 

@@ -5,7 +5,7 @@ namespace Nabla.Operators;
 /// others. Inputs are x, of which p is the softmax along an axis, and t of the same shape. Each is the transpose of the other in t.
 /// </summary>
 /// <param name="Axis">The axis.</param>
-public abstract record SoftmaxDerivative(int Axis) : Composite, IJvpRule, IVjpRule, IBatchRule
+public abstract record SoftmaxDerivative(int Axis) : Composite, IJvpRule, IVjpRule, IBatchByShift
 {
     public sealed override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) =>
         x[0].Shape == x[1].Shape
@@ -37,8 +37,7 @@ public abstract record SoftmaxDerivative(int Axis) : Composite, IJvpRule, IVjpRu
         if (wanted[1]) gx[1] = Transposed.Apply(x[0], g[0]!);
     }
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
-        y[0] = (this with { Axis = Axis + 1 }).Apply(Batching.Expand(x, mapped));
+    Op IBatchByShift.Shift(int size) => this with { Axis = Axis + 1 };
 }
 
 /// <summary>yᵢ = tᵢ − Σⱼ pⱼ·tⱼ along an axis, where p is the softmax of x: the JVP of <see cref="LogSoftmax"/>.</summary>

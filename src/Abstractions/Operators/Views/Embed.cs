@@ -9,7 +9,7 @@ namespace Nabla.Operators;
 /// </summary>
 /// <param name="Source">The view that is transposed.</param>
 /// <param name="Shape">The shape of y, which is that of the view's input.</param>
-public sealed record Embed(Movement Source, Shape Shape) : Linear, IBatchRule
+public sealed record Embed(Movement Source, Shape Shape) : Linear, IBatchByShift
 {
     protected internal override bool IsSumOfElements => true;
 
@@ -28,9 +28,5 @@ public sealed record Embed(Movement Source, Shape Shape) : Linear, IBatchRule
 
     protected override Tensor Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) => Source.Apply(g);
 
-    void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y)
-    {
-        var size = x[0].Shape[0];
-        y[0] = new Embed(Source.Shift(size), [size, .. Shape]).Apply(x[0]);
-    }
+    Op IBatchByShift.Shift(int size) => new Embed(Source.Shift(size), [size, .. Shape]);
 }

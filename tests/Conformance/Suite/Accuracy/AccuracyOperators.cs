@@ -5,33 +5,29 @@ namespace Nabla.Conformance;
 /// </summary>
 internal static class AccuracyOperators
 {
-    private static readonly Dictionary<string, Op> s_elementwise = new Op[]
-    {
-        Op.Of<Neg>(), Op.Of<Abs>(), Op.Of<Sign>(), Op.Of<Floor>(), Op.Of<Ceil>(), Op.Of<Round>(), Op.Of<Relu>(), new Clamp(-1, 1),
-        Op.Of<Square>(), Op.Of<Reciprocal>(), Op.Of<Sqrt>(), Op.Of<Rsqrt>(), Op.Of<Exp>(), Op.Of<Exp2>(), Op.Of<Expm1>(), Op.Of<Log>(),
-        Op.Of<Log2>(), Op.Of<Log10>(), Op.Of<Log1p>(), Op.Of<Sin>(), Op.Of<Cos>(), Op.Of<Tan>(), Op.Of<Asin>(), Op.Of<Acos>(), 
-        Op.Of<Atan>(), Op.Of<Sinh>(), Op.Of<Cosh>(), Op.Of<Tanh>(), new Sech2(1), Op.Of<Asinh>(), Op.Of<Acosh>(), Op.Of<Atanh>(),
-        Op.Of<Sigmoid>(),
-        new Softplus(1, 20), Op.Of<Erf>(), Op.Of<Add>(), Op.Of<Sub>(), Op.Of<Mul>(), Op.Of<Div>(), Op.Of<Pow>(), Op.Of<Maximum>(),
-        Op.Of<Minimum>(), Op.Of<Atan2>(), Op.Of<Rhypot>(), Op.Of<Rleg>(),
-    }.ToDictionary(op => op.Name);
-
     /// <summary>Elementwise operators that move numbers and compute none, whose accuracy is therefore not asked.</summary>
-    public static IReadOnlyList<Type> Moving { get; } =
+    private static readonly HashSet<Type> s_moving =
         [typeof(Copy), typeof(Detach), typeof(Cast), typeof(Where), typeof(Gate), typeof(CopyNan)];
 
-    /// <summary>The elementwise operators that have a part in accuracy.txt.</summary>
-    public static IEnumerable<Type> Elementwise => s_elementwise.Values.Select(op => op.GetType());
+    /// <summary>Whether the accuracy of the operator is asked.</summary>
+    public static bool IsAsked(Type op) => op.IsSubclassOf(typeof(Elementwise)) && !op.IsSubclassOf(typeof(Predicate)) && !op.IsAbstract &&
+        !s_moving.Contains(op);
 
-    /// <summary>The function of that name: its outputs, each a vector, of its inputs.</summary>
-    public static Func<Tensor[], Tensor[]> Named(string name) => name switch
+    private static readonly Dictionary<string, Op> s_elementwise = typeof(Op).Assembly.GetTypes()
+        .Where(type => IsAsked(type) && type.GetConstructor([]) is not null).Select(type => (Op)Activator.CreateInstance(type)!)
+        .Concat([new Clamp(-1, 1), new Sech2(1), new Softplus(1, 20)]).ToDictionary(op => op.Name);
+
+    /// <summary>
+    /// The function of that name: its outputs, each a vector, of its inputs. It may be one of the operators <paramref name="extra"/>.
+    /// </summary>
+    public static Func<Tensor[], Tensor[]> Named(string name, IEnumerable<Op> extra) => name switch
     {
         "softplus2" => x => [new Softplus(2, 1).Apply(x)],
         "softmax" => x => Columns(Rows(x).Softmax(1)),
         "log_softmax" => x => Columns(Rows(x).LogSoftmax(1)),
         "logsumexp" => x => [Rows(x).LogSumExp(1)],
         "cross_entropy" => x => [Rows(x).CrossEntropy(Classes(x[0]), reduction: "none")],
-        _ => x => [s_elementwise[name].Apply(x)],
+        _ => x => [(s_elementwise.GetValueOrDefault(name) ?? extra.First(op => op.Name == name)).Apply(x)],
     };
 
     private static Tensor Rows(Tensor[] x) => Tensor.Stack(x, 1);

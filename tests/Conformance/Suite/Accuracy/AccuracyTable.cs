@@ -13,7 +13,13 @@ internal sealed record AccuracyTable(string Name, string DType, double[][] Input
     private static IEnumerable<AccuracyTable> Read()
     {
         using var reader = new StreamReader(typeof(AccuracyTable).Assembly.GetManifestResourceStream("accuracy.txt")!);
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return Parse(reader.ReadToEnd());
+    }
+
+    /// <summary>The parts of a text that accuracy.py wrote.</summary>
+    public static IEnumerable<AccuracyTable> Parse(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         for (int start = 0, end; start < lines.Length; start = end)
         {
             for (end = start + 1; end < lines.Length && !char.IsAsciiLetterLower(lines[end][0]);) end++;

@@ -1,6 +1,7 @@
 """Writes accuracy.txt: values, first and second derivatives of operators to high precision, for the law Operator_IsAccurate.
 
-    python3 accuracy.py        # Python 3 and mpmath 1.2 or later; a minute
+    python3 accuracy.py               # Python 3 and mpmath 1.2 or later; a minute
+    python3 accuracy.py mine.py       # writes mine.txt: the same for the UNARY and BINARY functions of a file of your own
 
 A part of the file begins with the operator, the dtype, and how many inputs and outputs there are. A line is a point: its inputs, then for
 each quantity F (the values, the first derivatives of each, the second ones with i <= j) the number and its condition, sum |x_i dF/dx_i| /
@@ -9,6 +10,7 @@ each quantity F (the values, the first derivatives of each, the second ones with
 import itertools
 import math
 import struct
+import sys
 
 from mpmath import mp, mpf
 
@@ -136,6 +138,7 @@ BINARY = {
     'minimum': lambda a, b: pick(a, b, min(a.value, b.value)),
     'atan2': lambda a, b: atan2(a, b), 'rhypot': lambda a, b: 1 / sqrt(a * a + b * b), 'rleg': lambda a, b: 1 / sqrt(a * a - b * b),
 }
+DOMAINS = {}   # where a function is asked for: what a file of your own may say, for one that is not smooth everywhere
 ROWS = {'softmax': shares, 'log_softmax': log_shares, 'logsumexp': lambda x: [log_sum(x)], 'cross_entropy': lambda x: [-log_shares(x)[0]]}
 
 
@@ -240,7 +243,7 @@ def points(kind, name):
     elif name in ('softplus', 'softplus2'):
         chosen = both + near(kind, 0.5 if name == 'softplus2' else 20)
     else:
-        chosen = both + [0]
+        chosen = [v for v in both + [0] if name not in DOMAINS or DOMAINS[name](v)]
     rounded = dict.fromkeys(kind.nearest(float(f'{v:.3g}')) if abs(v - round(v, 2)) > 1e-3 or v == 0 else kind.nearest(v) for v in chosen)
     return [(v,) for v in sorted(rounded) if math.isfinite(v)]
 
@@ -274,11 +277,17 @@ def rows(kind):
 
 
 def main():
-    with open(__file__.replace('.py', '.txt'), 'w', encoding='utf-8', newline='\n') as file:
+    source, unary, binary, functions_of_rows = __file__, UNARY, BINARY, ROWS
+    if len(sys.argv) > 1:
+        source, mine = sys.argv[1], {**globals(), 'UNARY': {}, 'BINARY': {}}
+        exec(open(source, encoding='utf-8').read(), mine)
+        unary, binary, functions_of_rows = mine['UNARY'], mine['BINARY'], {}
+        DOMAINS.update(mine['DOMAINS'])
+    with open(source.replace('.py', '.txt'), 'w', encoding='utf-8', newline='\n') as file:
         for kind in (DOUBLE, SINGLE):
-            parts = [(name, [(lambda x, f=f: [f(*x)], p) for p in points(kind, name)]) for name, f in UNARY.items()]
-            parts += [(name, [(lambda x, f=f: [f(*x)], p) for p in pairs(kind, name)]) for name, f in BINARY.items()]
-            parts += [(name, [(f, p) for p in rows(kind) if len(p) == n]) for name, f in ROWS.items() for n in (2, 3)]
+            parts = [(name, [(lambda x, f=f: [f(*x)], p) for p in points(kind, name)]) for name, f in unary.items()]
+            parts += [(name, [(lambda x, f=f: [f(*x)], p) for p in pairs(kind, name)]) for name, f in binary.items()]
+            parts += [(name, [(f, p) for p in rows(kind) if len(p) == n]) for name, f in functions_of_rows.items() for n in (2, 3)]
             for name, all_points in parts:
                 lines = [line(kind, name, f, p) for f, p in all_points]
                 print(f'{name} {kind.name} {len(all_points[0][1])} {lines[0][0]}', file=file)

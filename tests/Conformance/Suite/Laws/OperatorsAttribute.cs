@@ -33,8 +33,13 @@ public sealed class OperatorsAttribute(Asks asks) : DataAttribute
     public override IEnumerable<object[]> GetData(MethodInfo testMethod)
     {
         ArgumentNullException.ThrowIfNull(testMethod);
-        var constructor = testMethod.ReflectedType!.GetConstructors()[0];
-        var suite = (BackendConformance)constructor.Invoke(new object?[constructor.GetParameters().Length]);
-        return suite.Samples(asks).Select(sample => sample.Op.Name).Distinct().Select(name => new object[] { name });
+        return Suite(testMethod).Samples(asks).Select(sample => sample.Op.Name).Distinct().Select(name => new object[] { name });
+    }
+
+    /// <summary>The suite that a test belongs to, without an output.</summary>
+    internal static BackendConformance Suite(MethodInfo test)
+    {
+        var constructor = test.ReflectedType!.GetConstructors()[0];
+        return (BackendConformance)constructor.Invoke(new object?[constructor.GetParameters().Length]);
     }
 }

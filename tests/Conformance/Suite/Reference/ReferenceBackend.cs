@@ -23,7 +23,7 @@ public sealed class ReferenceBackend : IBackend
 
     /// <inheritdoc/>
     public KernelTable Kernels { get; } = new KernelTable()
-        .MapUnary().MapBinary().MapReductions().MapScans().MapMovement().MapIndexing().MapProducts().MapDeterminants();
+        .MapDefinitions().MapChoices().MapRecurrence().MapMovement().MapIndexing().MapProducts().MapDeterminants();
 
     /// <inheritdoc/>
     public object Allocate(int device, DType dtype, int length)

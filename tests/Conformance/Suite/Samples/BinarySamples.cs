@@ -2,7 +2,9 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>Ordinary points of operators on inputs that broadcast.</summary>
+/// <summary>
+/// Ordinary points of operators whose inputs differ in dtype or are defined by others, and other dtypes than floating-point.
+/// </summary>
 internal static class BinarySamples
 {
     private static readonly (Shape A, Shape B)[] s_pairs =
@@ -10,13 +12,8 @@ internal static class BinarySamples
 
     public static IEnumerable<Sample> All() =>
     [
-        .. On<Add>(s => Reals(s), s => Reals(s)), .. On<Sub>(s => Reals(s), s => Reals(s)), .. On<Mul>(s => Reals(s), s => Reals(s)),
-        .. On<Div>(s => Reals(s), AwayFromZero), .. On<Pow>(s => Reals(s, 0.3, 2), s => Reals(s)), .. On<Atan2>(AwayFromZero, AwayFromZero),
         .. On<Rhypot>(AwayFromZero, AwayFromZero), .. On<Rleg>(s => Reals(s, 2.1, 4), s => Reals(s)),
         .. s_pairs.Select(pair => new Sample(Op.Of<CopyNan>(), Reals(pair.A), Reals(pair.B)).In(0)),
-        .. On<Maximum>(s => Reals(s), s => Reals(s)), .. On<Minimum>(s => Reals(s), s => Reals(s)),
-        .. On<Eq>(s => Reals(s), s => Reals(s)), .. On<Ne>(s => Reals(s), s => Reals(s)), .. On<Lt>(s => Reals(s), s => Reals(s)),
-        .. On<Le>(s => Reals(s), s => Reals(s)), .. On<Gt>(s => Reals(s), s => Reals(s)), .. On<Ge>(s => Reals(s), s => Reals(s)),
         .. On<LogicalAnd>(Coins, Coins), .. On<LogicalOr>(Coins, Coins), .. On<LogicalXor>(Coins, Coins),
         .. s_pairs.Select(pair => new Sample(Op.Of<Where>(), Coins(pair.A), Reals(pair.B), Reals(pair.A))),
         .. s_pairs[1..].Select(pair => new Sample(Op.Of<Where>(), Coins(pair.B), Reals(pair.A), Reals([]))),

@@ -4,8 +4,21 @@ namespace Nabla.Conformance;
 public static class Recipes
 {
     /// <summary>Uniform between two bounds.</summary>
-    public static Recipe Reals(Shape shape, double low = -2, double high = 2) =>
-        Filled(shape, random => low + (high - low) * random.NextDouble());
+    public static Recipe Reals(Shape shape, double low = -2, double high = 2) => Reals(shape, low, high, _ => false);
+
+    /// <summary>Uniform between two bounds, without those that are to be avoided.</summary>
+    public static Recipe Reals(Shape shape, double low, double high, Predicate<double> isAvoided)
+    {
+        ArgumentNullException.ThrowIfNull(isAvoided);
+        return Filled(shape, random =>
+        {
+            while (true)
+            {
+                var number = low + (high - low) * random.NextDouble();
+                if (!isAvoided(number)) return number;
+            }
+        });
+    }
 
     /// <summary>Of either sign and at least 0.3 away from 0.</summary>
     public static Recipe AwayFromZero(Shape shape) =>

@@ -19,8 +19,19 @@ public static class Samples
     /// </summary>
     public static Sample Named(string name) => s_named[name];
 
+    /// <summary>
+    /// The samples that follow from the record of an elementwise operator: for the <c>ExtraSamples</c> of a backend that has one of its
+    /// own.
+    /// </summary>
+    public static IEnumerable<Sample> Of(Op op)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        return DerivedSamples.Of(op);
+    }
+
     private static IEnumerable<Sample> Enumerate() =>
     [
+        .. DerivedSamples.Of(typeof(Op).Assembly),
         .. UnarySamples.All(), .. UnaryBoundaries.All(), .. BinarySamples.All(), .. BinaryBoundaries.All(), .. ReductionSamples.All(),
         .. ScanSamples.All(), .. MovementSamples.All(), .. IndexingSamples.All(), .. LinalgSamples.All(), .. DeterminantSamples.All(),
     ];

@@ -1,6 +1,6 @@
-namespace Nabla.Conformance;
+namespace Nabla.Operators;
 
-/// <summary>Functions that .NET has not, or not to full accuracy near 0: by their series.</summary>
+/// <summary>Functions that .NET does not have, or not to full accuracy near 0, by their series.</summary>
 internal static class SpecialFunctions
 {
     private const double Tiny = 1e-18;

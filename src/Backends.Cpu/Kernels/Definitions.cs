@@ -1,0 +1,216 @@
+using System.Numerics;
+
+namespace Nabla.Cpu;
+
+/// <summary>
+/// Kernels made of what operators say about themselves (<see cref="IScalarFunction"/> and its like), for those that no faster line names.
+/// They compute in double, or in long for other dtypes than the floating-point ones.
+/// </summary>
+internal static class Definitions
+{
+    public static CpuTable MapDefinitions(this CpuTable k) => k
+        .MapEach<IScalarFunction, OfOne>()
+        .MapEach<IScalarFunction2, OfTwo>()
+        .MapEach<IScalarPredicate, HoldsForOne>()
+        .MapEach<IScalarPredicate2, HoldsForTwo>()
+        .MapEach<IScan, Scanned>()
+        .MapEach<IFold, Folded>()
+        .MapEach<IRowFunction, OfRow>()
+        .MapEach<ISearch, Found>()
+        .MapEach<IMatrixDefinition, OfMatrix>();
+
+    private static bool IsReal<T>() => typeof(T) == typeof(float) || typeof(T) == typeof(double);
+
+    private readonly struct OfOne : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            var f = (IScalarFunction)op;
+            if (IsReal<T>()) Spanwise.Run<T, T>(Reals, x[0], y[0], work);
+            else Spanwise.Run<T, T>(Integers, x[0], y[0], work);
+
+            void Reals(ReadOnlySpan<T> a, Span<T> r)
+            {
+                for (var i = 0; i < a.Length; i++) r[i] = T.CreateTruncating(f.Evaluate(double.CreateTruncating(a[i])));
+            }
+
+            void Integers(ReadOnlySpan<T> a, Span<T> r)
+            {
+                for (var i = 0; i < a.Length; i++) r[i] = T.CreateTruncating(f.Evaluate(long.CreateTruncating(a[i])));
+            }
+        }
+    }
+
+    private readonly struct OfTwo : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            var f = (IScalarFunction2)op;
+            if (IsReal<T>()) Spanwise.Run<T, T>(Reals, x[0], x[1], y[0], work);
+            else Spanwise.Run<T, T>(Integers, x[0], x[1], y[0], work);
+
+            void Reals(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> r)
+            {
+                for (var i = 0; i < a.Length; i++)
+                    r[i] = T.CreateTruncating(f.Evaluate(double.CreateTruncating(a[i]), double.CreateTruncating(b[i])));
+            }
+
+            void Integers(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> r)
+            {
+                for (var i = 0; i < a.Length; i++)
+                    r[i] = T.CreateTruncating(f.Evaluate(long.CreateTruncating(a[i]), long.CreateTruncating(b[i])));
+            }
+        }
+    }
+
+    private readonly struct HoldsForOne : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            var p = (IScalarPredicate)op;
+            Spanwise.Run<T, bool>((a, r) =>
+            {
+                for (var i = 0; i < a.Length; i++) r[i] = p.Holds(a[i]);
+            }, x[0], y[0], work);
+        }
+    }
+
+    private readonly struct HoldsForTwo : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            var p = (IScalarPredicate2)op;
+            Spanwise.Run<T, bool>((a, b, r) =>
+            {
+                for (var i = 0; i < a.Length; i++) r[i] = p.Holds(a[i], b[i]);
+            }, x[0], x[1], y[0], work);
+        }
+    }
+
+    private readonly struct Scanned : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            if (IsReal<T>()) Scan<T, double>((IScan)op, x[0], y[0]);
+            else Scan<T, long>((IScan)op, x[0], y[0]);
+        }
+
+        private static void Scan<T, TWide>(IScan op, DeviceTensor x, DeviceTensor y)
+            where T : unmanaged, INumber<T> where TWide : unmanaged, INumber<TWide>
+        {
+            if (y.Count == 0) return;
+            var rows = new RowReader<T>(x, [op.Axis], 0, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
+            var inner = y.Inner(op.Axis);
+            for (int n = 0, count = y.Count / rows.Length; n < count; n++)
+            {
+                var row = rows.Next();
+                var (place, sum) = (n / inner * inner * rows.Length + n % inner, op.Identity<TWide>());
+                for (var i = 0; i < row.Length; i++, place += inner)
+                    Store(y, place, sum = op.Combine(sum, TWide.CreateTruncating(row[i])));
+            }
+        }
+    }
+
+    private readonly struct Folded : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            if (IsReal<T>()) Fold<T, double>((Reduction)op, x[0], y[0]);
+            else Fold<T, long>((Reduction)op, x[0], y[0]);
+        }
+
+        private static void Fold<T, TWide>(Reduction op, DeviceTensor x, DeviceTensor y)
+            where T : unmanaged, INumber<T> where TWide : unmanaged, INumber<TWide>
+        {
+            if (y.Count == 0) return;
+            var fold = (IFold)op;
+            var rows = new RowReader<T>(x, op.Axes.Span, 0, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
+            for (var n = 0; n < y.Count; n++)
+            {
+                var sum = fold.Identity<TWide>();
+                foreach (var number in rows.Next()) sum = fold.Combine(sum, TWide.CreateTruncating(number));
+                Store(y, n, sum);
+            }
+        }
+    }
+
+    private readonly struct OfRow : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            if (y[0].Count == 0) return;
+            var rows = new RowReader<T>(x[0], ((Reduction)op).Axes.Span, 0, stackalloc int[RowReader<T>.Scratch(x[0].Rank)]);
+            var numbers = new double[rows.Length];
+            for (var n = 0; n < y[0].Count; n++)
+            {
+                var row = rows.Next();
+                for (var i = 0; i < row.Length; i++) numbers[i] = double.CreateTruncating(row[i]);
+                Store(y[0], n, ((IRowFunction)op).Evaluate(numbers));
+            }
+        }
+    }
+
+    private readonly struct Found : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            var places = y[^1].Span<long>();
+            if (places.IsEmpty) return;
+            var rows = new RowReader<T>(x[0], op is Reduction { Axes: var axes } ? axes.Span : [((Selection)op).Axis], 0,
+                stackalloc int[RowReader<T>.Scratch(x[0].Rank)]);
+            var values = y.Length > 1 ? y[0].Span<T>() : default;
+            for (var n = 0; n < places.Length; n++)
+            {
+                var row = rows.Next();
+                places[n] = ((ISearch)op).Find(row);
+                if (!values.IsEmpty) values[n] = row[(int)places[n]];
+            }
+        }
+    }
+
+    private readonly struct OfMatrix : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            var target = y[0].Span<T>();
+            if (target.IsEmpty) return;
+            var size = x[0].Shape[x[0].Rank - 1];
+            var part = target.Length / (int)x[0].Shape[..^2].Length;
+            var rows = new RowReader<T>(x[0], [x[0].Rank - 2, x[0].Rank - 1], 0, stackalloc int[RowReader<T>.Scratch(x[0].Rank)]);
+            while (!target.IsEmpty)
+            {
+                var elements = rows.Next();
+                var matrix = new double[size, size];
+                for (var i = 0; i < elements.Length; i++) matrix[i / size, i % size] = double.CreateTruncating(elements[i]);
+                var (result, n) = (((IMatrixDefinition)op).Evaluate(matrix), 0);
+                if (result.Length != part)
+                {
+                    throw new NablaException($"{op.Name}: its definition gave {result.Length} numbers for a matrix, but " +
+                        $"its shape {y[0].Shape} has {part} for each.");
+                }
+
+                foreach (var number in result) target[n++] = T.CreateTruncating(number);
+                target = target[part..];
+            }
+        }
+    }
+
+    /// <summary>Writes one element of a contiguous tensor, of whatever dtype it is.</summary>
+    private static void Store<T>(DeviceTensor y, int place, T value) where T : INumber<T>
+    {
+        if (y.DType == DType.Float32) y.Span<float>()[place] = float.CreateTruncating(value);
+        else if (y.DType == DType.Float64) y.Span<double>()[place] = double.CreateTruncating(value);
+        else if (y.DType == DType.Int32) y.Span<int>()[place] = int.CreateTruncating(value);
+        else if (y.DType == DType.Int64) y.Span<long>()[place] = long.CreateTruncating(value);
+        else y.Span<bool>()[place] = value != T.Zero;
+    }
+}

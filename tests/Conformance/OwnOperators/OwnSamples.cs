@@ -1,0 +1,30 @@
+using static Nabla.Conformance.Recipes;
+
+namespace Nabla.Conformance.Tests;
+
+/// <summary>What holds the operators of this folder to the laws, on each backend.</summary>
+internal static class OwnSamples
+{
+    /// <summary>Elementwise ones have theirs from their domain; the others name an ordinary point and what is empty.</summary>
+    public static IEnumerable<Sample> All =>
+    [
+        .. Conformance.Samples.Of(new Cbrt()), .. Conformance.Samples.Of(new IsNegative()),
+        new(new IsNegative(), Longs([3], -1, 0, 1)), new(new IsNegative(), Ints([2], -1, 4)),
+        new(new EuclideanNorm([0]), Reals([3])), new(new EuclideanNorm([0, 2]), Reals([2, 3, 2])),
+        new(new EuclideanNorm([1]), Reals([0, 2])),
+        new(new RunningTotal(0), Reals([4])), new(new RunningTotal(1), Reals([2, 3, 2])), new(new RunningTotal(0), Reals([0])),
+        new(new LowerMedian(0), Given([4], 3, 1, 2, 5)), new(new LowerMedian(1), Reals([2, 3])),
+        new(new LowerMedian(0), Longs([3], 7, 9, 8)),
+        new(new MatrixSquare(), Reals([2, 2])), new(new MatrixSquare(), Reals([2, 3, 3])), new(new MatrixSquare(), Reals([0, 2, 2])),
+    ];
+
+    /// <summary>High-precision values of the cube root, written by <c>accuracy.py</c>.</summary>
+    public static string Accuracy
+    {
+        get
+        {
+            using var reader = new StreamReader(typeof(OwnSamples).Assembly.GetManifestResourceStream("own.txt")!);
+            return reader.ReadToEnd();
+        }
+    }
+}

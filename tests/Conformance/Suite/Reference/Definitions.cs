@@ -1,0 +1,95 @@
+using System.Numerics;
+
+namespace Nabla.Conformance;
+
+/// <summary>The operators that say themselves what they compute.</summary>
+internal static class DefinitionKernels
+{
+    public static KernelTable MapDefinitions(this KernelTable table) => table
+        .MapEach<IScalarFunction>((op, x, y) =>
+        {
+            var f = (IScalarFunction)op;
+            if (x[0].DType.IsFloatingPoint) Elements.Write(y[0], Array.ConvertAll(Elements.Read<double>(x[0]), f.Evaluate));
+            else Elements.Write(y[0], Array.ConvertAll(Elements.Read<long>(x[0]), f.Evaluate));
+        })
+        .MapEach<IScalarFunction2>((op, x, y) =>
+        {
+            var f = (IScalarFunction2)op;
+            if (x[0].DType.IsFloatingPoint) Each<double, double>(x, y, f.Evaluate);
+            else Each<long, long>(x, y, f.Evaluate);
+        })
+        .MapEach<IScalarPredicate>((op, x, y) =>
+        {
+            var p = (IScalarPredicate)op;
+            Elements.Write(y[0], x[0].DType.IsFloatingPoint
+                ? Array.ConvertAll(Elements.Read<double>(x[0]), v => p.Holds(v) ? 1L : 0)
+                : Array.ConvertAll(Elements.Read<long>(x[0]), v => p.Holds(v) ? 1L : 0));
+        })
+        .MapEach<IScalarPredicate2>((op, x, y) =>
+        {
+            var p = (IScalarPredicate2)op;
+            if (x[0].DType.IsFloatingPoint) Each<double, long>(x, y, (a, b) => p.Holds(a, b) ? 1 : 0);
+            else Each<long, long>(x, y, (a, b) => p.Holds(a, b) ? 1 : 0);
+        })
+        .MapEach<IScan>((op, x, y) =>
+        {
+            if (x[0].DType.IsFloatingPoint) Scan<double>((IScan)op, x[0], y[0]);
+            else Scan<long>((IScan)op, x[0], y[0]);
+        })
+        .MapEach<IFold>((op, x, y) =>
+        {
+            if (x[0].DType.IsFloatingPoint) Fold<double>((IFold)op, x[0], y[0]);
+            else Fold<long>((IFold)op, x[0], y[0]);
+        })
+        .MapEach<IRowFunction>((op, x, y) =>
+            Elements.Write(y[0], Array.ConvertAll(Rows<double>(x[0], y[0]), row => ((IRowFunction)op).Evaluate(row))))
+        .MapEach<ISearch>((op, x, y) =>
+        {
+            if (x[0].DType.IsFloatingPoint) Search<double>((ISearch)op, x[0], y);
+            else Search<long>((ISearch)op, x[0], y);
+        })
+        .MapEach<IMatrixDefinition>((op, x, y) => Matrices.Write(y[0], Matrices.Read(x[0]).Select(((IMatrixDefinition)op).Evaluate)));
+
+    private static void Each<T, TResult>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Func<T, T, TResult> f)
+        where T : INumber<T> where TResult : INumber<TResult> =>
+        Elements.Write(y[0], [.. Elements.Read<T>(x[0], y[0].Shape).Zip(Elements.Read<T>(x[1], y[0].Shape), f)]);
+
+    private static void Scan<T>(IScan op, DeviceTensor x, DeviceTensor y) where T : INumber<T>
+    {
+        var (values, stride) = (Elements.Read<T>(x), (int)y.Shape[(op.Axis + 1)..].Length);
+        for (var n = 0; n < values.Length; n++)
+            if (n / stride % y.Shape[op.Axis] > 0) values[n] = op.Combine(values[n - stride], values[n]);
+        Elements.Write(y, values);
+    }
+
+    /// <summary>
+    /// Where each element of x goes in a result whose reduced axes have size 1: what broadcasting that result to x's shape reads.
+    /// </summary>
+    private static int[] Groups(DeviceTensor x, DeviceTensor y) => Elements.Places(Layout.Contiguous(y.Shape), x.Shape);
+
+    /// <summary>The elements of x that each element of a reduction comes from.</summary>
+    private static T[][] Rows<T>(DeviceTensor x, DeviceTensor y) where T : INumber<T>
+    {
+        var (values, groups) = (Elements.Read<T>(x), Groups(x, y));
+        var rows = Enumerable.Range(0, (int)y.Length).Select(_ => new List<T>()).ToArray();
+        for (var n = 0; n < values.Length; n++) rows[groups[n]].Add(values[n]);
+        return Array.ConvertAll(rows, row => row.ToArray());
+    }
+
+    private static void Fold<T>(IFold op, DeviceTensor x, DeviceTensor y) where T : INumber<T>
+    {
+        var (values, groups, result) = (Elements.Read<T>(x), Groups(x, y), new T[y.Length]);
+        Array.Fill(result, op.Identity<T>());
+        for (var n = 0; n < values.Length; n++) result[groups[n]] = op.Combine(result[groups[n]], values[n]);
+        Elements.Write(y, result);
+    }
+
+    /// <summary>The places alone, or the elements there and then the places.</summary>
+    private static void Search<T>(ISearch op, DeviceTensor x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
+    {
+        var rows = Rows<T>(x, y[^1]);
+        var places = Array.ConvertAll(rows, row => op.Find<T>(row));
+        if (y.Length > 1) Elements.Write(y[0], [.. rows.Zip(places, (row, place) => row[place])]);
+        Elements.Write(y[^1], Array.ConvertAll(places, place => (long)place));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Reflection;
+using static Nabla.Conformance.Recipes;
+
+namespace Nabla.Conformance;
+
+/// <summary>
+/// The samples of elementwise operators that follow from their records: ordinary points within the <see cref="DomainAttribute"/>, in shapes
+/// that broadcast, and numbers that are none.
+/// </summary>
+internal static class DerivedSamples
+{
+    private static readonly Shape[] s_shapes = [[], [1], [2, 3], [2, 1, 3], [2, 0]];
+
+    private static readonly (Shape A, Shape B)[] s_pairs =
+        [([], []), ([1], [1]), ([2, 3], [2, 3]), ([2, 3], [3]), ([2, 1], [1, 3]), ([], [2, 3]), ([4, 1, 2], [3, 1]), ([2, 0], [1, 1])];
+
+    /// <summary>Those of every operator of an assembly that takes no attributes.</summary>
+    public static IEnumerable<Sample> Of(Assembly assembly) => assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(Elementwise)) && type.IsSealed && type.GetConstructor([]) is not null)
+        .Select(type => (Op)Activator.CreateInstance(type)!).OrderBy(op => op.Name, StringComparer.Ordinal).SelectMany(Of);
+
+    /// <summary>Those of one operator; none of a view, or where it has more than two inputs, or inputs of several dtypes.</summary>
+    public static IEnumerable<Sample> Of(Op op)
+    {
+        var numbers = op is Predicate ? (double[])[0, double.NaN, double.PositiveInfinity, double.NegativeInfinity]
+            : [double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        if (op is IView) return [];
+        if (op is Unary or IScalarPredicate)
+        {
+            return [.. s_shapes.Select(shape => new Sample(op, Ordinary(op, 0)(shape))),
+                new Sample(op, Given([numbers.Length], numbers)).ValuesOnly("NaN and infinities")];
+        }
+        if (op is not (IScalarFunction2 or IScalarPredicate2)) return [];
+        return [.. s_pairs.Select(pair => new Sample(op, Ordinary(op, 0)(pair.A), Ordinary(op, 1)(pair.B))),
+            new Sample(op, Given([numbers.Length, 1], numbers), Given([numbers.Length + 1], [1, .. numbers]))
+                .ValuesOnly("NaN and infinities")];
+    }
+
+    /// <summary>Ordinary arguments of one input.</summary>
+    public static Func<Shape, Recipe> Ordinary(Op op, int input)
+    {
+        var domain = op.GetType().GetCustomAttributes<DomainAttribute>().FirstOrDefault(d => d.Input == input || d.Input < 0) ?? new(-2, 2);
+        return shape => Reals(shape, domain.Low, domain.High, x => Math.Abs(x - domain.Avoid) < 0.3 ||
+            (domain.AvoidEvery > 0 && Math.Abs(Math.IEEERemainder(x, domain.AvoidEvery)) < 0.1));
+    }
+}
