@@ -109,6 +109,8 @@ internal static class CpuKernels
     private static void Arrangement(CpuTable k) => k
         .Map<Cat, CatKernel>()
         .Map<Embed, EmbedKernel>()
+        .Map<Tril, TriangleKernel<Tril>>()
+        .Map<Triu, TriangleKernel<Triu>>()
         .Map<Gather, GatherKernel>()
         .Map<ScatterAdd, ScatterAddKernel>()
         .Map<IndexSelect, IndexSelectKernel>()

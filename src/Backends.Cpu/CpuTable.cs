@@ -23,7 +23,10 @@ internal interface IFloatKernel<TOp> where TOp : Op
 /// <see cref="IPredicate"/> of a map, an <see cref="IRowFold"/> of a fold, an
 /// <see cref="IScanStep"/> of a scan.
 /// </summary>
-internal sealed record FunctionForm(KernelKind Kind, Type Function) : KernelForm(Kind);
+internal sealed record FunctionForm(KernelKind Of, Type Function) : KernelForm
+{
+    public override KernelKind Kind => Of;
+}
 
 /// <summary>
 /// The lines of the CPU's table: each kind of kernel becomes one that looks at the dtype. Operators have refused other dtypes before.

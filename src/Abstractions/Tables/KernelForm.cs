@@ -15,8 +15,11 @@ public enum KernelKind
 /// What a kernel computes, beside how it is called: what a program needs to fuse it with others, and another device to share it. A line
 /// without a form has a kernel that can only be called.
 /// </summary>
-/// <param name="Kind">The shape of the computation. How it is written is the business of the derived record.</param>
-public abstract record KernelForm(KernelKind Kind);
+public abstract record KernelForm
+{
+    /// <summary>The shape of the computation. How it is written is the business of the derived record.</summary>
+    public abstract KernelKind Kind { get; }
+}
 
 /// <summary>
 /// A map that is written as an expression of C, which means the same for numbers and for vectors of them. {T} stands for the type of the
@@ -27,4 +30,8 @@ public abstract record KernelForm(KernelKind Kind);
 /// <param name="Text">The expression for the dtypes of the last input and of the output.</param>
 /// <param name="Numbers">The operator's numbers p and q, where the expression has them.</param>
 public sealed record ExpressionForm(IReadOnlyList<string> Inputs, Func<DType, DType, string> Text, Func<Op, (double P, double Q)>? Numbers)
-    : KernelForm(KernelKind.Map);
+    : KernelForm
+{
+    /// <inheritdoc/>
+    public override KernelKind Kind => KernelKind.Map;
+}

@@ -191,22 +191,30 @@ internal sealed unsafe class ClDevice
         var length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)data.Length);
         var pattern = stackalloc byte[length];
         data.CopyTo(new Span<byte>(pattern, length));
-        Fill(buffer, pattern, length, length);
+        Fill(buffer, pattern, length, 0, length);
     }
 
     /// <summary>Enqueues that the first <paramref name="bytes"/> of a buffer become 0.</summary>
     public void Clear(ClBuffer buffer, long bytes)
     {
         long zero = 0;
-        Fill(buffer, &zero, sizeof(long), (bytes + 7) / 8 * 8);
+        Fill(buffer, &zero, sizeof(long), 0, (bytes + 7) / 8 * 8);
     }
 
-    private void Fill(ClBuffer buffer, void* pattern, int length, long bytes)
+    /// <summary>Zeros in all elements of a contiguous tensor.</summary>
+    public void Clear(DeviceTensor y)
+    {
+        long zero = 0, size = y.DType.Size;
+        Fill((ClBuffer)y.Buffer, &zero, (int)size, y.Offset * size, y.Length * size);
+    }
+
+    private void Fill(ClBuffer buffer, void* pattern, int length, long offset, long bytes)
     {
         if (bytes == 0) return;
         lock (Gate)
         {
-            Check(Api.EnqueueFillBuffer(Queue, buffer.Handle, pattern, (nuint)length, 0, (nuint)bytes, 0, null, null), "fill a buffer");
+            Check(Api.EnqueueFillBuffer(Queue, buffer.Handle, pattern, (nuint)length, (nuint)offset, (nuint)bytes, 0, null,
+                null), "fill a buffer");
             Count();
         }
         GC.KeepAlive(buffer);

@@ -8,7 +8,7 @@ internal static class Arrangement
     public static void Cat(Cat op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
     {
         if (y[0].Length == 0) return;
-        var offset = 0;
+        var offset = y[0].Offset;
         foreach (var part in x)
         {
             Move("put", part, y[0].WithLayout(Layout.Strided(part.Shape, y[0].Strides, offset)));
@@ -22,7 +22,7 @@ internal static class Arrangement
     /// </summary>
     public static void Embed(Embed op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
     {
-        y[0].ClDevice.Clear((ClBuffer)y[0].Buffer, y[0].Length * y[0].DType.Size);
+        y[0].ClDevice.Clear(y[0]);
         if (x[0].Length == 0) return;
         var target = op.Target;
         var repeating = Repeating(target);
@@ -34,7 +34,7 @@ internal static class Arrangement
         if (sums is not null) sums.Device.Clear(sums, y[0].Length * LongSums.SumBytes);
         for (var n = 0L; n < launches; n++)
         {
-            var (rest, source, place) = (n, x[0].Offset, target.Offset);
+            var (rest, source, place) = (n, x[0].Offset, target.Offset + (sums is null ? y[0].Offset : 0));
             foreach (var axis in repeating)
             {
                 source += (int)(rest % target.Shape[axis]) * from[axis];
@@ -87,7 +87,7 @@ internal static class Arrangement
     private static void Total(ClBuffer sums, DeviceTensor y)
     {
         using var call = s_programs[y.DType.Index]!.On(y.ClDevice, "total");
-        call.In(sums).Out(y).Value((int)y.Length).Run(y.Length);
+        call.In(sums).Out(y).Value(y.Offset).Value((int)y.Length).Run(y.Length);
     }
 
     private static ClProgram Write(DType dtype) => new("cat or embed", LongSums.Sums(dtype) + $$"""
@@ -112,10 +112,10 @@ internal static class Arrangement
             PLACES2(g, i, y, x)
             PLUS(S[y], X[x]);
         }
-        kernel void total(global const Sum* S, global {T}* Y, const int count)
+        kernel void total(global const Sum* S, global {T}* Y, const int first, const int count)
         {
             const size_t i = get_global_id(0);
-            if (i < count) Y[i] = VALUE(S[i]);
+            if (i < count) Y[first + i] = VALUE(S[i]);
         }
 
         """.Replace("{T}", ClProgram.Name(dtype), StringComparison.Ordinal));

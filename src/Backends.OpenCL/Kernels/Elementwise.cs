@@ -29,7 +29,7 @@ internal sealed class Elementwise(string op, ExpressionForm form)
         {
             foreach (var input in x) call.Value(input.Offset).Value(input.Length == 1 ? 0 : 1);
             var width = Width(dtype) * (device.IsCpu ? VectorsOnCpu : 1);
-            call.Value((int)length).Run((length + width - 1) / width);
+            call.Value(y.Offset).Value((int)length).Run((length + width - 1) / width);
         }
         else
         {
@@ -79,8 +79,9 @@ internal sealed class Elementwise(string op, ExpressionForm form)
             {{Function("one", "")}}
             {{Function("some", width.ToString(System.Globalization.CultureInfo.InvariantCulture))}}
             kernel void contiguous({{Each(i => $"global const {types[i]}* X{i}")}}, global {{to}}* Y{{Numbers(types[^1])}},
-                {{Each(i => $"int o{i}, int s{i}")}}, int count)
+                {{Each(i => $"int o{i}, int s{i}")}}, int first, int count)
             {
+                Y += first;
                 for (size_t v = get_global_id(0) * VECTORS, i = v * {{width}}, end = v + VECTORS; v < end && i < count; v++, i += {{width}})
                     if (i + {{width}} <= count)
                         vstore{{width}}(some({{Each(Vector)}}{{pass}}), 0, Y + i);

@@ -152,20 +152,21 @@ internal static class FactorisationSource
 
     // The sign of the rows' order, and the diagonal of U.
     private const string Det = """
-        kernel void det(global const T* LU, global const int* pivots, global T* Y, const int n, const int count)
+        kernel void det(global const T* LU, global const int* pivots, global T* Y, const int first, const int n, const int count)
         {
             const int m = get_global_id(0);
             if (m >= count) return;
             T det = 1;
             for (int i = 0; i < n; i++) det = pivots[m * n + i] == i ? det : -det;
             for (int i = 0; i < n; i++) det *= LU[(size_t)(m * n + i) * n + i];
-            Y[m] = det;
+            Y[first + m] = det;
         }
 
         """;
 
     private const string SlogDet = """
-        kernel void slogdet(global const T* LU, global const int* pivots, global T* S, global T* Y, const int n, const int count)
+        kernel void slogdet(global const T* LU, global const int* pivots, global T* S, const int firstS, global T* Y,
+            const int first, const int n, const int count)
         {
             const int m = get_global_id(0);
             if (m >= count) return;
@@ -177,8 +178,8 @@ internal static class FactorisationSource
                 s *= u > 0 ? 1 : u < 0 ? -1 : u;
                 log_abs += log(fabs(u));
             }
-            S[m] = s;
-            Y[m] = log_abs;
+            S[firstS + m] = s;
+            Y[first + m] = log_abs;
         }
 
         """;

@@ -50,7 +50,7 @@ internal sealed class Factorisations(int onProcessors = 1)
         var (lu, pivots) = Factor(op, a, y[0], isRefused: false);
         using var call = Get(op.Name, y[0], 1).On(y[0].ClDevice, op.Name);
         call.In(lu).In(pivots);
-        foreach (var output in y) call.Out(output);
+        foreach (var output in y) call.Out(output).Value(output.Offset);
         call.Value(Order(a)).Value((int)y[0].Length).Run(y[0].Length);
     }
 

@@ -6,7 +6,10 @@ namespace Nabla.OpenCL;
 /// remembers, and <paramref name="Finish"/>
 /// writes Y0[o], and Y1[o] where there are two outputs. {T} is the input's type, {Y} that of the first output.
 /// </summary>
-internal sealed record FoldText(string State, string Start, string Step, string Merge, string Finish) : KernelForm(KernelKind.Fold);
+internal sealed record FoldText(string State, string Start, string Step, string Merge, string Finish) : KernelForm
+{
+    public override KernelKind Kind => KernelKind.Fold;
+}
 
 /// <summary>
 /// A reduction. Where there are few outputs of many elements each, work-groups share them out and join what they found as a tree; else each
@@ -24,7 +27,9 @@ internal sealed class Fold(string op, FoldText text)
         var rows = y[0].Length;
         if (rows == 0) return;
         var (device, program) = (x.ClDevice, _programs[x.DType.Index] ??= Write(x.DType, y));
-        var (kept, reduced) = Split(x, axes, y[0]);
+        // Where the outputs begin is an argument of its own: each has its own.
+        var first = y[0].Offset == 0 ? y[0] : y[0].WithLayout(Layout.Contiguous(y[0].Shape));
+        var (kept, reduced) = Split(x, axes, first);
         if (reduced.Rank > GridPart.MaxRank)
         {
             x = Packed(x, axes);
@@ -60,7 +65,7 @@ internal sealed class Fold(string op, FoldText text)
 
     private static ref Launch Outputs(ref Launch call, scoped ReadOnlySpan<DeviceTensor> y)
     {
-        foreach (var output in y) call.Out(output);
+        foreach (var output in y) call.Out(output).Value(output.Offset);
         return ref call;
     }
 
@@ -85,13 +90,16 @@ internal sealed class Fold(string op, FoldText text)
 
     private ClProgram Write(DType dtype, ReadOnlySpan<DeviceTensor> y)
     {
-        var parameters = $"global {ClProgram.Name(y[0].DType)}* Y0" + (y.Length > 1 ? $", global {ClProgram.Name(y[1].DType)}* Y1" : "");
+        var types = new string[y.Length];
+        for (var i = 0; i < types.Length; i++) types[i] = ClProgram.Name(y[i].DType);
+        string Each(Func<int, string> part) => string.Join(", ", Enumerable.Range(0, types.Length).Select(part));
+        string parameters = Each(i => $"global {types[i]}* Y{i}, const int f{i}"), places = Each(i => $"Y{i} + f{i}");
         return new(op, LongSums.Pairs(y[0].DType) + $$"""
             typedef struct { {{text.State}} } State;
             static State start(void) { State a; {{text.Start}}; return a; }
             static State step(State a, const {T} x, const long i) { {{text.Step}}; return a; }
             static State merge(State a, const State b) { {{text.Merge}}; return a; }
-            static void finish(const State a, const size_t o, {{parameters}}) { {{text.Finish}}; }
+            static void finish(const State a, const size_t o, {{Each(i => $"global {types[i]}* Y{i}")}}) { {{text.Finish}}; }
 
             // Elements first, first + by, … of those of a row that begins at base.
             static State some(global const {T}* X, const int base, const Grid r, const long first, const long end, const int by)
@@ -133,7 +141,7 @@ internal sealed class Fold(string op, FoldText text)
                 const size_t i = get_global_id(0);
                 if (i >= g.count) return;
                 PLACES2(g, i, y, x)
-                finish(some(X, x, reduced, 0, reduced.count, 1), y, Y0{{(y.Length > 1 ? ", Y1" : "")}});
+                finish(some(X, x, reduced, 0, reduced.count, 1), y, {{places}});
             }
 
             kernel void tree(global const {T}* X, global State* states, {{parameters}}, const int parts, const Grid reduced, const Grid g)
@@ -154,7 +162,7 @@ internal sealed class Fold(string op, FoldText text)
                     if (lane < reach) shared[lane] = merge(shared[lane], shared[lane + reach]);
                 }
                 if (lane > 0) return;
-                if (parts == 1) finish(shared[0], y, Y0{{(y.Length > 1 ? ", Y1" : "")}});
+                if (parts == 1) finish(shared[0], y, {{places}});
                 else states[get_group_id(0)] = shared[0];
             }
 
@@ -164,10 +172,10 @@ internal sealed class Fold(string op, FoldText text)
                 if (row >= rows) return;
                 State a = states[row * parts];
                 for (int part = 1; part < parts; part++) a = merge(a, states[row * parts + part]);
-                finish(a, row, Y0{{(y.Length > 1 ? ", Y1" : "")}});
+                finish(a, row, {{places}});
             }
 
             """.Replace("{T}", ClProgram.Name(dtype), StringComparison.Ordinal)
-            .Replace("{Y}", ClProgram.Name(y[0].DType), StringComparison.Ordinal));
+            .Replace("{Y}", types[0], StringComparison.Ordinal));
     }
 }

@@ -112,7 +112,9 @@ internal static class Indexing
         var (source, shape) = (x[2], x[2].Shape);
         if (source.Length == 0) return;
         var (size, lines) = (y.Shape[axis], shape.With(axis, 1));
-        var sums = y.DType == DType.Float32 && shape[axis] > LongSums.Longest ? y.ClDevice.Pool.Rent(y.Length * LongSums.SumBytes) : null;
+        var sums = y.DType == DType.Float32 && shape[axis] > LongSums.Longest
+            ? y.ClDevice.Pool.Rent((y.Offset + y.Length) * LongSums.SumBytes)
+            : null;
         using var call = Program(s_scatter, op, LongSums.Sums(y.DType) + ScatterText, y.DType, index.DType)
             .On(y.ClDevice, sums is null ? "run" : "many");
         call.In(source).In(index).Status(3, found => Explain(op, found, size)).Out(y);

@@ -15,7 +15,7 @@ internal static class MatrixProduct
 
     public static void Run(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
     {
-        if (x[0].Length == 0 && y[0].Length > 0) y[0].ClDevice.Clear((ClBuffer)y[0].Buffer, y[0].Length * y[0].DType.Size);
+        if (x[0].Length == 0 && y[0].Length > 0) y[0].ClDevice.Clear(y[0]);
         else if (y[0].ClDevice.IsCpu) Blocks(x, y);
         else Tiles(x, y);
     }

@@ -57,6 +57,50 @@ public abstract partial class BackendConformance
         Values.ShouldBe(Values.Of(contiguous), inputs, 0, "input after the operator");
     });
 
+    /// <summary>A kernel writes its outputs where they begin in their buffers, and nothing around them.</summary>
+    [SkippableTheory, Operators(Asks.Values)]
+    public void Outputs_MayLieAtAnOffset(string op) => ForEach(op, Asks.Values, sample =>
+    {
+        if (Runtime.Backend.Kernels.Find(sample.Op)?.Kernel is { } kernel)
+            ShouldWriteAtAnOffset(kernel, sample.Op, Runtime.Upload(sample.Inputs));
+    });
+
+    /// <summary>So do kernels that go another way where there is much to do.</summary>
+    [SkippableFact]
+    public void OutputsOfMany_MayLieAtAnOffset()
+    {
+        const int Many = 1 << 15, Windows = 300, Side = 150;
+        var places = Recipes.Longs([Many], [.. Enumerable.Range(0, Many).Select(i => (long)(i % 3))]);
+        Sample[] samples =
+        [
+            new(new Sum([0]), Recipes.Reals([Many])), new(new Max(0), Recipes.Reals([Many])), new(new CumSum(0), Recipes.Reals([Many])),
+            new(Op.Of<Sin>(), Recipes.Reals([Many])), new(new IndexAdd(0), Recipes.Reals([3]), places, Recipes.Reals([Many])),
+            new(new Embed(new Unfold(0, Windows, 1), [2 * Windows - 1]), Recipes.Reals([Windows, Windows])),
+            new(Op.Of<MatMul>(), Recipes.Reals([Side, Side]), Recipes.Reals([Side, Side])), new(new Softmax(0), Recipes.Reals([Many])),
+        ];
+        foreach (var sample in samples.Where(IsHeld))
+        {
+            if (Runtime.Backend.Kernels.Find(sample.Op)?.Kernel is not { } kernel) continue;
+            Gaps.Try(() =>
+            {
+                ShouldWriteAtAnOffset(kernel, sample.Op, Runtime.Upload(sample.Inputs));
+                return this;
+            });
+        }
+    }
+
+    private static void ShouldWriteAtAnOffset(Kernel<Op> kernel, Op op, Tensor[] x)
+    {
+        var expected = Subject.Apply(op, x);
+        // Each output at another offset, between ones.
+        DeviceTensor[] buffers = [.. expected.Select((y, j) => (DeviceTensor)y.FullLike(1).Reshape([-1]).Pad([3 + j, 3], 1))];
+        DeviceTensor[] outputs = [.. buffers.Select((b, j) => b.WithLayout(Layout.Contiguous(expected[j].Shape, 3 + j)))];
+        kernel(op, [.. x.Cast<DeviceTensor>()], outputs);
+        Values.ShouldBe([.. outputs], expected, 0, "value at an offset");
+        Tensor[] around = [.. buffers.SelectMany((b, j) => (Tensor[])[b.Slice(0, 0, 3 + j), b.Slice(0, -3)])];
+        Values.ShouldBe(around, [.. around.Select(t => t.OnesLike())], 0, "around the output");
+    }
+
     /// <summary>A fused kernel gives what the definition gives.</summary>
     [SkippableTheory, Operators(Asks.Decomposition)]
     public void Kernel_EqualsDecomposition(string op) => ForEach(op, Asks.Decomposition, sample =>

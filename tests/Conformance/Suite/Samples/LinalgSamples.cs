@@ -21,6 +21,8 @@ internal static class LinalgSamples
         ([2, 1, 2, 2], [3, 2, 1]), ([2, 3, 2, 2], [3, 2, 2]), ([0, 0], [0, 2]), ([2, 2], [2, 0]), ([0, 2, 2], [2, 1]),
     ];
 
+    private static readonly Shape[] s_triangles = [[1, 1], [3, 3], [2, 3], [3, 2], [2, 2, 3], [0, 3], [3, 0], [0, 2, 2]];
+
     private static readonly Shape[] s_squares = [[1, 1], [3, 3], [2, 2, 2], [2, 1, 2, 2], [0, 0], [0, 2, 2]];
 
     // No pivot is 0 where a NaN stands in its column: it reaches the result.
@@ -41,6 +43,14 @@ internal static class LinalgSamples
         new(Op.Of<MatMul>(), Longs([2, 2], 1, 2, 3, (1L << 53) + 1), Longs([2, 2], 1, 0, 0, 1)),
         new(Op.Of<MatMul>(), Ints([1, 2], 65_536, 1), Ints([2, 1], 65_536, 7)),
         new Sample(Op.Of<MatMul>(), Given([1, 2], 0, 1), Given([2, 1], double.PositiveInfinity, 2)).ValuesOnly("0 times infinity"),
+
+        .. s_triangles.SelectMany(shape => (Sample[])[new(new Tril(0), Reals(shape)), new(new Triu(0), Reals(shape))]),
+        .. ((int[])[-7, -1, 1, 2, 7]).SelectMany(d => (Sample[])[new(new Tril(d), Reals([3, 4])), new(new Triu(d), Reals([3, 4]))]),
+        new(new Tril(int.MaxValue), Reals([2, 2])), new(new Triu(int.MinValue), Reals([2, 2])),
+        new(new Tril(0), Longs([2, 2], 1, 2, 3, (1L << 53) + 1)), new(new Triu(0), Ints([2, 2], 1, 2, 3, 4)),
+        new(new Tril(0), Bools([2, 2], 1, 1, 1, 1)), new(new Triu(0), Bools([2, 2], 1, 1, 1, 1)),
+        new Sample(new Tril(0), Given([2, 2], 1, NaN, 2, 3)).At("NaN outside"),
+        new Sample(new Triu(0), Given([2, 2], 1, 2, double.PositiveInfinity, 3)).At("infinity outside"),
 
         .. s_systems.Select(pair => new Sample(Op.Of<Solve>(), Regular(pair.A), Reals(pair.B))),
         new Sample(Op.Of<Solve>(), Given([3, 3], 0, 2, 1, 1, 0, 0, 0, 1, 3), Reals([3, 1])).At("needs pivots"),
