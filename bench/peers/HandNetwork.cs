@@ -13,7 +13,7 @@ internal sealed class HandNetwork
     public HandNetwork(int stream, int[] sizes)
     {
         _sizes = sizes;
-        var leaves = Numbers.Network(stream, sizes);
+        var leaves = Inputs.Network(stream, sizes);
         _w = [leaves[0].Data, leaves[2].Data, leaves[4].Data];
         _b = [leaves[1].Data, leaves[3].Data, leaves[5].Data];
     }

@@ -13,21 +13,21 @@ internal static class HandWritten
         var n = workload.Size;
         return workload.Kind switch
         {
-            "hessian-sin" => Of(Numbers.Of(1, n), HessianOfSin),
-            "gradient-sin" => Of(Numbers.Of(1, n), x => Filled(n, y => TensorPrimitives.Cos(x, y))),
-            "hessian-rosenbrock" => Of(Numbers.Of(1, n), HessianOfRosenbrock),
-            "hessian-mlp" => Of(Network(n, 10), Numbers.Of(2, n), (p, x) => p.Hessian(x)),
-            "jacrev-mlp" or "jacfwd-mlp" => Of(Network(n, 10), Numbers.Of(2, n), (p, x) => p.Jacobian(x)),
+            "hessian-sin" => Of(Inputs.Of(1, n), HessianOfSin),
+            "gradient-sin" => Of(Inputs.Of(1, n), x => Filled(n, y => TensorPrimitives.Cos(x, y))),
+            "hessian-rosenbrock" => Of(Inputs.Of(1, n), HessianOfRosenbrock),
+            "hessian-mlp" => Of(Network(n, 10), Inputs.Of(2, n), (p, x) => p.Hessian(x)),
+            "jacrev-mlp" or "jacfwd-mlp" => Of(Network(n, 10), Inputs.Of(2, n), (p, x) => p.Jacobian(x)),
             "gradient-mlp" => Of(Network(n, 10), Sample(n), (p, s) => Filled(p.Count, g => p.Gradient(s.X, s.Y, g))),
             "hvp-mlp" => Of((P: Network(n, 10), V: Network(n, 20)), Sample(n), (t, s) => t.P.HessianVectorProduct(t.V, s.X, s.Y)),
             "persample-mlp" => PerSample(n),
             "norms" => Norms(n),
-            "jvp" or "vjp" => Of(Numbers.Of(1, n), Numbers.Of(2, n), Product),
-            "jacfwd-elementwise" or "jacrev-elementwise" => Of(Numbers.Of(1, n), x => Diagonal(Slopes(x))),
-            "vmap-matvec" => Of(Numbers.Of(1, n * 64 * 64), Numbers.Of(2, n * 64), MatVec),
-            "add" => Of(Numbers.Of(1, n), Numbers.Of(2, n), (a, b) => Filled(n, y => TensorPrimitives.Add(a, b, y))),
+            "jvp" or "vjp" => Of(Inputs.Of(1, n), Inputs.Of(2, n), Product),
+            "jacfwd-elementwise" or "jacrev-elementwise" => Of(Inputs.Of(1, n), x => Diagonal(Slopes(x))),
+            "vmap-matvec" => Of(Inputs.Of(1, n * 64 * 64), Inputs.Of(2, n * 64), MatVec),
+            "add" => Of(Inputs.Of(1, n), Inputs.Of(2, n), (a, b) => Filled(n, y => TensorPrimitives.Add(a, b, y))),
             "matmul32" => Of(Single(n, 1), Single(n, 2), (a, b) => MatMul(a, b, n)),
-            "matmul64" => Of(Numbers.Of(1, n * n), Numbers.Of(2, n * n), (a, b) => MatMul(a, b, n)),
+            "matmul64" => Of(Inputs.Of(1, n * n), Inputs.Of(2, n * n), (a, b) => MatMul(a, b, n)),
             _ => throw new ArgumentException($"There is no workload {workload.Name}."),
         };
     }
@@ -36,7 +36,7 @@ internal static class HandWritten
     public static double[] Elements(Workload workload, object result) => result switch
     {
         float[] y => Array.ConvertAll(y, v => (double)v),
-        double[] y when workload.Kind == "persample-mlp" => ByLeaf(y, Numbers.Network(10, Workload.Layers(workload.Size))),
+        double[] y when workload.Kind == "persample-mlp" => ByLeaf(y, Inputs.Network(10, Workload.Layers(workload.Size))),
         _ => (double[])result,
     };
 
@@ -108,7 +108,7 @@ internal static class HandWritten
     private static Func<object> PerSample(int n)
     {
         var (p, outputs, batch) = (Network(n, 10), Workload.Layers(n)[^1], NablaPrograms.Batch);
-        var (x, y) = (Numbers.Of(4, batch * n), Numbers.Of(5, batch * outputs));
+        var (x, y) = (Inputs.Of(4, batch * n), Inputs.Of(5, batch * outputs));
         return () =>
         {
             var gradients = new double[batch * p.Count];
@@ -120,7 +120,7 @@ internal static class HandWritten
 
     private static Func<object> Norms(int batch)
     {
-        var (p, x, y) = (Network(32, 10), Numbers.Of(4, batch * 32), Numbers.Of(5, batch));
+        var (p, x, y) = (Network(32, 10), Inputs.Of(4, batch * 32), Inputs.Of(5, batch));
         return () =>
         {
             var (norms, gradient) = (new double[batch], new double[p.Count]);
@@ -155,9 +155,9 @@ internal static class HandWritten
         return y;
     }
 
-    private static (double[] X, double[] Y) Sample(int inputs) => (Numbers.Of(2, inputs), Numbers.Of(3, Workload.Layers(inputs)[^1]));
+    private static (double[] X, double[] Y) Sample(int inputs) => (Inputs.Of(2, inputs), Inputs.Of(3, Workload.Layers(inputs)[^1]));
 
     private static HandNetwork Network(int inputs, int stream) => new(stream, Workload.Layers(inputs));
 
-    private static float[] Single(int n, int stream) => Array.ConvertAll(Numbers.Of(stream, n * n), v => (float)v);
+    private static float[] Single(int n, int stream) => Array.ConvertAll(Inputs.Of(stream, n * n), v => (float)v);
 }

@@ -76,10 +76,10 @@ internal static class TorchSharpPrograms
     private static TorchTensor Vector(int stream, int n) => Numbers(stream, n);
 
     private static TorchTensor Numbers(int stream, params int[] shape) =>
-        Make(Bench.Numbers.Of(stream, shape.Aggregate(1, (a, b) => a * b)), shape);
+        Make(Bench.Inputs.Of(stream, shape.Aggregate(1, (a, b) => a * b)), shape);
 
     private static TorchTensor[] Network(int inputs, int stream) =>
-        Array.ConvertAll(Bench.Numbers.Network(stream, Workload.Layers(inputs)), leaf => Make(leaf.Data, leaf.Shape));
+        Array.ConvertAll(Bench.Inputs.Network(stream, Workload.Layers(inputs)), leaf => Make(leaf.Data, leaf.Shape));
 
     private static TorchTensor Make(double[] data, int[] shape)
     {

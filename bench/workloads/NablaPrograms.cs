@@ -105,7 +105,7 @@ public sealed class NablaPrograms(ITensorFactory tensors, int batch = NablaProgr
 
     private Func<object> MatVec(int count)
     {
-        var (a, v) = (tensors.Create<double>(Numbers.Of(1, count * 64 * 64), [count, 64, 64]), Matrix(2, count, 64));
+        var (a, v) = (tensors.Create<double>(Inputs.Of(1, count * 64 * 64), [count, 64, 64]), Matrix(2, count, 64));
         var product = Vmap((Tensor ai, Tensor vi) => ai.MatMul(vi));
         return () => product(a, v);
     }
@@ -122,13 +122,13 @@ public sealed class NablaPrograms(ITensorFactory tensors, int batch = NablaProgr
 
     private static Tensor Single(Tensor x) => x.Cast(DType.Float32);
 
-    private Tensor Vector(int stream, int n) => tensors.Create<double>(Numbers.Of(stream, n));
+    private Tensor Vector(int stream, int n) => tensors.Create<double>(Inputs.Of(stream, n));
 
-    private Tensor Matrix(int stream, int n, int? m = null) => tensors.Create<double>(Numbers.Of(stream, n * (m ?? n)), [n, m ?? n]);
+    private Tensor Matrix(int stream, int n, int? m = null) => tensors.Create<double>(Inputs.Of(stream, n * (m ?? n)), [n, m ?? n]);
 
     private Mlp Network(int inputs, int stream)
     {
-        var t = Array.ConvertAll(Numbers.Network(stream, Workload.Layers(inputs)), leaf => tensors.Create<double>(leaf.Data, leaf.Shape));
+        var t = Array.ConvertAll(Inputs.Network(stream, Workload.Layers(inputs)), leaf => tensors.Create<double>(leaf.Data, leaf.Shape));
         return new(t[0], t[1], t[2], t[3], t[4], t[5]);
     }
 }

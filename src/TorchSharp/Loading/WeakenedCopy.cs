@@ -5,8 +5,8 @@ namespace Nabla.Loading;
 
 /// <summary>
 /// Loads a library through a copy in which one version need is weak. The original is never touched: a build may have hard-linked it into
-/// the package cache. The copy is a file in memory without a name: nobody else can open it, nothing is left of it, and no folder has to be
-/// trusted.
+/// the package cache. The copy is a file in memory without a name: no other user can open it, it ends with the process, and no folder
+/// has to be trusted.
 /// </summary>
 internal static partial class WeakenedCopy
 {
@@ -21,13 +21,15 @@ internal static partial class WeakenedCopy
         if (!ElfVersionNeeds.TryWeaken(content, version))
             throw new DllNotFoundException($"{library} does not load, and not for want of {version}.");
 
-        var file = new SafeFileHandle(CreateInMemory(Path.GetFileName(library), CloseOnExec), ownsHandle: true);
-        using (file)
+        using (var file = new SafeFileHandle(CreateInMemory(Path.GetFileName(library), CloseOnExec), ownsHandle: true))
         {
             if (file.IsInvalid) throw new IOException($"memfd_create: {Marshal.GetLastPInvokeErrorMessage()}.");
 
             RandomAccess.Write(file, content, 0);
-            return NativeLibrary.Load($"/proc/self/fd/{file.DangerousGetHandle()}"); // what is mapped stays mapped
+            var loaded = NativeLibrary.Load($"/proc/self/fd/{file.DangerousGetHandle()}");
+            // The file stays open. The loader knows a library by its path, and would take this one again for the next file of that number.
+            file.SetHandleAsInvalid();
+            return loaded;
         }
     }
 

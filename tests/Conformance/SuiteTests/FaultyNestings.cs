@@ -82,3 +82,24 @@ internal sealed class TanhWithoutJvpWhoseVjpIsAConstant : IPlant
         table.Without<Tanh, IJvpRule>("the activations are for training by hand");
     }
 }
+
+/// <summary>No error: no operator has a JVP, and the table says so.</summary>
+internal sealed class NoForwardMode : IPlant
+{
+    public static void In(KernelTable table)
+    {
+        var without = typeof(KernelTable).GetMethods().Single(m => m.Name == "Without" && m.GetGenericArguments().Length == 2);
+        foreach (var op in typeof(Op).Assembly.GetTypes().Where(type => type.IsSealed && type.IsAssignableTo(typeof(IJvpRule))))
+            without.MakeGenericMethod(op, typeof(IJvpRule)).Invoke(table, ["there is no forward mode here"]);
+    }
+}
+
+/// <summary>The same, with a VJP that a second derivative takes for a constant.</summary>
+internal sealed class NoForwardModeAndAWrongReverseMode : IPlant
+{
+    public static void In(KernelTable table)
+    {
+        MulVjpAsConstant.In(table);
+        NoForwardMode.In(table);
+    }
+}

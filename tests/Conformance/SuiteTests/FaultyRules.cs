@@ -89,9 +89,9 @@ internal sealed class WithoutAlignment<TOp> : IBatchRule, IPlant where TOp : Op
 }
 
 /// <summary>Throws what a declared gap throws, and declares none.</summary>
-internal sealed class UndeclaredGap : IJvpRule, IPlant
+internal sealed class UndeclaredGap<TOp> : IJvpRule, IPlant where TOp : Op
 {
-    public static void In(KernelTable table) => table.Override<Exp, IJvpRule>(new UndeclaredGap());
+    public static void In(KernelTable table) => table.Override<TOp, IJvpRule>(new UndeclaredGap<TOp>());
 
     public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
         throw new ForwardModeNotImplementedException(op.Name, x[0].Device.Type, "not today");

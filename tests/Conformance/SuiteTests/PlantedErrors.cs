@@ -159,9 +159,9 @@ public sealed class PlantedErrors
 
     [Fact]
     public void GapThatIsNotDeclared_BreaksTheLawThatMeetsIt() =>
-        Planted<UndeclaredGap>.Breaks(suite => suite.Jvp_EqualsCentralDifferences("exp"), "not today");
+        Planted<UndeclaredGap<Exp>>.Breaks(suite => suite.Jvp_EqualsCentralDifferences("exp"), "not today");
 
     [Fact]
     public void GapThatIsNotDeclared_BreaksLinearize() =>
-        Planted<UndeclaredGap>.Breaks(suite => suite.Linearize_EqualsJvp("exp"), "not today");
+        Planted<UndeclaredGap<Exp>>.Breaks(suite => suite.Linearize_EqualsJvp("exp"), "not today");
 }

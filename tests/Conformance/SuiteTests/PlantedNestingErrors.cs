@@ -76,4 +76,31 @@ public sealed class PlantedNestingErrors
     public void WayOutOfForwardModeThatIsWrong_BreaksTheLawOfItsHessian() =>
         Planted<TanhWithoutJvpWhoseVjpIsAConstant>.Breaks(
             suite => suite.HessianWithoutForwardMode_ComesFromReverseMode(), "Hessian of tanh");
+
+    [Fact]
+    public void GapThatIsNotDeclared_BreaksTheLawsThatMeetIt() =>
+        Planted<UndeclaredGap<Mul>>.Breaks(
+            suite => suite.InnerDerivative_TakesTheOuterVariableForAConstant("Jvp", "Grad"), "not today");
+
+    /// <summary>What reverse mode and Vmap compute is right, or breaks a law; whatever needs a JVP is refused as declared.</summary>
+    [Fact]
+    public void BackendWithoutForwardMode_IsHeldToWhatReverseModeComputes()
+    {
+        Action<BackendConformance>[] laws =
+        [
+            suite => suite.InnerDerivative_TakesTheOuterVariableForAConstant("Grad", "JacRev"),
+            suite => suite.ThreeLevels_AreKeptApart("JacRev", "Grad"),
+            suite => suite.Hessian_IsTheDerivativeOfTheGradient(),
+            suite => suite.Grad_OfAFunctionThatCallsGrad_UsesTheOuterVariable(),
+            suite => suite.ThirdDerivatives_AreExactAndSymmetric(),
+        ];
+        foreach (var law in laws)
+        {
+            law(new Planted<NoForwardMode>());
+            Planted<NoForwardModeAndAWrongReverseMode>.Breaks(law, "expected");
+        }
+        new Planted<NoForwardMode>().HessianWithoutForwardMode_ComesFromReverseMode();
+        new Planted<NoForwardMode>().InnerDerivative_TakesTheOuterVariableForAConstant("Jvp", "JacFwd");
+        new Planted<NoForwardMode>().Linearize_PushesManyTangents_AlsoUnderOtherTransforms();
+    }
 }

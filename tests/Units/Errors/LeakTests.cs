@@ -13,9 +13,13 @@ public sealed class LeakTests
     private static Tensor Leaked(string by)
     {
         Tensor? kept = null;
-        if (by == "Grad") Grad(x => { kept = x; return x.Sum(); })(X);
-        else if (by == "Jvp") Jvp(x => kept = x, X, X);
-        else Vmap(x => kept = x)(Tensor.Stack([X, X]));
+        switch (by)
+        {
+            case "Grad": Grad(x => { kept = x; return x.Sum(); })(X); break;
+            case "Jvp": Jvp(x => kept = x, X, X); break;
+            case "Vmap": Vmap(x => kept = x)(Tensor.Stack([X, X])); break;
+            default: throw new ArgumentException(by);
+        }
         return kept!;
     }
 

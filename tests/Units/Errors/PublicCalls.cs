@@ -32,7 +32,8 @@ internal static class PublicCalls
 
         if (parameters.Length == 0 || parameters.Any(p => p.ParameterType.IsByRef)) return false;
         // A positional record is a list of values: whoever takes it checks them.
-        return m is MethodInfo method ? method.GetBaseDefinition() == method || type.IsSealed : type.GetMethod("Deconstruct") is null;
+        return m is MethodInfo method ? method.GetBaseDefinition() == method || type.IsSealed
+            : !Array.Exists(type.GetMethods(), d => d.Name == "Deconstruct");
     }
 
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

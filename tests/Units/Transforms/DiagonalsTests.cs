@@ -63,10 +63,7 @@ public sealed class DiagonalsTests : IDisposable
         var x = _nabla.Tensors.Uniform(new RandomKey(7), [N]) + 0.25;
         var expected = Columns(f, x);
         foreach (var actual in new[] { JacFwd(f)(x), JacRev(f)(x), JacFwd(f, chunkSize: 30)(x), JacRev(f, chunkSize: 30)(x) })
-        {
-            Assert.Equal(expected.Shape, actual.Shape);
             Numbers.Near(expected, actual, Tolerance(name));
-        }
     }
 
     [Theory]

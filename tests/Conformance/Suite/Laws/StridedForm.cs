@@ -33,7 +33,7 @@ internal sealed class StridedForm
     {
         var (view, _) = Buffer(runtime, input);
         var (strides, offset, _) = _lay(input.Shape);
-        var places = Elements.Places(Layout.Strided(input.Shape, strides, offset), input.Shape);
+        var places = ReferenceElements.Places(Layout.Strided(input.Shape, strides, offset), input.Shape);
         var whole = Fill(input);
         return (view, runtime.Upload(input with { Values = Pick(whole, places) }));
     }
@@ -49,7 +49,7 @@ internal sealed class StridedForm
     private Array Fill(SampleInput input)
     {
         var (strides, offset, length) = _lay(input.Shape);
-        var places = Elements.Places(Layout.Strided(input.Shape, strides, offset), input.Shape);
+        var places = ReferenceElements.Places(Layout.Strided(input.Shape, strides, offset), input.Shape);
         var whole = Array.CreateInstance(input.Values.GetType().GetElementType()!, length);
         // Rubbish that no result stays unchanged by, and that is no index of anything.
         for (var i = 0; i < length; i++) whole.SetValue(input.Values switch { double[] => 777.0, long[] => 777L, _ => i % 2 == 0 }, i);

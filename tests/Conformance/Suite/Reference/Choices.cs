@@ -6,8 +6,8 @@ namespace Nabla.Conformance;
 internal static class ChoiceKernels
 {
     public static KernelTable MapChoices(this KernelTable table) => table
-        .Map<Cast>((_, x, y) => Elements.Write(y[0], Elements.Read<double>(x[0])),
-            (_, x, y) => Elements.Write(y[0], Elements.Read<long>(x[0])))
+        .Map<Cast>((_, x, y) => ReferenceElements.Write(y[0], ReferenceElements.Read<double>(x[0])),
+            (_, x, y) => ReferenceElements.Write(y[0], ReferenceElements.Read<long>(x[0])))
         .Map<Where>((_, x, y) =>
         {
             if (y[0].DType.IsFloatingPoint) Choose<double>(x, y); else Choose<long>(x, y);
@@ -20,14 +20,15 @@ internal static class ChoiceKernels
 
     private static void Each<T>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Func<T, T, T> f) where T : INumber<T>
     {
-        var (a, b) = (Elements.Read<T>(x[0], y[0].Shape), Elements.Read<T>(x[1], y[0].Shape));
-        Elements.Write(y[0], [.. a.Zip(b, f)]);
+        var (a, b) = (ReferenceElements.Read<T>(x[0], y[0].Shape), ReferenceElements.Read<T>(x[1], y[0].Shape));
+        ReferenceElements.Write(y[0], [.. a.Zip(b, f)]);
     }
 
     private static void Choose<T>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
     {
         var shape = y[0].Shape;
-        var (condition, a, b) = (Elements.Read<long>(x[0], shape), Elements.Read<T>(x[1], shape), Elements.Read<T>(x[2], shape));
-        Elements.Write(y[0], [.. condition.Select((c, n) => c != 0 ? a[n] : b[n])]);
+        var (condition, a, b) =
+            (ReferenceElements.Read<long>(x[0], shape), ReferenceElements.Read<T>(x[1], shape), ReferenceElements.Read<T>(x[2], shape));
+        ReferenceElements.Write(y[0], [.. condition.Select((c, n) => c != 0 ? a[n] : b[n])]);
     }
 }

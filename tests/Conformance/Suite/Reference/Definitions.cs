@@ -9,8 +9,9 @@ internal static class DefinitionKernels
         .MapEach<IScalarFunction>((op, x, y) =>
         {
             var f = (IScalarFunction)op;
-            if (x[0].DType.IsFloatingPoint) Elements.Write(y[0], Array.ConvertAll(Elements.Read<double>(x[0]), f.Evaluate));
-            else Elements.Write(y[0], Array.ConvertAll(Elements.Read<long>(x[0]), f.Evaluate));
+            if (x[0].DType.IsFloatingPoint)
+                ReferenceElements.Write(y[0], Array.ConvertAll(ReferenceElements.Read<double>(x[0]), f.Evaluate));
+            else ReferenceElements.Write(y[0], Array.ConvertAll(ReferenceElements.Read<long>(x[0]), f.Evaluate));
         })
         .MapEach<IScalarFunction2>((op, x, y) =>
         {
@@ -21,9 +22,9 @@ internal static class DefinitionKernels
         .MapEach<IScalarPredicate>((op, x, y) =>
         {
             var p = (IScalarPredicate)op;
-            Elements.Write(y[0], x[0].DType.IsFloatingPoint
-                ? Array.ConvertAll(Elements.Read<double>(x[0]), v => p.Holds(v) ? 1L : 0)
-                : Array.ConvertAll(Elements.Read<long>(x[0]), v => p.Holds(v) ? 1L : 0));
+            ReferenceElements.Write(y[0], x[0].DType.IsFloatingPoint
+                ? Array.ConvertAll(ReferenceElements.Read<double>(x[0]), v => p.Holds(v) ? 1L : 0)
+                : Array.ConvertAll(ReferenceElements.Read<long>(x[0]), v => p.Holds(v) ? 1L : 0));
         })
         .MapEach<IScalarPredicate2>((op, x, y) =>
         {
@@ -42,35 +43,36 @@ internal static class DefinitionKernels
             else Fold<long>((IFold)op, x[0], y[0]);
         })
         .MapEach<IRowFunction>((op, x, y) =>
-            Elements.Write(y[0], Array.ConvertAll(Rows<double>(x[0], y[0]), row => ((IRowFunction)op).Evaluate(row))))
+            ReferenceElements.Write(y[0], Array.ConvertAll(Rows<double>(x[0], y[0]), row => ((IRowFunction)op).Evaluate(row))))
         .MapEach<ISearch>((op, x, y) =>
         {
             if (x[0].DType.IsFloatingPoint) Search<double>((ISearch)op, x[0], y);
             else Search<long>((ISearch)op, x[0], y);
         })
-        .MapEach<IMatrixDefinition>((op, x, y) => Matrices.Write(y[0], Matrices.Read(x[0]).Select(((IMatrixDefinition)op).Evaluate)));
+        .MapEach<IMatrixDefinition>((op, x, y) =>
+            ReferenceMatrices.Write(y[0], ReferenceMatrices.Read(x[0]).Select(((IMatrixDefinition)op).Evaluate)));
 
     private static void Each<T, TResult>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Func<T, T, TResult> f)
         where T : INumber<T> where TResult : INumber<TResult> =>
-        Elements.Write(y[0], [.. Elements.Read<T>(x[0], y[0].Shape).Zip(Elements.Read<T>(x[1], y[0].Shape), f)]);
+        ReferenceElements.Write(y[0], [.. ReferenceElements.Read<T>(x[0], y[0].Shape).Zip(ReferenceElements.Read<T>(x[1], y[0].Shape), f)]);
 
     private static void Scan<T>(IScan op, DeviceTensor x, DeviceTensor y) where T : INumber<T>
     {
-        var (values, stride) = (Elements.Read<T>(x), (int)y.Shape[(op.Axis + 1)..].Length);
+        var (values, stride) = (ReferenceElements.Read<T>(x), (int)y.Shape[(op.Axis + 1)..].Length);
         for (var n = 0; n < values.Length; n++)
             if (n / stride % y.Shape[op.Axis] > 0) values[n] = op.Combine(values[n - stride], values[n]);
-        Elements.Write(y, values);
+        ReferenceElements.Write(y, values);
     }
 
     /// <summary>
     /// Where each element of x goes in a result whose reduced axes have size 1: what broadcasting that result to x's shape reads.
     /// </summary>
-    private static int[] Groups(DeviceTensor x, DeviceTensor y) => Elements.Places(Layout.Contiguous(y.Shape), x.Shape);
+    private static int[] Groups(DeviceTensor x, DeviceTensor y) => ReferenceElements.Places(Layout.Contiguous(y.Shape), x.Shape);
 
     /// <summary>The elements of x that each element of a reduction comes from.</summary>
     private static T[][] Rows<T>(DeviceTensor x, DeviceTensor y) where T : INumber<T>
     {
-        var (values, groups) = (Elements.Read<T>(x), Groups(x, y));
+        var (values, groups) = (ReferenceElements.Read<T>(x), Groups(x, y));
         var rows = Enumerable.Range(0, (int)y.Length).Select(_ => new List<T>()).ToArray();
         for (var n = 0; n < values.Length; n++) rows[groups[n]].Add(values[n]);
         return Array.ConvertAll(rows, row => row.ToArray());
@@ -78,10 +80,10 @@ internal static class DefinitionKernels
 
     private static void Fold<T>(IFold op, DeviceTensor x, DeviceTensor y) where T : INumber<T>
     {
-        var (values, groups, result) = (Elements.Read<T>(x), Groups(x, y), new T[y.Length]);
+        var (values, groups, result) = (ReferenceElements.Read<T>(x), Groups(x, y), new T[y.Length]);
         Array.Fill(result, op.Identity<T>());
         for (var n = 0; n < values.Length; n++) result[groups[n]] = op.Combine(result[groups[n]], values[n]);
-        Elements.Write(y, result);
+        ReferenceElements.Write(y, result);
     }
 
     /// <summary>The places alone, or the elements there and then the places.</summary>
@@ -89,7 +91,7 @@ internal static class DefinitionKernels
     {
         var rows = Rows<T>(x, y[^1]);
         var places = Array.ConvertAll(rows, row => op.Find<T>(row));
-        if (y.Length > 1) Elements.Write(y[0], [.. rows.Zip(places, (row, place) => row[place])]);
-        Elements.Write(y[^1], Array.ConvertAll(places, place => (long)place));
+        if (y.Length > 1) ReferenceElements.Write(y[0], [.. rows.Zip(places, (row, place) => row[place])]);
+        ReferenceElements.Write(y[^1], Array.ConvertAll(places, place => (long)place));
     }
 }

@@ -4,20 +4,20 @@ namespace Nabla.Conformance;
 internal static class DeterminantKernels
 {
     public static KernelTable MapDeterminants(this KernelTable table) => table
-        .Map<Det>((_, x, y) => Elements.Write<double>(y[0], [.. Matrices.Read(x[0]).Select(Determinant)]))
+        .Map<Det>((_, x, y) => ReferenceElements.Write<double>(y[0], [.. ReferenceMatrices.Read(x[0]).Select(Determinant)]))
         .Map<SlogDet>((_, x, y) =>
         {
-            double[] determinants = [.. Matrices.Read(x[0]).Select(Determinant)];
+            double[] determinants = [.. ReferenceMatrices.Read(x[0]).Select(Determinant)];
             // Math.Sign throws for NaN.
-            Elements.Write(y[0], Array.ConvertAll(determinants, d => d > 0 ? 1 : d < 0 ? -1 : d));
-            Elements.Write(y[1], Array.ConvertAll(determinants, d => Math.Log(Math.Abs(d))));
+            ReferenceElements.Write(y[0], Array.ConvertAll(determinants, d => d > 0 ? 1 : d < 0 ? -1 : d));
+            ReferenceElements.Write(y[1], Array.ConvertAll(determinants, d => Math.Log(Math.Abs(d))));
         })
         .Map<Cofactor>((_, x, y) =>
         {
             var shape = y[0].Shape;
             var batches = new List<double[,]>[x.Length];
-            for (var i = 0; i < x.Length; i++) batches[i] = [.. Matrices.Read(x[i], shape)];
-            Matrices.Write(y[0], batches[0].Select((a, batch) => Cofactors(a, [.. batches[1..].Select(b => b[batch])])));
+            for (var i = 0; i < x.Length; i++) batches[i] = [.. ReferenceMatrices.Read(x[i], shape)];
+            ReferenceMatrices.Write(y[0], batches[0].Select((a, batch) => Cofactors(a, [.. batches[1..].Select(b => b[batch])])));
         });
 
     /// <summary>Σⱼ (−1)ʲ·a₀ⱼ·det(a without row 0 and column j); 1 for nothing.</summary>

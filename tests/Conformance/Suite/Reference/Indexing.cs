@@ -13,27 +13,27 @@ internal static class IndexingKernels
 
     private static void Gather<T>(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
     {
-        var values = Elements.Read<T>(x[0]);
-        Elements.Write(y[0], Array.ConvertAll(ElementPlaces(op, x[0].Shape, op.Axis, x[1]), place => values[place]));
+        var values = ReferenceElements.Read<T>(x[0]);
+        ReferenceElements.Write(y[0], Array.ConvertAll(ElementPlaces(op, x[0].Shape, op.Axis, x[1]), place => values[place]));
     }
 
     private static void ScatterAdd<T>(ScatterAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T> =>
-        AddAt(x, y[0], Elements.Read<T>(x[0]), ElementPlaces(op, x[0].Shape, op.Axis, x[1]));
+        AddAt(x, y[0], ReferenceElements.Read<T>(x[0]), ElementPlaces(op, x[0].Shape, op.Axis, x[1]));
 
     private static void IndexSelect<T>(IndexSelect op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
     {
-        var values = Elements.Read<T>(x[0]);
-        Elements.Write(y[0], Array.ConvertAll(PositionPlaces(op, x[0].Shape, op.Axis, x[1]), place => values[place]));
+        var values = ReferenceElements.Read<T>(x[0]);
+        ReferenceElements.Write(y[0], Array.ConvertAll(PositionPlaces(op, x[0].Shape, op.Axis, x[1]), place => values[place]));
     }
 
     private static void IndexAdd<T>(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T> =>
-        AddAt(x, y[0], Elements.Read<T>(x[0]), PositionPlaces(op, x[0].Shape, op.Axis, x[1]));
+        AddAt(x, y[0], ReferenceElements.Read<T>(x[0]), PositionPlaces(op, x[0].Shape, op.Axis, x[1]));
 
     private static void AddAt<T>(ReadOnlySpan<DeviceTensor> x, DeviceTensor y, T[] result, int[] places) where T : INumber<T>
     {
-        var source = Elements.Read<T>(x[2]);
+        var source = ReferenceElements.Read<T>(x[2]);
         for (var n = 0; n < source.Length; n++) result[places[n]] += source[n];
-        Elements.Write(y, result);
+        ReferenceElements.Write(y, result);
     }
 
     /// <summary>The place in x of [index[i, j, …], j, …], and likewise for other axes, for each element of the index.</summary>
@@ -42,7 +42,8 @@ internal static class IndexingKernels
         var strides = Layout.Contiguous(x).Strides.ToArray();
         var along = strides[axis];
         strides[axis] = 0;
-        var (places, indices) = (Elements.Places(Layout.Strided(index.Shape, strides, 0), index.Shape), Elements.Read<long>(index));
+        var (places, indices) =
+            (ReferenceElements.Places(Layout.Strided(index.Shape, strides, 0), index.Shape), ReferenceElements.Read<long>(index));
         for (var n = 0; n < places.Length; n++) places[n] += Checked(op, indices[n], axis, x) * along;
         return places;
     }
@@ -50,7 +51,7 @@ internal static class IndexingKernels
     /// <summary>The place in x of each element of x's positions index[0], index[1], … along the axis.</summary>
     private static int[] PositionPlaces(Op op, Shape x, int axis, DeviceTensor index)
     {
-        var (inner, indices) = ((int)x[(axis + 1)..].Length, Elements.Read<long>(index));
+        var (inner, indices) = ((int)x[(axis + 1)..].Length, ReferenceElements.Read<long>(index));
         var places = new int[x.With(axis, indices.Length).Length];
         foreach (var i in indices) Checked(op, i, axis, x);
         for (var n = 0; n < places.Length; n++)

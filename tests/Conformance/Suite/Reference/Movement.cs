@@ -15,7 +15,7 @@ internal static class MovementKernels
         var (inner, total, result, start) = ((int)shape[(op.Axis + 1)..].Length, shape[op.Axis], new T[y[0].Length], 0);
         foreach (var part in x)
         {
-            var (values, size) = (Elements.Read<T>(part), part.Shape[op.Axis]);
+            var (values, size) = (ReferenceElements.Read<T>(part), part.Shape[op.Axis]);
             for (var n = 0; n < values.Length; n++)
             {
                 var (outer, along, within) = (n / inner / size, n / inner % size, n % inner);
@@ -23,13 +23,14 @@ internal static class MovementKernels
             }
             start += size;
         }
-        Elements.Write(y[0], result);
+        ReferenceElements.Write(y[0], result);
     }
 
     private static void Embed<T>(Embed op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
     {
-        var (values, places, result) = (Elements.Read<T>(x[0]), Elements.Places(op.Target, x[0].Shape), new T[y[0].Length]);
+        var (values, places, result) =
+            (ReferenceElements.Read<T>(x[0]), ReferenceElements.Places(op.Target, x[0].Shape), new T[y[0].Length]);
         for (var n = 0; n < values.Length; n++) result[places[n]] += values[n];
-        Elements.Write(y[0], result);
+        ReferenceElements.Write(y[0], result);
     }
 }

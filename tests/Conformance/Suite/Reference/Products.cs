@@ -7,35 +7,37 @@ internal static class ProductKernels
 {
     public static KernelTable MapProducts(this KernelTable table) => table
         .Map<MatMul>(MatMul<double>, MatMul<long>)
-        .Map<Solve>((op, x, y) => ForEach(x, y[0], (a, b, matrix) => Matrices.Solve(op, a, b, matrix)))
+        .Map<Solve>((op, x, y) => ForEach(x, y[0], (a, b, matrix) => ReferenceMatrices.Solve(op, a, b, matrix)))
         .Map<SolveTriangular>((op, x, y) => ForEach(x, y[0], (a, b, _) => Substitute(op, a, b)))
-        .Map<Inv>((op, x, y) => ForEach(x[0], y[0], (a, matrix) => Matrices.Solve(op, a, Matrices.Identity(a.GetLength(0)), matrix)))
+        .Map<Inv>((op, x, y) =>
+            ForEach(x[0], y[0], (a, matrix) => ReferenceMatrices.Solve(op, a, ReferenceMatrices.Identity(a.GetLength(0)), matrix)))
         .Map<Cholesky>((op, x, y) => ForEach(x[0], y[0], (a, matrix) => Factor(op, a, matrix)));
 
     private static void MatMul<T>(MatMul op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
     {
         var shape = y[0].Shape;
         var (rows, inner, columns) = (shape[shape.Count - 2], x[0].Shape[x[0].Rank - 1], shape[shape.Count - 1]);
-        var a = Elements.Read<T>(x[0], [.. shape[..^2], rows, inner]);
-        var b = Elements.Read<T>(x[1], [.. shape[..^2], inner, columns]);
+        var a = ReferenceElements.Read<T>(x[0], [.. shape[..^2], rows, inner]);
+        var b = ReferenceElements.Read<T>(x[1], [.. shape[..^2], inner, columns]);
         var result = new T[y[0].Length];
         for (var n = 0; n < result.Length; n++)
         {
             var (batch, i, j) = (n / columns / rows, n / columns % rows, n % columns);
             for (var k = 0; k < inner; k++) result[n] += a[(batch * rows + i) * inner + k] * b[(batch * inner + k) * columns + j];
         }
-        Elements.Write(y[0], result);
+        ReferenceElements.Write(y[0], result);
     }
 
     private static void ForEach(DeviceTensor x, DeviceTensor y, Func<double[,], string, double[,]> f) =>
-        Matrices.Write(y, Matrices.Read(x).Select((a, batch) => f(a, Matrices.Place(batch, x.Shape))));
+        ReferenceMatrices.Write(y, ReferenceMatrices.Read(x).Select((a, batch) => f(a, ReferenceMatrices.Place(batch, x.Shape))));
 
     private static void ForEach(ReadOnlySpan<DeviceTensor> x, DeviceTensor y, Func<double[,], double[,], string, double[,]> solve)
     {
         var lead = y.Shape[..^2];
-        var a = Matrices.Read(x[0], [.. lead, .. x[0].Shape[^2..]]);
-        var b = Matrices.Read(x[1], y.Shape);
-        Matrices.Write(y, a.Zip(b).Select((pair, batch) => solve(pair.First, pair.Second, Matrices.Place(batch, y.Shape))));
+        var a = ReferenceMatrices.Read(x[0], [.. lead, .. x[0].Shape[^2..]]);
+        var b = ReferenceMatrices.Read(x[1], y.Shape);
+        ReferenceMatrices.Write(y,
+            a.Zip(b).Select((pair, batch) => solve(pair.First, pair.Second, ReferenceMatrices.Place(batch, y.Shape))));
     }
 
     /// <summary>Xᵢ = (Bᵢ − Σⱼ Aᵢⱼ·Xⱼ)/Aᵢᵢ, from the end where only one X is unknown.</summary>

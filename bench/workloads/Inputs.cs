@@ -1,7 +1,7 @@
 namespace Nabla.Bench;
 
 /// <summary>The inputs of all workloads: exact in every language, so that all peers compute with the same bits.</summary>
-public static class Numbers
+public static class Inputs
 {
     /// <summary><paramref name="count"/> numbers in [−scale, scale], another sequence for each <paramref name="stream"/>.</summary>
     public static double[] Of(int stream, int count, double scale = 1)

@@ -6,7 +6,7 @@ namespace Nabla.Conformance;
 /// How the reference kernels see a tensor: a row-major array of double (floating-point dtypes) or of long (the others, so that int64 stays
 /// exact).
 /// </summary>
-internal static class Elements
+internal static class ReferenceElements
 {
     /// <summary>
     /// The place in the buffer of each element, row-major, of a tensor of this layout broadcast to <paramref name="shape"/>.

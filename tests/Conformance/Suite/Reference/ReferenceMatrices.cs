@@ -1,7 +1,7 @@
 namespace Nabla.Conformance;
 
 /// <summary>What the kernels of linear algebra share: a batch as a list of matrices, and elimination.</summary>
-internal static class Matrices
+internal static class ReferenceMatrices
 {
     /// <summary>The matrices of the last two axes.</summary>
     public static IEnumerable<double[,]> Read(DeviceTensor x) => Read(x, x.Shape);
@@ -9,7 +9,7 @@ internal static class Matrices
     /// <summary>The matrices of the last two axes, broadcast to <paramref name="shape"/>.</summary>
     public static IEnumerable<double[,]> Read(DeviceTensor x, Shape shape)
     {
-        var values = Elements.Read<double>(x, shape);
+        var values = ReferenceElements.Read<double>(x, shape);
         var (rows, columns, count) = (shape[shape.Count - 2], shape[shape.Count - 1], (int)shape[..^2].Length);
         for (var batch = 0; batch < count; batch++)
         {
@@ -21,7 +21,7 @@ internal static class Matrices
 
     /// <summary>Writes the matrices one after the other.</summary>
     public static void Write(DeviceTensor y, IEnumerable<double[,]> matrices) =>
-        Elements.Write(y, [.. matrices.SelectMany(m => m.Cast<double>())]);
+        ReferenceElements.Write(y, [.. matrices.SelectMany(m => m.Cast<double>())]);
 
     /// <summary>What an exception calls a matrix of a batch.</summary>
     public static string Place(int batch, Shape shape) => shape.Count == 2 ? "the matrix" : $"matrix {batch} of the batch {shape[..^2]}";
