@@ -18,7 +18,7 @@ internal static class PublicCalls
     private static readonly Type[] Unchecked = [typeof(Check), typeof(Batching), typeof(DeviceTensor)];
     private static readonly string[] Rules =
         ["Infer", "View", "Shift", "Decompose", "Jvp", "Vjp", "Batch", "Interpret", "Allocate", "Read", "Write", "Dispatch", "TryReduce",
-        "Evaluate", "Holds", "Combine", "Find"];
+        "Evaluate", "Holds", "Combine", "Find", "Kept"];
 
     private static bool IsCalled(MethodBase m)
     {
