@@ -56,7 +56,8 @@ internal static class CpuKernels
         .Unary<Atan>(Tp.Atan, Tp.Atan)
         .Real<Sinh, HyperbolicSine>()
         .Real<Cosh, HyperbolicCosine>()
-        .Unary<Tanh>(Loop.Run<float, Real<HyperbolicTangent>>, Loop.Run<double, Real<HyperbolicTangent>>)
+        .Unary<Tanh>(Loop.Run<float, Real<HyperbolicTangent>>, Loop.Run<double, Real<HyperbolicTangent>>,
+            form: new FunctionForm(KernelKind.Map, typeof(Real<HyperbolicTangent>)))
         .Unary<Asinh>(Tp.Asinh, Tp.Asinh)
         .Unary<Acosh>(Tp.Acosh, Tp.Acosh)
         .Unary<Atanh>(Tp.Atanh, Tp.Atanh)
@@ -101,9 +102,9 @@ internal static class CpuKernels
         .MapFloat<LogSoftmax, LogSoftmaxKernel>()
         .MapFloat<LogSoftmaxJvp, LogSoftmaxJvpKernel>()
         .MapFloat<LogSoftmaxVjp, LogSoftmaxVjpKernel>()
-        .Map<CumSum, CumSumKernel>()
-        .Map<CumProd, CumProdKernel>()
-        .MapFloat<LinearRecurrence, LinearRecurrenceKernel>();
+        .Map<CumSum, CumSumKernel>(new FunctionForm(KernelKind.Scan, typeof(RunningSum)))
+        .Map<CumProd, CumProdKernel>(new FunctionForm(KernelKind.Scan, typeof(RunningProduct)))
+        .MapFloat<LinearRecurrence, LinearRecurrenceKernel>(new FunctionForm(KernelKind.Scan, typeof(Recurrence)));
 
     private static void Arrangement(CpuTable k) => k
         .Map<Cat, CatKernel>()

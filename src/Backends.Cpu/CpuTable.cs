@@ -19,13 +19,20 @@ internal interface IFloatKernel<TOp> where TOp : Op
 }
 
 /// <summary>
+/// A kernel that is a loop over the static methods of a type: an <see cref="IFunction"/>, <see cref="IFunction2"/> or
+/// <see cref="IPredicate"/> of a map, an <see cref="IRowFold"/> of a fold, an
+/// <see cref="IScanStep"/> of a scan.
+/// </summary>
+internal sealed record FunctionForm(KernelKind Kind, Type Function) : KernelForm(Kind);
+
+/// <summary>
 /// The lines of the CPU's table: each kind of kernel becomes one that looks at the dtype. Operators have refused other dtypes before.
 /// </summary>
 internal sealed class CpuTable(KernelTable table, Work work)
 {
-    public CpuTable Map<TOp, TKernel>() where TOp : Op where TKernel : IKernel<TOp>
+    public CpuTable Map<TOp, TKernel>(KernelForm? form = null) where TOp : Op where TKernel : IKernel<TOp>
     {
-        table.Map(ByDType<TOp, TKernel>());
+        table.Map(ByDType<TOp, TKernel>(), form);
         return this;
     }
 
@@ -54,13 +61,13 @@ internal sealed class CpuTable(KernelTable table, Work work)
         return this;
     }
 
-    public CpuTable MapFloat<TOp, TKernel>() where TOp : Op where TKernel : IFloatKernel<TOp>
+    public CpuTable MapFloat<TOp, TKernel>(KernelForm? form = null) where TOp : Op where TKernel : IFloatKernel<TOp>
     {
         table.Map<TOp>((op, x, y) =>
         {
             if (x[0].DType.Index == 0) TKernel.Run<float>(op, x, y, work);
             else TKernel.Run<double>(op, x, y, work);
-        });
+        }, form);
         return this;
     }
 
@@ -71,7 +78,7 @@ internal sealed class CpuTable(KernelTable table, Work work)
     }
 
     public CpuTable Unary<TOp>(UnarySpan<float, float> f, UnarySpan<double, double> d,
-        UnarySpan<int, int>? i = null, UnarySpan<long, long>? l = null) where TOp : Op
+        UnarySpan<int, int>? i = null, UnarySpan<long, long>? l = null, KernelForm? form = null) where TOp : Op
     {
         table.Map<TOp>((_, x, y) =>
         {
@@ -82,12 +89,12 @@ internal sealed class CpuTable(KernelTable table, Work work)
                 case 2: Spanwise.Run(i!, x[0], y[0], work); break;
                 default: Spanwise.Run(l!, x[0], y[0], work); break;
             }
-        });
+        }, form);
         return this;
     }
 
     public CpuTable Binary<TOp>(BinarySpan<float, float> f, BinarySpan<double, double> d,
-        BinarySpan<int, int>? i = null, BinarySpan<long, long>? l = null) where TOp : Op
+        BinarySpan<int, int>? i = null, BinarySpan<long, long>? l = null, KernelForm? form = null) where TOp : Op
     {
         table.Map<TOp>((_, x, y) =>
         {
@@ -98,24 +105,29 @@ internal sealed class CpuTable(KernelTable table, Work work)
                 case 2: Spanwise.Run(i!, x[0], x[1], y[0], work); break;
                 default: Spanwise.Run(l!, x[0], x[1], y[0], work); break;
             }
-        });
+        }, form);
         return this;
     }
 
     /// <summary>A function of every dtype that the operator takes.</summary>
     public CpuTable Unary<TOp, TFunction>() where TOp : Op where TFunction : IFunction =>
-        Unary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>);
+        Unary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>,
+            new FunctionForm(KernelKind.Map, typeof(TFunction)));
 
     /// <inheritdoc cref="Unary{TOp, TFunction}()"/>
     public CpuTable Binary<TOp, TFunction>() where TOp : Op where TFunction : IFunction2 =>
-        Binary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>);
+        Binary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>,
+            new FunctionForm(KernelKind.Map, typeof(TFunction)));
 
     public CpuTable Real<TOp, TFunction>() where TOp : Op where TFunction : IPartialFunction =>
-        Unary<TOp>(Loop.RunPartial<float, TFunction>, Loop.RunPartial<double, TFunction>);
+        Unary<TOp>(Loop.RunPartial<float, TFunction>, Loop.RunPartial<double, TFunction>,
+            form: new FunctionForm(KernelKind.Map, typeof(Real<Guarded<TFunction>>)));
 
-    public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate => Map<TOp, Compare<TOp, TPredicate>>();
+    public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate =>
+        Map<TOp, Compare<TOp, TPredicate>>(new FunctionForm(KernelKind.Map, typeof(TPredicate)));
 
-    public CpuTable Fold<TOp, TFold>() where TOp : Reduction where TFold : IRowFold => Map<TOp, Fold<TOp, TFold>>();
+    public CpuTable Fold<TOp, TFold>() where TOp : Reduction where TFold : IRowFold =>
+        Map<TOp, Fold<TOp, TFold>>(new FunctionForm(KernelKind.Fold, typeof(TFold)));
 
     public CpuTable Rows<TOp, TRow, TOut>() where TOp : Reduction where TRow : IRow<TOut>
         where TOut : unmanaged => Map<TOp, RowReduction<TOp, TRow, TOut>>();

@@ -90,15 +90,15 @@ internal static class OpenCLKernels
         .Unary<Softplus>("x * p > ({T})q ? x : (fmax(x * p, ({T})0) + log1p(exp(-fabs(x * p)))) / p", op => (op.Beta, op.Threshold));
 
     private static void Predicates(OpenCLTable k) => k
-        .Predicate<Eq>("a == b")
-        .Predicate<Ne>("a != b")
-        .Predicate<Lt>("a < b")
-        .Predicate<Le>("a <= b")
-        .Predicate<Gt>("a > b")
-        .Predicate<Ge>("a >= b")
-        .Predicate<LogicalAnd>("(a != ({T})0) & (b != ({T})0)")
-        .Predicate<LogicalOr>("(a != ({T})0) | (b != ({T})0)")
-        .Predicate<LogicalXor>("(a != ({T})0) ^ (b != ({T})0)")
+        .Predicate2<Eq>("a == b")
+        .Predicate2<Ne>("a != b")
+        .Predicate2<Lt>("a < b")
+        .Predicate2<Le>("a <= b")
+        .Predicate2<Gt>("a > b")
+        .Predicate2<Ge>("a >= b")
+        .Predicate2<LogicalAnd>("(a != ({T})0) & (b != ({T})0)")
+        .Predicate2<LogicalOr>("(a != ({T})0) | (b != ({T})0)")
+        .Predicate2<LogicalXor>("(a != ({T})0) ^ (b != ({T})0)")
         .Predicate<LogicalNot>("x == ({T})0")
         .Ternary<Where>("convert_{M}(c) != ({M})0 ? a : b")
         .Gate("w == ({T})0 ? ({T})0 : w * x", "convert_{M}(w) != ({M})0 ? x : ({T})0");

@@ -28,48 +28,56 @@ internal sealed class OpenCLTable(KernelTable table)
     public OpenCLTable Gate(string number, string choice)
     {
         string[] names = ["w", "x"];
-        Elementwise weighted = new("gate", names, (_, _) => number), chosen = new("gate", names, (_, _) => choice);
+        Elementwise weighted = new("gate", new(names, (_, _) => number, null)), chosen = new("gate", new(names, (_, _) => choice, null));
         return Map<Gate>((_, x, y) => (x[0].DType == DType.Bool ? chosen : weighted).Run(x, y[0]));
     }
 
-    private OpenCLTable Elementwise<TOp>(string[] names, Func<DType, DType, string> expression) where TOp : Op
+    private OpenCLTable Elementwise<TOp>(string[] names, Func<DType, DType, string> expression,
+        Func<Op, (double P, double Q)>? numbers = null)
+        where TOp : Op
     {
-        var kernel = new Elementwise(Op.NameOf(typeof(TOp)), names, expression);
-        return Map<TOp>((_, x, y) => kernel.Run(x, y[0]));
+        var form = new ExpressionForm(names, expression, numbers);
+        var kernel = new Elementwise(Op.NameOf(typeof(TOp)), form);
+        if (numbers is null)
+        {
+            table.Map<TOp>((_, x, y) => kernel.Run(x, y[0]), form);
+        }
+        else
+        {
+            table.Map<TOp>((op, x, y) =>
+            {
+                var (p, q) = numbers(op);
+                kernel.Run(x, y[0], p, q);
+            }, form);
+        }
+
+        return this;
     }
 
-    /// <summary>y = whether a comparison of a and b (of one input, x) holds.</summary>
-    public OpenCLTable Predicate<TOp>(string comparison) where TOp : Predicate
-    {
-        var (two, one) = (Kernel(s_two), Kernel(s_one));
-        return Map<TOp>((_, x, y) => (x.Length == 1 ? one : two).Run(x, y[0]));
+    /// <summary>y = whether a comparison of a and b holds.</summary>
+    public OpenCLTable Predicate2<TOp>(string comparison) where TOp : Predicate => Elementwise<TOp>(s_two, (_, _) => "?" + comparison);
 
-        Elementwise Kernel(string[] names) => new(Op.NameOf(typeof(TOp)), names, (_, _) => "?" + comparison);
-    }
+    /// <summary>y = whether it holds for x.</summary>
+    public OpenCLTable Predicate<TOp>(string condition) where TOp : Predicate => Elementwise<TOp>(s_one, (_, _) => "?" + condition);
 
     /// <summary>y = an expression of x and of two numbers p and q, which the operator holds.</summary>
-    public OpenCLTable Unary<TOp>(string expression, Func<TOp, (double P, double Q)> numbers) where TOp : Op
-    {
-        var kernel = new Elementwise(Op.NameOf(typeof(TOp)), s_one, (_, _) => expression, takesNumbers: true);
-        return Map<TOp>((op, x, y) =>
-        {
-            var (p, q) = numbers(op);
-            kernel.Run(x, y[0], p, q);
-        });
-    }
+    public OpenCLTable Unary<TOp>(string expression, Func<TOp, (double P, double Q)> numbers) where TOp : Op =>
+        Elementwise<TOp>(s_one, (_, _) => expression, op => numbers((TOp)op));
 
     /// <summary>A reduction to one output.</summary>
     public OpenCLTable Fold<TOp>(FoldText text) where TOp : Reduction
     {
         var kernel = new Fold(Op.NameOf(typeof(TOp)), text);
-        return Map<TOp>((op, x, y) => kernel.Run(x[0], op.Axes, y[0]));
+        table.Map<TOp>((op, x, y) => kernel.Run(x[0], op.Axes, y[0]), text);
+        return this;
     }
 
     /// <summary>A selection of one element along an axis.</summary>
     public OpenCLTable Pick<TOp>(FoldText text) where TOp : Selection
     {
         var kernel = new Fold(Op.NameOf(typeof(TOp)), text);
-        return Map<TOp>((op, x, y) => kernel.Run(x[0], [op.Axis], y[0], y[1]));
+        table.Map<TOp>((op, x, y) => kernel.Run(x[0], [op.Axis], y[0], y[1]), text);
+        return this;
     }
 
     /// <summary>A row of numbers from the powers of a row.</summary>
@@ -83,6 +91,7 @@ internal sealed class OpenCLTable(KernelTable table)
     public OpenCLTable Scan<TOp>(string statement, Func<TOp, int> axis) where TOp : Op
     {
         var kernel = new Scan(Op.NameOf(typeof(TOp)), statement);
-        return Map<TOp>((op, x, y) => kernel.Run(x, axis(op), y[0]));
+        table.Map<TOp>((op, x, y) => kernel.Run(x, axis(op), y[0]), new ScanText(statement));
+        return this;
     }
 }

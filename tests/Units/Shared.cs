@@ -17,17 +17,26 @@ internal static class Shared
 
 internal static class Numbers
 {
-    /// <summary>Every element within a tolerance, relative to what is expected where that is larger than 1.</summary>
+    /// <summary>
+    /// Every element within a tolerance, relative to what is expected where that is larger than 1; NaN and infinities equal
+    /// themselves alone.
+    /// </summary>
     public static void Near(ReadOnlySpan<double> expected, Tensor actual, double tolerance = 1e-10)
     {
         var found = actual.ToArray<double>();
         Assert.Equal(expected.Length, found.Length);
         for (var i = 0; i < found.Length; i++)
         {
-            var distance = Math.Abs(found[i] - expected[i]);
-            Assert.True(distance <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+            var bound = tolerance * Math.Max(1, Math.Abs(expected[i]));
+            Assert.True(found[i].Equals(expected[i]) || (double.IsFinite(bound) && Math.Abs(found[i] - expected[i]) <= bound),
                 $"element {i}: expected {expected[i]:R}, found {found[i]:R}");
         }
+    }
+
+    public static void Near(Tensor expected, Tensor actual, double tolerance = 1e-10)
+    {
+        Assert.Equal(expected.Shape, actual.Shape);
+        Near(expected.Cast(DType.Float64).ToArray<double>(), actual.Cast(DType.Float64), tolerance);
     }
 
     public static void Near(double expected, Tensor actual, double tolerance = 1e-10)

@@ -20,6 +20,9 @@ public sealed class KernelLine
     /// <summary>The kernel, if there is one.</summary>
     public Kernel<Op>? Kernel { get; private set; }
 
+    /// <summary>What the kernel computes, where the backend says it; null for a kernel that can only be called.</summary>
+    public KernelForm? Form { get; private set; }
+
     /// <summary>Why the host's cpu backend computes it, where that was declared.</summary>
     public string? OnHostReason { get; private set; }
 
@@ -35,8 +38,8 @@ public sealed class KernelLine
     /// <summary>Whether it says nothing about a kernel.</summary>
     internal bool IsSilent => Kernel is null && OnHostReason is null && NoKernelReason is null;
 
-    internal void Set(Kernel<Op>? kernel, string? onHost, string? none, bool isDerived = false) =>
-        (Kernel, OnHostReason, NoKernelReason, IsDerived) = (kernel, onHost, none, isDerived);
+    internal void Set(Kernel<Op>? kernel, string? onHost, string? none, bool isDerived = false, KernelForm? form = null) =>
+        (Kernel, OnHostReason, NoKernelReason, IsDerived, Form) = (kernel, onHost, none, isDerived, form);
 
     /// <summary>What replaces the operator's own rule, or null.</summary>
     public TRule? Override<TRule>() where TRule : class, IRule => _rules?.GetValueOrDefault(typeof(TRule)) as TRule;

@@ -55,10 +55,12 @@ public sealed class KernelTable
     }
 
     /// <summary>Computes <typeparamref name="TOp"/> with <paramref name="kernel"/>; a later line replaces an earlier one.</summary>
-    public KernelTable Map<TOp>(Kernel<TOp> kernel) where TOp : Op
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="form">What it computes, where it can be said; null for a kernel that can only be called.</param>
+    public KernelTable Map<TOp>(Kernel<TOp> kernel, KernelForm? form = null) where TOp : Op
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        Line<TOp>().Set((op, x, y) => kernel(Unsafe.As<TOp>(op), x, y), null, null);
+        Line<TOp>().Set((op, x, y) => kernel(Unsafe.As<TOp>(op), x, y), null, null, form: form);
         return this;
     }
 

@@ -1,12 +1,10 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// An elementwise operator, from an expression of OpenCL C that means the same for numbers and for vectors of them: x (or a and b, or c, a
-/// and b) are the elements, p and q the operator's numbers, {T} the type of the last input, {Y} the output's and {M} that of a comparison
-/// of {T}s. A program for each combination of dtypes has two kernels: for inputs that are contiguous or one number, which goes by vectors,
-/// and for any others.
+/// An elementwise operator, from an expression. A program for each combination of dtypes has two kernels: for inputs that are contiguous or
+/// one number, which goes by vectors, and for any others.
 /// </summary>
-internal sealed class Elementwise(string op, string[] names, Func<DType, DType, string> expression, bool takesNumbers = false)
+internal sealed class Elementwise(string op, ExpressionForm form)
 {
     // A processor runs the items of a group one after the other: it is better off with more elements in each, a GPU with more items.
     private const int VectorsOnCpu = 4, ElementsOnCpu = 16;
@@ -26,7 +24,7 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
         using var call = program.On(device, contiguous ? "contiguous" : "strided");
         foreach (var input in x) call.In(input);
         call.Out(y);
-        if (takesNumbers) call.Number(p, dtype).Number(q, dtype);
+        if (form.Numbers is not null) call.Number(p, dtype).Number(q, dtype);
         if (contiguous)
         {
             foreach (var input in x) call.Value(input.Offset).Value(input.Length == 1 ? 0 : 1);
@@ -51,7 +49,7 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
     {
         var types = new string[x.Length];
         for (var i = 0; i < types.Length; i++) types[i] = ClProgram.Name(x[i].DType);
-        var (to, width, text) = (ClProgram.Name(y.DType), Width(x[^1].DType), expression(x[^1].DType, y.DType));
+        var (to, width, text) = (ClProgram.Name(y.DType), Width(x[^1].DType), form.Text(x[^1].DType, y.DType));
         var mask = x[^1].DType.Size switch { 8 => "long", 4 => "int", _ => "char" };
 
         string Each(Func<int, string> part, string between = ", ") => string.Join(between, Enumerable.Range(0, types.Length).Select(part));
@@ -62,12 +60,13 @@ internal sealed class Elementwise(string op, string[] names, Func<DType, DType, 
                 .Replace("{M}", mask + suffix, StringComparison.Ordinal);
             // A comparison of vectors has −1 where it holds.
             if (IsPredicate(text)) body = suffix.Length == 0 ? $"(uchar)(({body[1..]}) != 0)" : $"convert_uchar{suffix}(-({body[1..]}))";
-            return $"static {to}{suffix} {name}({Each(i => $"{types[i]}{suffix} {names[i]}")}{Numbers(types[^1])}) {{ return {body}; }}";
+            return $"static {to}{suffix} {name}({Each(i => $"{types[i]}{suffix} {form.Inputs[i]}")}{Numbers(types[^1])}) {{ " +
+                $"return {body}; }}";
         }
         // One element, stride 0, is the same for the whole vector.
         string Vector(int i) => $"s{i} ? vload{width}(0, X{i} + o{i} + i) : ({types[i]}{width})(X{i}[o{i}])";
-        string Numbers(string type) => takesNumbers ? $", {type} p, {type} q" : "";
-        var pass = takesNumbers ? ", p, q" : "";
+        string Numbers(string type) => form.Numbers is not null ? $", {type} p, {type} q" : "";
+        var pass = form.Numbers is not null ? ", p, q" : "";
 
         return new(op, $$"""
             #ifdef CPU

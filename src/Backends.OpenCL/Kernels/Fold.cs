@@ -6,7 +6,7 @@ namespace Nabla.OpenCL;
 /// remembers, and <paramref name="Finish"/>
 /// writes Y0[o], and Y1[o] where there are two outputs. {T} is the input's type, {Y} that of the first output.
 /// </summary>
-internal sealed record FoldText(string State, string Start, string Step, string Merge, string Finish);
+internal sealed record FoldText(string State, string Start, string Step, string Merge, string Finish) : KernelForm(KernelKind.Fold);
 
 /// <summary>
 /// A reduction. Where there are few outputs of many elements each, work-groups share them out and join what they found as a tree; else each

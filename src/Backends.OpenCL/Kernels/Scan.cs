@@ -1,5 +1,8 @@
 namespace Nabla.OpenCL;
 
+/// <summary>What a scan makes of s and of the inputs' elements; see <see cref="Scan"/>.</summary>
+internal sealed record ScanText(string Statement) : KernelForm(KernelKind.Scan);
+
 /// <summary>
 /// What a statement makes of s, the Sum before along an axis, and of the inputs' elements, x of the last one and a of the first; see
 /// <see cref="LongSums"/>. A work-item goes through a line, so that a tensor with few lines is slow.

@@ -3,7 +3,7 @@ namespace Nabla.OpenCL;
 /// <summary>Tensors that kernels need on the way.</summary>
 internal static class Temporaries
 {
-    private static readonly Elementwise s_copy = new("copy", ["x"], (_, _) => "x");
+    private static readonly Elementwise s_copy = new("copy", new(["x"], (_, _) => "x", null));
 
     extension(DeviceTensor like)
     {

@@ -60,6 +60,20 @@ internal sealed class SinOfDegrees : IPlant
     }
 }
 
+/// <summary>The logarithm of the smallest number in place of that of 0.</summary>
+internal sealed class LogThatIsFiniteAtZero : IPlant
+{
+    public static void In(KernelTable table)
+    {
+        var sound = table.Find(typeof(Log))!.Kernel!;
+        table.Map<Log>((op, x, y) =>
+        {
+            sound(op, x, y);
+            foreach (ref var v in ((double[])y[0].Buffer).AsSpan()) v = Math.Max(v, Math.Log(double.Epsilon));
+        });
+    }
+}
+
 /// <summary>Adds numbers of float32 as such, one after the other.</summary>
 internal sealed class SumInFloat32 : IPlant
 {
@@ -87,7 +101,7 @@ internal sealed class SoftmaxWithoutDivision : IPlant
     }
 }
 
-/// <summary>Takes indices outside the axis for its end.</summary>
+/// <summary>Takes zeros for the inverse of a matrix that has none.</summary>
 internal sealed class InverseThatRefusesNothing : IPlant
 {
     public static void In(KernelTable table)

@@ -71,18 +71,18 @@ internal sealed class DivVjpWithoutMixedTerm : IVjpRule, IPlant
     }
 }
 
-/// <summary>The axis counts the mapped one, which stands in front of it now.</summary>
-internal sealed class CumSumOverTheMappedAxis : IBatchRule, IPlant
+/// <summary>The axes count the mapped one, which stands in front of them now.</summary>
+internal sealed class OverTheMappedAxis<TOp> : IBatchRule, IPlant where TOp : Op
 {
-    public static void In(KernelTable table) => table.Override<CumSum, IBatchRule>(new CumSumOverTheMappedAxis());
+    public static void In(KernelTable table) => table.Override<TOp, IBatchRule>(new OverTheMappedAxis<TOp>());
 
     public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) => y[0] = op.Apply(x[0]);
 }
 
 /// <summary>Mapped inputs of unequal rank are not aligned: [B] meets the last axis of [B, n].</summary>
-internal sealed class AddWithoutAlignment : IBatchRule, IPlant
+internal sealed class WithoutAlignment<TOp> : IBatchRule, IPlant where TOp : Op
 {
-    public static void In(KernelTable table) => table.Override<Add, IBatchRule>(new AddWithoutAlignment());
+    public static void In(KernelTable table) => table.Override<TOp, IBatchRule>(new WithoutAlignment<TOp>());
 
     public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
         y[0] = op.Apply(Batching.Expand(x, mapped));

@@ -2,7 +2,9 @@ using Xunit.Sdk;
 
 namespace Nabla.Conformance.Tests;
 
-/// <summary>Completeness: a backend that has nothing and says nothing fails, one that says why passes.</summary>
+/// <summary>
+/// A backend that has nothing and says nothing fails, one that says why passes; so fails one that reads its buffers wrongly.
+/// </summary>
 public sealed class HollowBackends
 {
     [Fact]
@@ -33,7 +35,14 @@ public sealed class HollowBackends
 
     [Fact]
     public void MissingKernel_BreaksTheLawThatMeetsIt() =>
-    Assert.ThrowsAny<XunitException>(() => new Silent().Kernel_EqualsReference("add"));
+        Assert.ThrowsAny<XunitException>(() => new Silent().Kernel_EqualsReference("add"));
+
+    [Fact]
+    public void ReadThatForgetsItsOffset_BreaksTheLawOfTransfers()
+    {
+        var error = Assert.ThrowsAny<XunitException>(new Forgetful().Transfer_KeepsElementsAndDerivatives);
+        Assert.Contains("view [3] moved to reference:0", error.Message, StringComparison.Ordinal);
+    }
 
     private sealed record Cube : Op
     {
@@ -49,11 +58,16 @@ public sealed class HollowBackends
         public KernelTable Kernels => kernels;
         public object Allocate(int device, DType dtype, int length) => _buffers.Allocate(device, dtype, length);
         public void Write(object buffer, ReadOnlySpan<byte> data) => _buffers.Write(buffer, data);
-        public void Read(object buffer, int offset, Span<byte> data) => _buffers.Read(buffer, offset, data);
+        public virtual void Read(object buffer, int offset, Span<byte> data) => _buffers.Read(buffer, offset, data);
     }
 
     private sealed class SilentBackend() : Hollow(new());
     private sealed class DecliningBackend() : Hollow(new KernelTable().Otherwise("there is nothing in it"));
+    private sealed class ForgetfulBackend() : Hollow(new ReferenceBackend().Kernels)
+    {
+        public override void Read(object buffer, int offset, Span<byte> data) => base.Read(buffer, 0, data);
+    }
+
     private sealed class OperatorBackend() : Hollow(new KernelTable().Map<Cube>((_, _, _) => { }));
 
 #pragma warning disable xUnit1000 // No runner is to find these classes.
@@ -65,6 +79,7 @@ public sealed class HollowBackends
 
     private sealed class Silent : OnHollow<SilentBackend>;
     private sealed class Declining : OnHollow<DecliningBackend>;
+    private sealed class Forgetful : OnHollow<ForgetfulBackend>;
     private sealed class WithOperator : OnHollow<OperatorBackend>;
 #pragma warning restore xUnit1000
 }

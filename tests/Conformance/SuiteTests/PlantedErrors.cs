@@ -53,10 +53,10 @@ public sealed class PlantedErrors
     [Fact]
     public void AxisNotShifted_BreaksTheLoopLaws()
     {
-        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.Vmap_EqualsLoop("cumsum"), "mapped over axis");
-        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.VmapInVmap_EqualsLoops("cumsum"), "mapped within");
-        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.VmapOfJvp_EqualsLoop("cumsum"), "mapped over axis");
-        Planted<CumSumOverTheMappedAxis>.Breaks(suite => suite.VmapOfVjp_EqualsLoop("cumsum"), "mapped over axis");
+        Planted<OverTheMappedAxis<CumSum>>.Breaks(suite => suite.Vmap_EqualsLoop("cumsum"), "mapped over axis");
+        Planted<OverTheMappedAxis<CumSum>>.Breaks(suite => suite.VmapInVmap_EqualsLoops("cumsum"), "mapped within");
+        Planted<OverTheMappedAxis<CumSum>>.Breaks(suite => suite.VmapOfJvp_EqualsLoop("cumsum"), "mapped over axis");
+        Planted<OverTheMappedAxis<CumSum>>.Breaks(suite => suite.VmapOfVjp_EqualsLoop("cumsum"), "mapped over axis");
     }
 
     [Fact]
@@ -72,11 +72,15 @@ public sealed class PlantedErrors
 
     [Fact]
     public void RanksNotAligned_BreaksTheLoopLaw() =>
-        Planted<AddWithoutAlignment>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
+        Planted<WithoutAlignment<Add>>.Breaks(suite => suite.Vmap_EqualsLoop("add"), "add [2, 3], [3]");
 
     [Fact]
     public void WrongValue_BreaksTheReferenceLaw() =>
     Planted<SinOfDegrees>.Breaks(suite => suite.Kernel_EqualsReference("sin"), "value [0]");
+
+    [Fact]
+    public void FiniteNumberInPlaceOfAnInfinity_BreaksTheReferenceLaw() =>
+        Planted<LogThatIsFiniteAtZero>.Breaks(suite => suite.Kernel_EqualsReference("log"), "expected -Infinity");
 
     [Fact]
     public void RuleThatCancelsOrOverflows_BreaksTheAccuracyLaw()

@@ -173,6 +173,20 @@ public sealed class FactorisationTests
         return c;
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(300)]   // LAPACK's
+    public void AMatrixWithANaN_HasAnInverseOfNaN_AndIsNotSaidToBeSingular(int n)
+    {
+        var a = Shared.Tensors.Eye(n).MaskedFill(Shared.Tensors.Arange(n * n).Reshape([n, n]).Eq(0), double.NaN);
+        Assert.All(a.Inv().ToArray<double>(), v => Assert.True(double.IsNaN(v)));
+        Assert.All(a.Solve(Shared.Tensors.Ones([n, 1])).ToArray<double>(), v => Assert.True(double.IsNaN(v)));
+        Assert.True(double.IsNaN(a.Det().Item<double>()));
+        Assert.True(double.IsNaN(a.SlogDet().Sign.Item<double>()));
+        Assert.Contains("of order 1 is NaN", Assert.Throws<LinAlgException>(() => a.Cholesky()).Message, StringComparison.Ordinal);
+        Assert.Contains("pivot 1", Assert.Throws<LinAlgException>(() => (a * 0).Tril(-1).Inv()).Message, StringComparison.Ordinal);
+    }
+
     private static void Near<T>(T[] expected, T[] actual, double tolerance) where T : INumber<T>
     {
         Assert.Equal(expected.Length, actual.Length);

@@ -24,8 +24,8 @@ public sealed class MatrixBoundsTests
         {
             fixed (double* p = buffer) _ = new Matrix<double>(p, 12, offset, rows, columns, row, column);
         });
-        var x = CpuBench.Tensor<double>([12], buffer);
-        Assert.Throws<ArgumentException>(() => CpuBench.View(x, [rows, columns], [row, column], offset));
+        var x = KernelRunner.Tensor<double>([12], buffer);
+        Assert.Throws<ArgumentException>(() => KernelRunner.View(x, [rows, columns], [row, column], offset));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class MatrixBoundsTests
             {
                 var matrix = new Matrix<double>(p, 12, offset, 3, 4, row, column);
                 Assert.True(matrix.First == p + offset);
-                _ = CpuBench.View(CpuBench.Tensor<double>([12], buffer), [3, 4], [row, column], offset);
+                _ = KernelRunner.View(KernelRunner.Tensor<double>([12], buffer), [3, 4], [row, column], offset);
             }
         }
 
@@ -49,11 +49,11 @@ public sealed class MatrixBoundsTests
     [Fact]
     public void AViewOfAView_KnowsTheWholeBuffer_AndNoMore()
     {
-        var middle = CpuBench.View(CpuBench.Tensor<double>([12], new double[12]), [2], [1], 4);
-        Assert.Equal(0, CpuBench.View(middle, [12], [1]).Offset);
-        Assert.Throws<ArgumentException>(() => CpuBench.View(middle, [13], [1]));
-        Assert.Throws<ArgumentException>(() => CpuBench.View(middle, [3], [1], -1));
-        Assert.Equal(0, CpuBench.View(middle, [0, 7], [1, 1], 99).Length);
+        var middle = KernelRunner.View(KernelRunner.Tensor<double>([12], new double[12]), [2], [1], 4);
+        Assert.Equal(0, KernelRunner.View(middle, [12], [1]).Offset);
+        Assert.Throws<ArgumentException>(() => KernelRunner.View(middle, [13], [1]));
+        Assert.Throws<ArgumentException>(() => KernelRunner.View(middle, [3], [1], -1));
+        Assert.Equal(0, KernelRunner.View(middle, [0, 7], [1, 1], 99).Length);
         Assert.Throws<ArgumentException>(() => ((DeviceTensor)Shared.Tensors.Ones([3])).WithLayout(Layout.Contiguous([3])));
     }
 

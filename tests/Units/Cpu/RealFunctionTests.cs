@@ -3,7 +3,7 @@ namespace Nabla.Tests;
 /// <summary>The real functions against the C library's, element by element, and at the edges of their domains.</summary>
 public class RealFunctionTests
 {
-    private static readonly CpuBench s_cpu = new();
+    private static readonly KernelRunner s_cpu = new();
 
     private static readonly double[] s_edges =
     [
@@ -26,7 +26,7 @@ public class RealFunctionTests
     {
         var (op, exact) = Case(name);
         var x = Points(from, to);
-        var y = s_cpu.Run<double>(op, CpuBench.Tensor<double>([x.Length], x));
+        var y = s_cpu.Run<double>(op, KernelRunner.Tensor<double>([x.Length], x));
         for (var i = 0; i < x.Length; i++)
             Assert.True(Same(exact(x[i]), y[i]), $"{name}({x[i]:R}) = {y[i]:R}, not {exact(x[i]):R}");
     }
@@ -37,7 +37,7 @@ public class RealFunctionTests
     {
         var (op, exact) = Case(name);
         var x = Array.ConvertAll(Points(from, to), v => (float)v);
-        var y = s_cpu.Run<float>(op, CpuBench.Tensor<float>([x.Length], x));
+        var y = s_cpu.Run<float>(op, KernelRunner.Tensor<float>([x.Length], x));
         for (var i = 0; i < x.Length; i++)
         {
             var expected = (float)exact(x[i]);
@@ -56,8 +56,8 @@ public class RealFunctionTests
         foreach (var edge in s_edges)
         {
             double[] among = [0.5, edge, 0.25, 0.75, edge];
-            var (alone, y) = (s_cpu.Run<double>(op, CpuBench.Tensor<double>([1], edge))[0],
-                s_cpu.Run<double>(op, CpuBench.Tensor<double>([5], among)));
+            var (alone, y) = (s_cpu.Run<double>(op, KernelRunner.Tensor<double>([1], edge))[0],
+                s_cpu.Run<double>(op, KernelRunner.Tensor<double>([5], among)));
             var expected = exact(edge);
             Assert.True(Same(expected, alone), $"{name}({edge:R}) = {alone:R}, not {expected:R}");
             Assert.True(alone.Equals(y[1]) && alone.Equals(y[4]), $"{name}({edge:R}) = {y[1]:R} among others, alone {alone:R}");
@@ -71,11 +71,11 @@ public class RealFunctionTests
         foreach (var name in (string[])["exp", "log", "sin", "cos", "tanh"])
         {
             var op = Case(name).Op;
-            var whole = s_cpu.Run<double>(op, CpuBench.Tensor<double>([x.Length], x));
+            var whole = s_cpu.Run<double>(op, KernelRunner.Tensor<double>([x.Length], x));
             foreach (var (start, count) in ((int, int)[])[(0, 1), (1, 2), (3, 5), (7, 64), (11, 131)])
             {
                 Assert.Equal(whole[start..(start + count)],
-                    s_cpu.Run<double>(op, CpuBench.Tensor<double>([count], x[start..(start + count)])));
+                    s_cpu.Run<double>(op, KernelRunner.Tensor<double>([count], x[start..(start + count)])));
             }
         }
     }
@@ -87,13 +87,13 @@ public class RealFunctionTests
     {
         var op = Case(name).Op;
         double[] x = [.. Points(0.1, 5).Take(3000)];
-        var y = s_cpu.Run<double>(op, CpuBench.Tensor<double>([x.Length], x));
+        var y = s_cpu.Run<double>(op, KernelRunner.Tensor<double>([x.Length], x));
         foreach (var place in (int[])[0, 3, 511, 512, 1700, 2999])
         {
             double[] rare = [.. x], expected = [.. y];
             rare[place] = double.NaN;
             expected[place] = double.NaN;
-            Assert.Equal(expected, s_cpu.Run<double>(op, CpuBench.Tensor<double>([x.Length], rare)));
+            Assert.Equal(expected, s_cpu.Run<double>(op, KernelRunner.Tensor<double>([x.Length], rare)));
         }
     }
 
@@ -117,7 +117,8 @@ public class RealFunctionTests
         "round" => (new Round(), x => Math.Round(x, MidpointRounding.ToEven)),
         "neg" => (new Neg(), x => -x),
         "abs" => (new Abs(), Math.Abs),
-        _ => (new Relu(), x => Math.Max(x, 0)),
+        "relu" => (new Relu(), x => Math.Max(x, 0)),
+        _ => throw new ArgumentException(name),
     };
 
     // Evenly spread, and dense around 0.

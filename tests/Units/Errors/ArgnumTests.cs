@@ -38,7 +38,7 @@ public sealed class ArgnumTests
     [InlineData(int.MinValue)]
     public void AnArgumentThatDoesNotExist_IsOutOfRange(int argnum)
     {
-        Assert.All(All([0, argnum]), use => Assert.Throws<ArgumentOutOfRangeException>(use));
+        Assert.All(All([0, argnum]), IsRefused);
         Action[] single =
         [
             () => Grad(F2, argnum), () => Grad(F3, argnum), () => Grad(F4, argnum),
@@ -47,7 +47,10 @@ public sealed class ArgnumTests
             () => JacRev(F2, argnum), () => JacRev(F3, argnum), () => JacRev(F4, argnum),
             () => Hessian(F2, argnum), () => Hessian(F3, argnum), () => Hessian(F4, argnum),
         ];
-        Assert.All(single, use => Assert.Throws<ArgumentOutOfRangeException>(use));
+        Assert.All(single, IsRefused);
+
+        static void IsRefused(Action use) =>
+            Assert.Contains(" arguments", Assert.Throws<ArgumentOutOfRangeException>(use).Message, StringComparison.Ordinal);
     }
 
     [Fact]

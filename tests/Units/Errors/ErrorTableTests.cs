@@ -29,7 +29,7 @@ public sealed class ErrorTableTests
     }
 
     [Fact]
-    public void NoJvpRule_EveryTransformThatNeedsOne_SaysSo_AndReverseOverReverseWorks()
+    public void NoJvpRule_EveryTransformThatNeedsOne_SaysSo()
     {
         using var nabla = NablaRuntime.Create(n => n.AddCpu().AddKernels("cpu", k => k.Without<CumProd, IJvpRule>("no")));
         var x = nabla.Tensors.Create([2.0, 3.0]);
@@ -38,10 +38,6 @@ public sealed class ErrorTableTests
             () => Hessian(f, HessianMode.ForwardOverForward)(x), () => Hvp(f, x, x), () => Linearize(f, x).Jvp(x)];
         foreach (var use in forward)
             Holds(Assert.Throws<ForwardModeNotImplementedException>(use), "forward-mode AD not implemented for operator cumprod");
-        double[,] expected = { { 0, 1 }, { 1, 0 } };
-        Numbers.Near(expected, JacRev(JacRev(f))(x));
-        Numbers.Near(expected, Hessian(f, HessianMode.ReverseOverReverse)(x));
-        Numbers.Near(expected, Hessian(f, HessianMode.Auto)(x));
     }
 
     [Fact]
@@ -94,6 +90,10 @@ public sealed class ErrorTableTests
         Holds(Assert.Throws<DTypeException>(() => X[0].Item<long>()), "Item<Int64>", "float64");
         Holds(Assert.Throws<DTypeException>(() => X.ToArray<decimal>()), "Decimal", "double");
         Holds(Assert.Throws<DTypeException>(() => Tensor.Where(X, X, X)), "where", "float64", "bool");
+        Holds(Assert.Throws<DTypeException>(() => X.Gather(0, X)), "gather", "float64");
+        Holds(Assert.Throws<DTypeException>(() => X.Cast(DType.Int64) / X.Cast(DType.Int64)), "div", "int64");
+        Holds(Assert.Throws<DTypeException>(() => (X > 0).FullLike(2)), "bool");
+        Holds(Assert.Throws<DTypeException>(() => Shared.Tensors.Create<byte>([1])), "Byte");
     }
 
     [Fact]

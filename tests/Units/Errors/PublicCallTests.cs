@@ -18,7 +18,7 @@ public sealed class PublicCallTests
     [Fact]
     public void Null_WhereNoneMayBe_IsAnArgumentNullExceptionThatNamesTheParameter()
     {
-        var wrong = new List<string>();
+        var (wrong, tried) = (new List<string>(), 0);
         foreach (var member in PublicCalls.All())
         {
             foreach (var p in member.GetParameters().Where(p => !IsFree(p)))
@@ -34,9 +34,11 @@ public sealed class PublicCallTests
         }
 
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+        Assert.InRange(tried, 200, int.MaxValue);
 
         void Try(MethodBase member, ParameterInfo p, object? value)
         {
+            tried++;
             try
             {
                 PublicCalls.Call(member, PublicCalls.Arguments(member, p, value));
@@ -88,7 +90,7 @@ public sealed class PublicCallTests
     [MemberData(nameof(Tensors))]
     public void ANumberOfAnySize_IsTakenOrRefusedInWordsOfItsOwn(string kind, Func<Tensor> tensor)
     {
-        var (wrong, usual) = (new List<string>(), PublicCalls.Tensor);
+        var (wrong, tried, usual) = (new List<string>(), 0, PublicCalls.Tensor);
         PublicCalls.Tensor = tensor();
         try
         {
@@ -103,9 +105,11 @@ public sealed class PublicCallTests
             PublicCalls.Tensor = usual;
         }
         Assert.True(wrong.Count == 0, $"{kind}:\n{string.Join("\n", wrong)}");
+        Assert.InRange(tried, 500, int.MaxValue);
 
         void Try(MethodBase member, ParameterInfo p, object value)
         {
+            tried++;
             try
             {
                 var result = PublicCalls.Call(member, PublicCalls.Arguments(member, p, value));

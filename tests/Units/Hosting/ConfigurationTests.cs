@@ -103,7 +103,7 @@ public sealed class ConfigurationTests
     {
         using var host = Configured(("Nabla:Cpu:MaxThreads", "-1"));
         var error = Assert.Throws<OptionsValidationException>(() => Tensors(host));
-        Assert.Contains("MaxThreads", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Nabla:Cpu:MaxThreads", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,8 @@ public sealed class DefinitionTests
     [Fact]
     public void TheSupportMatrix_TellsAKernelFromADefinition()
     {
-        using var nabla = NablaRuntime.Create(n => n.AddCpu().AddKernels("cpu", k => k.Without<ShiftedSquare, IBatchRule>("one at a time")));
+        using var nabla = NablaRuntime.Create(n =>
+            n.AddCpu().AddKernels("cpu", k => k.Without<ShiftedSquare, IBatchRule>("one at a time")));
         var entry = Assert.Single(nabla.Support.Entries, e => e.Operator == "shifted_square");
         Assert.Equal((Support.Defined, Support.Declined), (entry.Kernel, entry.Batch));
         Numbers.Near([5], new ShiftedSquare(1).Apply(nabla.Tensors.Create([2.0])));

@@ -114,18 +114,33 @@ public sealed class FinalizerTests
     [Child]
     private static void FindAgain()
     {
-        var found = Enumerable.Range(0, 200).Select(MakeFound).ToArray();
+        var (found, looks) = (MakeOld(200), 0);
         for (var i = 0; i < 50; i++)
         {
             for (var k = 0; k < 50; k++) _ = Shared.Tensors.Ones([12_000]) * -1.0;
-            foreach (var (reference, value) in found)
-                if (reference.TryGetTarget(out var x)) Assert.All(x.ToArray<double>(), v => Assert.Equal(value, v));
+            looks += found.Count(IsFoundWithItsNumbers);
             if (i % 10 == 9) GC.Collect();
         }
+        Assert.NotEqual(0, looks);
         Assert.DoesNotContain(found, f => f.Tensor.TryGetTarget(out _));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static (WeakReference<Tensor> Tensor, double Value) MakeFound(int i) =>
-        (new(Shared.Tensors.Ones([12_000]) * (double)i, trackResurrection: true), i);
+    private static bool IsFoundWithItsNumbers((WeakReference<Tensor> Tensor, double Value) made)
+    {
+        if (!made.Tensor.TryGetTarget(out var x)) return false;
+        Assert.Equal(-1, x.ToArray<double>().AsSpan().IndexOfAnyExcept(made.Value));
+        return true;
+    }
+
+    // Tensors that nothing holds any more, and that only a collection of the oldest generation takes.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (WeakReference<Tensor> Tensor, double Value)[] MakeOld(int count)
+    {
+        var tensors = Enumerable.Range(0, count).Select(i => Shared.Tensors.Ones([12_000]) * (double)i).ToArray();
+        for (var i = 0; i < 2; i++) GC.Collect();
+        var made = tensors.Select((x, i) => (new WeakReference<Tensor>(x, trackResurrection: true), (double)i)).ToArray();
+        GC.KeepAlive(tensors);
+        return made;
+    }
 }

@@ -75,27 +75,12 @@ public sealed class TransformsTests
         var both = JacRev(f2, argnums: [0, 1])(a, b);
         Numbers.Near([6, 16], both[0]);
         Numbers.Near([1, 4], both[1]);
-        Numbers.Near([3 + 6, 24], Vmap(f2, inDims: (0, null))(Shared.Vector(1, 2), Shared.Vector(3, 3)) is var m ? m + Shared.Vector(3, 0)
-            : m);
+        Numbers.Near([7, 28], Vmap(f2, inDims: (0, null))(a, b));
         Func<Tensor, Tensor, Tensor, Tensor> f3 = (p, q, r) => (p * q * r).Sum();
         Numbers.Near([3, 8], Grad(f3, argnum: 2)(a, b, b));
         Func<Tensor, Tensor, Tensor, Tensor, Tensor> f4 = (p, q, r, s) => (p * q * r * s).Sum();
         Numbers.Near([3, 16], Grad(f4, argnum: 3)(a, a, b, b));
         Numbers.Near([9, 32], JacFwd(f4, argnum: 1)(a, a, b, b));
-    }
-
-    [Fact]
-    public void Chunks_ChangeNothingButMemory()
-    {
-        Func<Tensor, Tensor> f = x => x.Sin() * x.Sum();
-        var x = Shared.Tensors.Linspace(0, 1, 7);
-        var whole = JacFwd(f)(x).ToArray<double>();
-        foreach (var size in (int[])[1, 2, 3, 7, 64])
-        {
-            Numbers.Near(whole, JacRev(f, chunkSize: size)(x).Reshape([-1]));
-            Numbers.Near(whole, JacFwd(f, chunkSize: size)(x).Reshape([-1]));
-            Numbers.Near(x.Sin().ToArray<double>(), Vmap(v => v.Sin(), chunkSize: size)(x));
-        }
     }
 
     [Fact]
@@ -111,9 +96,6 @@ public sealed class TransformsTests
         double[] slope = [Math.Cos(1) + Math.Sin(1), 2 * Math.Cos(2) + Math.Sin(2)];
         Numbers.Near(slope, Grad(v => Vmap(g)(v).Sum())(x));
         Numbers.Near(slope, Jvp(v => Vmap(g)(v), x, x.OnesLike()).Tangent);
-        // The inner function uses the outer variable: d/dx [x · d/dy (x + y)] = 1.
-        Numbers.Near(1, Grad(u => u * Grad(w => u + w)(Shared.Scalar(1)))(Shared.Scalar(3)));
-        Numbers.Near(6 * 3, Grad(u => Grad(w => w * w * u * u)(Shared.Scalar(1)) * Shared.Scalar(1.5))(Shared.Scalar(3)));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class PrintingTests
         Prints("tensor([ -1. ,  10.5, 100. ], dtype=float64, device=cpu:0)", Shared.Vector(-1, 10.5, 100));
         Prints("tensor([0.33333333, 0.66666667], dtype=float64, device=cpu:0)", Shared.Vector(1 / 3.0, 2 / 3.0));
         Prints("tensor([0.33333334, 0.5       ], dtype=float32, device=cpu:0)", Shared.Tensors.Create([1 / 3f, 0.5f]));
-        Prints("tensor([0., -0.], dtype=float64, device=cpu:0)".Replace("[0.", "[ 0.", StringComparison.Ordinal), Shared.Vector(0, -0.0));
+        Prints("tensor([ 0., -0.], dtype=float64, device=cpu:0)", Shared.Vector(0, -0.0));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class PrintingTests
     [Fact]
     public void NonFiniteValues_AreNanAndInf()
     {
-        Prints("tensor([nan, inf, -inf], dtype=float64, device=cpu:0)".Replace("nan, inf", " nan,  inf", StringComparison.Ordinal),
+        Prints("tensor([ nan,  inf, -inf], dtype=float64, device=cpu:0)",
             Shared.Vector(double.NaN, double.PositiveInfinity, double.NegativeInfinity));
         Prints("tensor([1. , nan, 2.5], dtype=float64, device=cpu:0)", Shared.Vector(1, double.NaN, 2.5));
     }

@@ -46,11 +46,11 @@ public sealed class ChoiceTests : IDisposable
         double[] first = [0, 0.25, 1, 0], second = [0, -1 / 32.0, -2, 0];
         AssertDiagonal(first, JacFwd(f)(x));
         AssertDiagonal(first, JacRev(f)(x));
-        AssertClose(first, Grad(v => f(v).Sum())(x));
-        AssertClose(first, Vmap(Grad(v => f(v).Sum()))(x.Unsqueeze(0))[0]);
-        AssertClose(first, Jvp(f, x, x.OnesLike()).Tangent);
-        AssertClose(first, Linearize(f, x).Jvp(x.OnesLike()));
-        AssertClose(second, Hvp(v => f(v).Sum(), x, x.OnesLike()).Product);
+        Numbers.Near(first, Grad(v => f(v).Sum())(x));
+        Numbers.Near(first, Vmap(Grad(v => f(v).Sum()))(x.Unsqueeze(0))[0]);
+        Numbers.Near(first, Jvp(f, x, x.OnesLike()).Tangent);
+        Numbers.Near(first, Linearize(f, x).Jvp(x.OnesLike()));
+        Numbers.Near(second, Hvp(v => f(v).Sum(), x, x.OnesLike()).Product);
         foreach (var mode in Enum.GetValues<HessianMode>()) AssertDiagonal(second, Hessian(v => f(v).Sum(), mode)(x));
         AssertDiagonal(second, Vmap(Hessian(v => f(v).Sum()))(x.Unsqueeze(0))[0]);
     }
@@ -68,8 +68,8 @@ public sealed class ChoiceTests : IDisposable
     public void ARuleThatChooses_KeepsTheOtherBranchWhole()
     {
         var x = Vector(-2, 0.5, 3);
-        AssertClose([-2, 0, 3], Grad(v => new FlatBetween().Apply(v).Sum())(x));
-        AssertClose([-2, 0, 3], Jvp(v => new FlatBetween().Apply(v), x, x.OnesLike()).Tangent);
+        Numbers.Near([-2, 0, 3], Grad(v => new FlatBetween().Apply(v).Sum())(x));
+        Numbers.Near([-2, 0, 3], Jvp(v => new FlatBetween().Apply(v), x, x.OnesLike()).Tangent);
     }
 
     [Fact]
@@ -77,16 +77,16 @@ public sealed class ChoiceTests : IDisposable
     {
         var x = Vector(NaN, 1, 0, 0).Reshape([2, 2]);
         var classes = _nabla.Tensors.Create([-100L, 1]);
-        AssertClose([0, 0, 0.5, -0.5], Grad(v => v.CrossEntropy(classes))(x).Reshape([-1]));
-        AssertClose([0, 0, 0.5, -0.5], JacFwd(v => v.CrossEntropy(classes))(x).Reshape([-1]));
+        Numbers.Near([0, 0, 0.5, -0.5], Grad(v => v.CrossEntropy(classes))(x).Reshape([-1]));
+        Numbers.Near([0, 0, 0.5, -0.5], JacFwd(v => v.CrossEntropy(classes))(x).Reshape([-1]));
     }
 
     [Fact]
     public void AtTheEdgeOfTheChoice_TheDerivativeIsThatOfWhatWasChosen()
     {
-        AssertClose([Inf, 0, 0], Grad(x => x.Amax().Sqrt())(Vector(0, -1, -3)));
-        AssertClose([0, 0, 0], Grad(x => Tensor.Where(x > 0, x.Sqrt(), 0).Sum())(Vector(0, -1, -3)));
-        AssertClose([NaN], Grad(x => x.Sqrt().Square().Sum())(Vector(0)));   // 0 · ∞ is no structural zero
+        Numbers.Near([Inf, 0, 0], Grad(x => x.Amax().Sqrt())(Vector(0, -1, -3)));
+        Numbers.Near([0, 0, 0], Grad(x => Tensor.Where(x > 0, x.Sqrt(), 0).Sum())(Vector(0, -1, -3)));
+        Numbers.Near([NaN], Grad(x => x.Sqrt().Square().Sum())(Vector(0)));   // 0 · ∞ is no structural zero
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public sealed class ChoiceTests : IDisposable
         var x = Vector(1, 2, NaN, NaN).Reshape([2, 2]);
         var keep = (Vector(1, 0) > 0.5).Unsqueeze(1);
         var w = _nabla.Tensors.Ones([2, 3]);
-        AssertClose([1, 1, 1, 2, 2, 2], Grad((Tensor m) => Tensor.Where(keep, x.MatMul(m), 0).Sum())(w));
-        AssertClose([3, 3, 0, 0], Grad(v => Tensor.Where(keep, v.MatMul(w), 0).Sum())(x));
+        Numbers.Near([1, 1, 1, 2, 2, 2], Grad((Tensor m) => Tensor.Where(keep, x.MatMul(m), 0).Sum())(w));
+        Numbers.Near([3, 3, 0, 0], Grad(v => Tensor.Where(keep, v.MatMul(w), 0).Sum())(x));
         Assert.All(Grad(v => Tensor.Where(keep, v.Softmax(1).Log(), 0).Sum())(x).ToArray<double>(), g => Assert.True(double.IsFinite(g)));
     }
 
@@ -125,11 +125,11 @@ public sealed class ChoiceTests : IDisposable
             [(p, q) => Tensor.Cat([p, q]).Sqrt(), (p, q) => p.IndexAdd(0, index, q).Sqrt(), (p, q) => p.ScatterAdd(0, index, q).Sqrt(),
                 (p, q) => p.Pow(q)])
         {
-            for (var i = 0; i < 2; i++) AssertClose(JacRev(f, i)(a, b).Reshape([-1]).ToArray<double>(), JacFwd(f, i)(a, b).Reshape([-1]));
+            for (var i = 0; i < 2; i++) Numbers.Near(JacRev(f, i)(a, b).Reshape([-1]).ToArray<double>(), JacFwd(f, i)(a, b).Reshape([-1]));
         }
 
-        AssertClose([12], JacFwd((Tensor x, Tensor y) => x.Pow(y), [0, 1])(Vector(-2)[0], Vector(3)[0])[0].Reshape([1]));
-        AssertClose([1], JacFwd<Tensor[]>(v => v[0] + v[1].Mean())([Vector(1)[0], _nabla.Tensors.Zeros([0])])[0].Reshape([1]));
+        Numbers.Near([12], JacFwd((Tensor x, Tensor y) => x.Pow(y), [0, 1])(Vector(-2)[0], Vector(3)[0])[0].Reshape([1]));
+        Numbers.Near([1], JacFwd<Tensor[]>(v => v[0] + v[1].Mean())([Vector(1)[0], _nabla.Tensors.Zeros([0])])[0].Reshape([1]));
     }
 
     [Fact]
@@ -161,15 +161,15 @@ public sealed class ChoiceTests : IDisposable
 
     [Fact]
     public void AScalarThatWasChosenNowhere_HasNoDerivative() =>
-        AssertClose([0], Grad(s => Tensor.Where(Vector(1, 2) < 0, s.Sqrt(), 1).Sum())(Vector(-1)));
+        Numbers.Near([0], Grad(s => Tensor.Where(Vector(1, 2) < 0, s.Sqrt(), 1).Sum())(Vector(-1)));
 
     [Fact]
     public void ChoicesBesideNaN_HaveNaN()
     {
-        AssertClose([NaN, 0, 1], Grad(x => x.Relu().Sum())(Vector(NaN, -1, 2)));
-        AssertClose([NaN, 0, 1, 0], Grad(x => x.Clamp(0, 1).Sum())(Vector(NaN, -1, 0, 2)));
-        AssertClose([NaN, 0.5, 1], Grad(x => x.Maximum(0).Sum())(Vector(NaN, 0, Inf)));
-        AssertClose([NaN, NaN], Grad(x => x.Amax())(Vector(NaN, 0)));
+        Numbers.Near([NaN, 0, 1], Grad(x => x.Relu().Sum())(Vector(NaN, -1, 2)));
+        Numbers.Near([NaN, 0, 1, 0], Grad(x => x.Clamp(0, 1).Sum())(Vector(NaN, -1, 0, 2)));
+        Numbers.Near([NaN, 0.5, 1], Grad(x => x.Maximum(0).Sum())(Vector(NaN, 0, Inf)));
+        Numbers.Near([NaN, NaN], Grad(x => x.Amax())(Vector(NaN, 0)));
     }
 
     private static void AssertDiagonal(double[] expected, Tensor matrix)
@@ -177,17 +177,6 @@ public sealed class ChoiceTests : IDisposable
         var n = expected.Length;
         var whole = new double[n * n];
         for (var i = 0; i < n; i++) whole[i * (n + 1)] = expected[i];
-        AssertClose(whole, matrix.Reshape([-1]));
-    }
-
-    private static void AssertClose(double[] expected, Tensor actual)
-    {
-        var a = actual.ToArray<double>();
-        Assert.Equal(expected.Length, a.Length);
-        for (var i = 0; i < a.Length; i++)
-        {
-            Assert.True(expected[i].Equals(a[i]) ||
-                Math.Abs(a[i] - expected[i]) <= 1e-12, $"[{i}] is {a[i]:R}, expected {expected[i]:R} in {actual}");
-        }
+        Numbers.Near(whole, matrix.Reshape([-1]));
     }
 }

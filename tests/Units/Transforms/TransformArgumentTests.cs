@@ -66,22 +66,24 @@ public sealed class TransformArgumentTests
         Assert.All(uses, use => Assert.Equal("mode", Assert.Throws<ArgumentOutOfRangeException>(use).ParamName));
     }
 
-    /// <summary>A chunk of nothing is refused, so that a chunk size that is dropped on the way would be seen.</summary>
-    [Fact]
-    public void AChunkSize_ReachesEveryTransformThatTakesOne()
+    /// <summary>A chunk without elements is refused, so that a chunk size that is dropped on the way would be seen.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void AChunkSize_ReachesEveryTransformThatTakesOne(int none)
     {
         Action[] uses =
         [
-            () => JacFwd(t => t, 0)(X), () => JacFwd((Tensor t) => (t, t), true, 0)(X),
-            () => JacFwd((Tensor[] t, Tensor u) => t[0] * u, 0)([X], X),
-            () => JacFwd(F2, 0, 0)(X, X), () => JacFwd(F3, 0, 0)(X, X, X), () => JacFwd(F4, 0, 0)(X, X, X, X),
-            () => JacFwd(F2, [0], 0)(X, X), () => JacFwd(F3, [0], 0)(X, X, X), () => JacFwd(F4, [0], 0)(X, X, X, X),
-            () => JacRev(t => t, 0)(X), () => JacRev((Tensor t) => (t, t), true, 0)(X),
-            () => JacRev((Tensor[] t, Tensor u) => t[0] * u, 0)([X], X),
-            () => JacRev(F2, 0, 0)(X, X), () => JacRev(F3, 0, 0)(X, X, X), () => JacRev(F4, 0, 0)(X, X, X, X),
-            () => JacRev(F2, [0], 0)(X, X), () => JacRev(F3, [0], 0)(X, X, X), () => JacRev(F4, [0], 0)(X, X, X, X),
-            () => Vmap(t => t, chunkSize: 0)(X), () => Vmap(F2, chunkSize: 0)(X, X), () => Vmap(F3, chunkSize: 0)(X, X, X),
-            () => Vmap(F4, chunkSize: 0)(X, X, X, X),
+            () => JacFwd(t => t, none)(X), () => JacFwd((Tensor t) => (t, t), true, none)(X),
+            () => JacFwd((Tensor[] t, Tensor u) => t[0] * u, none)([X], X),
+            () => JacFwd(F2, 0, none)(X, X), () => JacFwd(F3, 0, none)(X, X, X), () => JacFwd(F4, 0, none)(X, X, X, X),
+            () => JacFwd(F2, [0], none)(X, X), () => JacFwd(F3, [0], none)(X, X, X), () => JacFwd(F4, [0], none)(X, X, X, X),
+            () => JacRev(t => t, none)(X), () => JacRev((Tensor t) => (t, t), true, none)(X),
+            () => JacRev((Tensor[] t, Tensor u) => t[0] * u, none)([X], X),
+            () => JacRev(F2, 0, none)(X, X), () => JacRev(F3, 0, none)(X, X, X), () => JacRev(F4, 0, none)(X, X, X, X),
+            () => JacRev(F2, [0], none)(X, X), () => JacRev(F3, [0], none)(X, X, X), () => JacRev(F4, [0], none)(X, X, X, X),
+            () => Vmap(t => t, chunkSize: none)(X), () => Vmap(F2, chunkSize: none)(X, X), () => Vmap(F3, chunkSize: none)(X, X, X),
+            () => Vmap(F4, chunkSize: none)(X, X, X, X),
         ];
         Assert.All(uses, use => Assert.Equal("chunkSize", Assert.Throws<ArgumentOutOfRangeException>(use).ParamName));
     }

@@ -66,6 +66,7 @@ public sealed partial class TreeTests
     {
         (Tensor W, Tensor B)? some = (T(1), T(2)), none = null;
         Assert.Equal([".Item1", ".Item2"], Tree.Paths(some));
+        HasLeaves(some, some.Value.W, some.Value.B);
         Assert.NotNull(Renewed(some));
         Assert.Null(Renewed(none));
     }

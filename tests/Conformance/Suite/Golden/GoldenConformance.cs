@@ -19,7 +19,7 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
     {
         var golden = GoldenCases.Named(name);
         var attributes = golden.Attributes();
-        Tensor[] inputs = Bench.Upload(golden.Args), x = [.. golden.Differentiated.Select(i => inputs[i])];
+        Tensor[] inputs = Runtime.Upload(golden.Args), x = [.. golden.Differentiated.Select(i => inputs[i])];
 
         Tensor[] Outputs(Tensor[] t)
         {
@@ -34,19 +34,20 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
             if (expected is not null && Gaps.Try(actual) is { } y) Values.ShouldBe(Values.Of(y), expected, tolerance, what);
         }
 
-        Check("outputs", Bench.Tolerance.First, golden.Outputs, () => Outputs(x));
+        Check("outputs", Runtime.Tolerance.First, golden.Outputs, () => Outputs(x));
         Assert.Empty(attributes.Unknown);
         if (golden.Tangents is { } tangents)
         {
-            var v = Bench.Upload(tangents);
+            var v = Runtime.Upload(tangents);
             Tensor[] Tangent(Tensor[] t) => Jvp<Tensor[], Tensor[]>(F, t, v).Tangent;
-            Check("jvp", Bench.Tolerance.First, golden.Jvp, () => Tangent(x));
-            Check("jvp2, forward over forward", Bench.Tolerance.Second, golden.Jvp2, () => Jvp<Tensor[], Tensor[]>(Tangent, x, v).Tangent);
+            Check("jvp", Runtime.Tolerance.First, golden.Jvp, () => Tangent(x));
+            Check("jvp2, forward over forward", Runtime.Tolerance.Second, golden.Jvp2,
+                () => Jvp<Tensor[], Tensor[]>(Tangent, x, v).Tangent);
             if (golden.Jvp2 is not null && golden.Cotangents is { } weights)
-                CheckReverseOverForward(golden.Jvp2, Tangent, x, v, Bench.Upload(weights));
+                CheckReverseOverForward(golden.Jvp2, Tangent, x, v, Runtime.Upload(weights));
         }
         if (golden.Cotangents is { } cotangents)
-            Check("vjp", Bench.Tolerance.First, golden.Vjp, () => Vjp<Tensor[], Tensor[]>(F, x).Pullback(Bench.Upload(cotangents)));
+            Check("vjp", Runtime.Tolerance.First, golden.Vjp, () => Vjp<Tensor[], Tensor[]>(F, x).Pullback(Runtime.Upload(cotangents)));
     }
 
     /// <summary>⟨∇⟨g, J·v⟩, v⟩ = ⟨g, d²/dt² f(x + t·v)⟩.</summary>
@@ -54,7 +55,7 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
     {
         if (Gaps.Try(() => Vjp<Tensor[], Tensor[]>(tangent, x).Pullback(g)) is not { } gradient) return;
         var (actual, weighted) = (Values.Dot(Values.Of(gradient), Values.Of(v)), Values.Dot(Values.Of(g), expected));
-        Values.SameDot(actual, weighted, Bench.Tolerance.Second, "jvp2, reverse over forward");
+        Values.SameDot(actual, weighted, Runtime.Tolerance.Second, "jvp2, reverse over forward");
     }
 
     /// <summary>An operator of which there are golden cases and no method is told, not failed; one that has come must be called.</summary>

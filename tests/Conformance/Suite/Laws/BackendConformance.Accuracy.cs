@@ -49,7 +49,7 @@ public abstract partial class BackendConformance
         }
         else if (misses.Count > 0)
         {
-            Assert.Fail($"{misses.Count} numbers on {Bench.Device}:\n{string.Join('\n', misses.Take(3 * Shown))}");
+            Assert.Fail($"{misses.Count} numbers on {Runtime.Device}:\n{string.Join('\n', misses.Take(3 * Shown))}");
         }
     }
 
@@ -69,7 +69,7 @@ public abstract partial class BackendConformance
     private IEnumerable<string> Misses(AccuracyTable table)
     {
         var f = AccuracyOperators.Named(table.Name, ExtraOperators);
-        Tensor[] x = [.. table.Inputs.Select(v => Bench.Upload(new SampleInput(DType.Float64, [v.Length], v)))];
+        Tensor[] x = [.. table.Inputs.Select(v => Runtime.Upload(new SampleInput(DType.Float64, [v.Length], v)))];
         var quantities = new Queue<Quantity[]>(table.Quantities);
         int n = x.Length, m = table.Outputs;
         var misses = new List<string>();

@@ -12,7 +12,7 @@ public abstract partial class BackendConformance
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void WhatWasNotChosen_HasNoDerivative(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
-        var subject = new Subject(Bench, sample);
+        var subject = new Subject(Runtime, sample);
         if (RefusesNaN(subject))
         {
             Say($"left out: {sample}, which refuses NaN");
@@ -25,7 +25,7 @@ public abstract partial class BackendConformance
             var both = Values.Of(derivative(t => Chosen(subject, t), Rows(x, double.NaN), Rows(v, 1), Rows(w, 1), Rows(g, 1)));
             for (var i = 0; i < alone.Length; i++)
             {
-                both[i].Row(0).ShouldBe(alone[i], Bench.Tolerance.Second, $"{name} of the chosen row [{i}]");
+                both[i].Row(0).ShouldBe(alone[i], Runtime.Tolerance.Second, $"{name} of the chosen row [{i}]");
                 both[i].Row(1).ShouldBe(Values.Of(new double[alone[i].Shape.Length], alone[i].Shape), 0,
                     $"{name} of the row that was not chosen [{i}]");
             }
@@ -46,7 +46,7 @@ public abstract partial class BackendConformance
 
     private Tensor[] Chosen(Subject subject, Tensor[] rows)
     {
-        var first = Bench.Tensors.Create<bool>([true, false], [2], Bench.Device);
+        var first = Runtime.Tensors.Create<bool>([true, false], [2], Runtime.Device);
         return Array.ConvertAll(Vmap<Tensor[], Tensor[]>(subject.F)(rows),
             y => Tensor.Where(first.Reshape([2, .. Enumerable.Repeat(1, y.Rank - 1)]), y, 0));
     }

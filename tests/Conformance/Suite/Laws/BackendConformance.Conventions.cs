@@ -13,19 +13,19 @@ public abstract partial class BackendConformance
     public void Derivative_IsAsStated(string op) => ForEach(op, Asks.Conventions, sample =>
     {
         var inputs = sample.Differentiable.Count > 0 ? [.. sample.Differentiable] : Wanted(sample);
-        var subject = new Subject(Bench, sample, inputs);
+        var subject = new Subject(Runtime, sample, inputs);
         var slopes = Values.Of(subject.Vjp(subject.X, [.. subject.F(subject.X).Select(y => y.OnesLike())]));
         Assert.True(sample.Slopes.Count == slopes.Length,
             $"the sample states {sample.Slopes.Count} derivatives, but has {slopes.Length} inputs that have one");
         for (var i = 0; i < slopes.Length; i++)
-            slopes[i].ShouldBe(Values.Of([.. sample.Slopes[i]], slopes[i].Shape), Bench.Tolerance.First, $"derivative [{i}]");
+            slopes[i].ShouldBe(Values.Of([.. sample.Slopes[i]], slopes[i].Shape), Runtime.Tolerance.First, $"derivative [{i}]");
     });
 
     /// <summary>Where a sample says that there is a derivative, first and second ones are finite.</summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void Derivatives_AreFinite(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
-        var subject = new Subject(Bench, sample);
+        var subject = new Subject(Runtime, sample);
         Tensor[] x = subject.X, v = subject.Tangents(1), w = subject.Tangents(2), g = subject.Cotangents();
         foreach (var (name, derivative) in s_derivatives)
         {
@@ -44,7 +44,7 @@ public abstract partial class BackendConformance
         for (var i = 0; i < sample.Inputs.Count; i++)
         {
             if (!sample.Inputs[i].DType.IsFloatingPoint || IsConstant(sample, i)) continue;
-            var x = Bench.Upload(sample.Inputs);
+            var x = Runtime.Upload(sample.Inputs);
             HasNaNs(sample, x, i);
             for (var k = 0; k < x.Length; k++)
                 if (x[k].DType.IsFloatingPoint) HasNaNs(sample, [.. x.Select((t, n) => n == k ? t.FullLike(double.NaN) : t)], i);
@@ -77,7 +77,7 @@ public abstract partial class BackendConformance
     private bool IsConstant(Sample sample, int i)
     {
         if (sample.Op is not Elementwise) return false;
-        var x = Bench.Upload(sample.Inputs.Select(input => input with { Shape = [], Values = Ones(input.Values) }));
+        var x = Runtime.Upload(sample.Inputs.Select(input => input with { Shape = [], Values = Ones(input.Values) }));
         var slopes = Array.ConvertAll(s_probes, at =>
         {
             var (y, pullback) = Vjp(t => sample.Op.Apply([.. x.Select((other, n) => n == i ? t : other)]), x[i].FullLike(at));

@@ -8,11 +8,11 @@ public abstract partial class BackendConformance
     [SkippableTheory, Operators(Asks.Values)]
     public void Kernel_EqualsReference(string op) => ForEach(op, Asks.Values, sample =>
     {
-        var actual = Subject.Apply(sample.Op, Bench.Upload(sample.Inputs));
-        var reference = Bench.Reference;
+        var actual = Subject.Apply(sample.Op, Runtime.Upload(sample.Inputs));
+        var reference = Runtime.Reference;
         var expected = Subject.Apply(sample.Op, sample.Upload(reference.Tensors, reference.Device, FloatType));
         for (var j = 0; j < actual.Length; j++) Assert.Equal(expected[j].DType, actual[j].DType);
-        Values.ShouldBe(actual, expected, Bench.Tolerance.First, "value");
+        Values.ShouldBe(actual, expected, Runtime.Tolerance.First, "value");
     });
 
     /// <summary>
@@ -21,7 +21,7 @@ public abstract partial class BackendConformance
     [SkippableTheory, Operators(Asks.Values)]
     public void Kernel_AcceptsStridedInputs(string op) => ForEach(op, Asks.Values, sample =>
     {
-        var contiguous = Bench.Upload(sample.Inputs);
+        var contiguous = Runtime.Upload(sample.Inputs);
         foreach (var form in StridedForm.All)
         {
             for (var which = contiguous.Length == 1 ? 0 : -1; which < contiguous.Length; which++)
@@ -30,12 +30,12 @@ public abstract partial class BackendConformance
                 var strided = (Tensor[])contiguous.Clone();
                 var plain = (Tensor[])contiguous.Clone();
                 for (var i = 0; i < strided.Length; i++)
-                    if (which < 0 || which == i) (strided[i], plain[i]) = form.Make(Bench, sample.Inputs[i]);
+                    if (which < 0 || which == i) (strided[i], plain[i]) = form.Make(Runtime, sample.Inputs[i]);
                 var expected = OrSingular(() => Subject.Apply(sample.Op, plain));
                 var actual = OrSingular(() => Subject.Apply(sample.Op, strided));
                 Assert.Equal(expected is null, actual is null);
                 if (expected is not null)
-                    Values.ShouldBe(actual!, expected, Bench.Tolerance.First, $"{form.Name}, input {(which < 0 ? "all" : which)}");
+                    Values.ShouldBe(actual!, expected, Runtime.Tolerance.First, $"{form.Name}, input {(which < 0 ? "all" : which)}");
             }
         }
     });
@@ -46,12 +46,12 @@ public abstract partial class BackendConformance
     {
         foreach (var form in StridedForm.All)
         {
-            var buffers = sample.Inputs.Select(input => form.Buffer(Bench, input)).ToArray();
+            var buffers = sample.Inputs.Select(input => form.Buffer(Runtime, input)).ToArray();
             var before = Values.Of([.. buffers.Select(b => b.Whole)]);
             OrSingular(() => Subject.Apply(sample.Op, [.. buffers.Select(b => b.View)]));
             Values.ShouldBe(Values.Of([.. buffers.Select(b => b.Whole)]), before, 0, $"{form.Name}: input after the operator");
         }
-        var contiguous = Bench.Upload(sample.Inputs);
+        var contiguous = Runtime.Upload(sample.Inputs);
         var inputs = Values.Of(contiguous);
         Subject.Apply(sample.Op, contiguous);
         Values.ShouldBe(Values.Of(contiguous), inputs, 0, "input after the operator");
@@ -61,10 +61,10 @@ public abstract partial class BackendConformance
     [SkippableTheory, Operators(Asks.Decomposition)]
     public void Kernel_EqualsDecomposition(string op) => ForEach(op, Asks.Decomposition, sample =>
     {
-        var x = Bench.Upload(sample.Inputs);
+        var x = Runtime.Upload(sample.Inputs);
         var defined = new Tensor[sample.Op.Outputs];
         ((IDecomposable)sample.Op).Decompose(x, defined);
-        Values.ShouldBe(Subject.Apply(sample.Op, x), defined, Bench.Tolerance.First, "value");
+        Values.ShouldBe(Subject.Apply(sample.Op, x), defined, Runtime.Tolerance.First, "value");
     });
 
     /// <summary>An index outside its axis and a matrix without an inverse or a root are refused, and the message says which.</summary>
@@ -72,7 +72,7 @@ public abstract partial class BackendConformance
     public void Kernel_RefusesWhatHasNoValue(string op) =>
     ForEach(Conformance.Samples.Refused.Where(r => r.Sample.Op.Name == op), refusal => refusal.Sample, refusal =>
     {
-        var thrown = Record.Exception(() => Values.Of(Subject.Apply(refusal.Sample.Op, Bench.Upload(refusal.Sample.Inputs))));
+        var thrown = Record.Exception(() => Values.Of(Subject.Apply(refusal.Sample.Op, Runtime.Upload(refusal.Sample.Inputs))));
         if (thrown is OperatorNotSupportedException) throw thrown;   // Perhaps a declared gap.
         Assert.IsType(refusal.Exception, thrown);
         Assert.All(refusal.Says, word => Assert.Contains(word, thrown.Message, StringComparison.Ordinal));

@@ -18,7 +18,7 @@ public abstract partial class BackendConformance
     [SkippableFact]
     public void RandomPrograms_GiveTheSameInEveryWay()
     {
-        var device = Bench.Device;
+        var device = Runtime.Device;
         var (first, count) = (Asked("NABLA_SEED", 1), Asked("NABLA_PROGRAMS", 500));
         var (failures, tried, left) = (new List<string>(), 0, 0);
         for (; tried < count && failures.Count < MaxFailures; tried++)
@@ -55,36 +55,36 @@ public abstract partial class BackendConformance
     /// <summary>What is wrong with the program that these choices make; empty where nothing is.</summary>
     private string Fault(Choices choices)
     {
-        var program = RandomProgram.Draw(choices, Bench.Reference, Holds);
+        var program = RandomProgram.Draw(choices, Runtime.Reference, Holds);
         var plain = program.Plainest;
-        var (expected, thrown) = Compute(program, plain, Bench.Reference);
+        var (expected, thrown) = Compute(program, plain, Runtime.Reference);
         // Points beside the one at which the function was drawn may be singular, or have large values.
         if (thrown is LinAlgException || expected?.Reals.Any(v => !(Math.Abs(v) < MaxValue)) == true) return "";
-        if (expected is null) return Told(program, plain, Bench.Reference, $"{thrown}");
-        var tolerance = program.Order < 2 ? Bench.Tolerance.First : Bench.Tolerance.Second * Math.Pow(10, program.Order - 2);
-        return (program.Differences is { } ways ? Compare(program, ways, Bench.Reference, expected, DifferencesTolerance) : null) ??
-            Compare(program, plain, Bench, expected, tolerance) ??
-            Compare(program, program.Any(choices), Bench, expected, tolerance) ??
+        if (expected is null) return Told(program, plain, Runtime.Reference, $"{thrown}");
+        var tolerance = program.Order < 2 ? Runtime.Tolerance.First : Runtime.Tolerance.Second * Math.Pow(10, program.Order - 2);
+        return (program.Differences is { } ways ? Compare(program, ways, Runtime.Reference, expected, DifferencesTolerance) : null) ??
+            Compare(program, plain, Runtime, expected, tolerance) ??
+            Compare(program, program.Any(choices), Runtime, expected, tolerance) ??
             "";
     }
 
-    private string? Compare(RandomProgram program, Way[] ways, Bench bench, Values expected, double tolerance)
+    private string? Compare(RandomProgram program, Way[] ways, TestRuntime runtime, Values expected, double tolerance)
     {
-        var (actual, thrown) = Compute(program, ways, bench);
-        if (actual is null) return Told(program, ways, bench, $"{thrown}");
+        var (actual, thrown) = Compute(program, ways, runtime);
+        if (actual is null) return Told(program, ways, runtime, $"{thrown}");
         if (actual.Far(expected, tolerance) is not { } far) return null;
         // Where numbers that differ in their last digits have results that differ as much, there is nothing to see.
-        var nudge = bench.FloatType == DType.Float32 ? 1e-5 : 1e-12;
+        var nudge = runtime.FloatType == DType.Float32 ? 1e-5 : 1e-12;
         double[] beside = [.. ((double[])program.X.Values).Select((v, i) => v + nudge * Math.Sin(1 + i))];
-        var there = Values.Of(program.Run(bench.Reference, program.X with { Values = beside }, program.Plainest));
-        return there.Far(expected, tolerance) is null ? Told(program, ways, bench, far) : null;
+        var there = Values.Of(program.Run(runtime.Reference, program.X with { Values = beside }, program.Plainest));
+        return there.Far(expected, tolerance) is null ? Told(program, ways, runtime, far) : null;
     }
 
-    private (Values? Result, Exception? Thrown) Compute(RandomProgram program, Way[] ways, Bench bench)
+    private (Values? Result, Exception? Thrown) Compute(RandomProgram program, Way[] ways, TestRuntime runtime)
     {
         try
         {
-            return (Values.Of(program.Run(bench, program.X, ways)), null);
+            return (Values.Of(program.Run(runtime, program.X, ways)), null);
         }
         catch (Exception e) when (e is not OperatorNotSupportedException && !(e is DTypeException && LacksDTypes))
         {
@@ -92,6 +92,6 @@ public abstract partial class BackendConformance
         }
     }
 
-    private static string Told(RandomProgram program, Way[] ways, Bench bench, string what) =>
-        $"{program.Text(ways)}\non {bench.Device}: {what}";
+    private static string Told(RandomProgram program, Way[] ways, TestRuntime runtime, string what) =>
+        $"{program.Text(ways)}\non {runtime.Device}: {what}";
 }

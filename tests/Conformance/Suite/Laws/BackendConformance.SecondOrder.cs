@@ -9,34 +9,34 @@ public abstract partial class BackendConformance
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void SecondOrder_AllFourCompositionsAgree(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
-        var second = new SecondOrder(this, new(Bench, sample));
+        var second = new SecondOrder(this, new(Runtime, sample));
         var products = second.Products(second.W).ToArray();
         foreach (var (name, product) in products.Skip(1))
-            Values.ShouldBe(product, products[0].Product, Bench.Tolerance.Second, $"{name} = {products[0].Name}");
+            Values.ShouldBe(product, products[0].Product, Runtime.Tolerance.Second, $"{name} = {products[0].Name}");
         var forms = second.Forms(second.V, second.W).ToArray();
-        foreach (var (name, form) in forms) Values.SameDot(form, forms[0].Form, Bench.Tolerance.Second, $"{name} = {forms[0].Name}");
+        foreach (var (name, form) in forms) Values.SameDot(form, forms[0].Form, Runtime.Tolerance.Second, $"{name} = {forms[0].Name}");
     });
 
     /// <summary>Swapping the two directions changes no composition: a rule that takes something for a constant breaks that.</summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void SecondOrder_IsSymmetric(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
-        var second = new SecondOrder(this, new(Bench, sample));
+        var second = new SecondOrder(this, new(Runtime, sample));
         foreach (var (one, other) in second.Forms(second.V, second.W).Zip(second.Forms(second.W, second.V)))
-            Values.SameDot(one.Form, other.Form, Bench.Tolerance.Second, $"{one.Name}: v and w swapped");
+            Values.SameDot(one.Form, other.Form, Runtime.Tolerance.Second, $"{one.Name}: v and w swapped");
     });
 
     /// <summary>Each composition is the derivative of the JVP.</summary>
     [SkippableTheory, Operators(Asks.SecondDifferences)]
     public void SecondOrder_EqualsCentralDifferencesOfJvp(string op) => ForEach(op, Asks.SecondDifferences, sample =>
     {
-        var subject = new Subject(Bench, sample);
+        var subject = new Subject(Runtime, sample);
         var second = new SecondOrder(this, subject);
         var expected = Differences.OfJvp(subject, sample, subject.HostTangents(1), subject.HostTangents(2));
         if (second.ForwardOverForward(second.V, second.W) is { } tangent)
-            Values.ShouldBe(tangent, expected, Bench.Tolerance.Differences, "forward over forward");
+            Values.ShouldBe(tangent, expected, Runtime.Tolerance.Differences, "forward over forward");
         var form = Values.Dot(Values.Of(second.G), expected);
-        foreach (var (name, actual) in second.Forms(second.V, second.W)) Values.SameDot(actual, form, Bench.Tolerance.Differences, name);
+        foreach (var (name, actual) in second.Forms(second.V, second.W)) Values.SameDot(actual, form, Runtime.Tolerance.Differences, name);
     });
 
     /// <summary>The second derivatives of a subject in two directions; a composition that meets a declared gap is left out.</summary>

@@ -13,13 +13,13 @@ public abstract partial class BackendConformance
     {
         if (!Holds(DType.Float32) || !Holds(DType.Int64))
         {
-            Say($"left out: {Bench.Device} holds no tensors of float32, or none of int64.");
+            Say($"left out: {Runtime.Device} holds no tensors of float32, or none of int64.");
             return;
         }
         var (of, sums) = (LongSum.All[sum].Of, LongSum.All[sum].Sums);
         foreach (var (name, x) in s_numbers)
         {
-            if (Gaps.Try(() => of(Bench.Tensors.Create<float>(x, [LongSum.Rows, LongSum.Columns], Bench.Device))
+            if (Gaps.Try(() => of(Runtime.Tensors.Create<float>(x, [LongSum.Rows, LongSum.Columns], Runtime.Device))
                 .ToArray<float>()) is not { } actual)
             {
                 return;

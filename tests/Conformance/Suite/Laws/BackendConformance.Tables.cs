@@ -19,7 +19,7 @@ public abstract partial class BackendConformance
             Assert.True(samples.Length > 0, $"{Op.NameOf(op)}: there is no sample on which its declared gap could be seen");
             if (Array.Find(samples, IsHeld) is not { } sample)
             {
-                Say($"left out: {Op.NameOf(op)}, whose dtypes {Bench.Device} does not hold");
+                Say($"left out: {Op.NameOf(op)}, whose dtypes {Runtime.Device} does not hold");
                 continue;
             }
             var thrown = Record.Exception(() => Meet(sample, exception));
@@ -36,7 +36,7 @@ public abstract partial class BackendConformance
     [SkippableFact]
     public void EveryOperator_IsMappedOrDecomposableOrAViewOrDeclined()
     {
-        var table = Bench.Backend.Kernels;
+        var table = Runtime.Backend.Kernels;
         None(op => table.Find(op) is not { Kernel: not null } &&
             !op.IsAssignableTo(typeof(IDecomposable)) && !op.IsAssignableTo(typeof(IView)) && op != typeof(Transfer) &&
             (table.Find(op)?.OnHostReason ?? table.Find(op)?.NoKernelReason ?? table.OtherwiseReason) is null,
@@ -72,18 +72,18 @@ public abstract partial class BackendConformance
 
     private bool Has<TRule>(Type op) where TRule : class, IRule =>
         op.IsAssignableTo(typeof(TRule)) || op.IsAssignableTo(typeof(IDecomposable)) ||
-        (Bench.Backend.Kernels.Find(op) is { } line &&
+        (Runtime.Backend.Kernels.Find(op) is { } line &&
             (line.Override<TRule>() is not null || line.Lacks<TRule>() is not null));
 
     private IEnumerable<Type> Operators() => typeof(Op).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract)
-        .Union(Bench.Backend.Kernels.Lines.Keys.Where(type => !type.IsAbstract));
+        .Union(Runtime.Backend.Kernels.Lines.Keys.Where(type => !type.IsAbstract));
 
     private static int[] Wanted(Sample sample) =>
         [.. Enumerable.Range(0, sample.Inputs.Count).Where(i => sample.Inputs[i].DType.IsFloatingPoint)];
 
     private void Meet(Sample sample, Type exception)
     {
-        var x = Bench.Upload(sample.Inputs);
+        var x = Runtime.Upload(sample.Inputs);
         if (exception == typeof(KernelNotImplementedException))
         {
             Subject.Apply(sample.Op, x);

@@ -55,7 +55,7 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
 
     private void ForEach<T>(IEnumerable<T> all, Func<T, Sample> of, Action<T> law)
     {
-        var device = Bench.Device;   // Outside of the samples: where there is none, nothing is tried.
+        var device = Runtime.Device;   // Outside of the samples: where there is none, nothing is tried.
         T[] samples = [.. all.Where(s => IsHeld(of(s)))];
         if (samples.Length == 0 && all.Any())
         {

@@ -11,19 +11,19 @@ internal static class Differences
     /// <summary>J·v of a sample at its inputs, as they are rounded on <paramref name="subject"/>'s device.</summary>
     public static Values[] OfValues(Subject subject, Sample sample, IReadOnlyList<int> wanted, SampleInput[] v, int? output = null)
     {
-        var exact = new Subject(subject.Bench.Reference, Rounded(subject, sample), wanted, output);
-        return Along(exact.HostX, v, x => exact.F(exact.Bench.Upload(x)));
+        var exact = new Subject(subject.Runtime.Reference, Rounded(subject, sample), wanted, output);
+        return Along(exact.HostX, v, x => exact.F(exact.Runtime.Upload(x)));
     }
 
     /// <summary>D(J·v)·w of a sample.</summary>
     public static Values[] OfJvp(Subject subject, Sample sample, SampleInput[] v, SampleInput[] w)
     {
-        var exact = new Subject(subject.Bench.Reference, Rounded(subject, sample));
-        return Along(exact.HostX, w, x => exact.Jvp(exact.Bench.Upload(x), exact.Bench.Upload(v)));
+        var exact = new Subject(subject.Runtime.Reference, Rounded(subject, sample));
+        return Along(exact.HostX, w, x => exact.Jvp(exact.Runtime.Upload(x), exact.Runtime.Upload(v)));
     }
 
     private static Sample Rounded(Subject subject, Sample sample) =>
-        new(sample.Op, [.. sample.Inputs.Select(input => (Recipe)(_ => subject.Bench.Rounded(input)))]) { Differentiable =
+        new(sample.Op, [.. sample.Inputs.Select(input => (Recipe)(_ => subject.Runtime.Rounded(input)))]) { Differentiable =
             sample.Differentiable };
 
     private static Values[] Along(SampleInput[] x, SampleInput[] v, Func<SampleInput[], Tensor[]> f)

@@ -4,11 +4,11 @@ using static Nabla.Transform;
 namespace Nabla.Conformance;
 
 /// <summary>A function of host inputs that is applied to many of them, by Vmap and by a loop.</summary>
-internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnlyList<SampleInput> inputs)
+internal sealed class Mapping(TestRuntime runtime, Func<Tensor[], Tensor[]> f, IReadOnlyList<SampleInput> inputs)
 {
     private const int Size = 4, OuterSize = 2;
 
-    private readonly Tensor[] _unmapped = bench.Upload(inputs);
+    private readonly Tensor[] _unmapped = runtime.Upload(inputs);
 
     /// <summary>Every choice of at least one input; of many inputs all together and each alone.</summary>
     public static IEnumerable<int[]> Patterns(int count)
@@ -21,11 +21,11 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
     /// <summary>Vmap, or another way to apply the function to <paramref name="atOnce"/> all elements, equals the loop.</summary>
     public void EqualsLoop(int[] mapped, int inDim, double tolerance, Func<Tensor[], Tensor[]>? atOnce = null)
     {
-        var stacked = Array.ConvertAll(mapped, i => bench.Upload(Stack(inDim, Size, b => Variant(inputs[i], b))));
+        var stacked = Array.ConvertAll(mapped, i => runtime.Upload(Stack(inDim, Size, b => Variant(inputs[i], b))));
         var actual = Values.Of((atOnce ?? Vmap<Tensor[], Tensor[]>(x => f(With(_unmapped, mapped, x)), inDim))(stacked));
         for (var b = 0; b < Size; b++)
         {
-            var expected = Values.Of(f(With(_unmapped, mapped, Array.ConvertAll(mapped, i => bench.Upload(Variant(inputs[i], b))))));
+            var expected = Values.Of(f(With(_unmapped, mapped, Array.ConvertAll(mapped, i => runtime.Upload(Variant(inputs[i], b))))));
             Values.ShouldBe(Array.ConvertAll(actual, y => y.Row(b)), expected, tolerance,
                 $"inputs {string.Join(", ", mapped)} mapped over axis {inDim}, element {b}");
         }
@@ -39,8 +39,8 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
         for (var i = 0; i < x.Length; i++)
         {
             SampleInput Inner(int a) => inner.Contains(i) ? Stack(-1, Size, b => At(i, a, b)) : At(i, a, 0);
-            if (outer.Contains(i)) x[i] = bench.Upload(Join([.. Enumerable.Range(0, OuterSize).Select(Inner)], 0));
-            else if (inner.Contains(i)) x[i] = bench.Upload(Inner(0));
+            if (outer.Contains(i)) x[i] = runtime.Upload(Join([.. Enumerable.Range(0, OuterSize).Select(Inner)], 0));
+            else if (inner.Contains(i)) x[i] = runtime.Upload(Inner(0));
         }
         Tensor[] Within(Tensor[] t) => Vmap<Tensor[], Tensor[]>(m => f(With(t, inner, m)), -1)(Array.ConvertAll(inner, i => t[i]));
         var actual = Values.Of(Vmap<Tensor[], Tensor[]>(m => Within(With(x, outer, m)), 0)(Array.ConvertAll(outer, i => x[i])));
@@ -48,7 +48,7 @@ internal sealed class Mapping(Bench bench, Func<Tensor[], Tensor[]> f, IReadOnly
         {
             for (var b = 0; b < Size; b++)
             {
-                var expected = Values.Of(f([.. inputs.Select((_, i) => bench.Upload(At(i, a, b)))]));
+                var expected = Values.Of(f([.. inputs.Select((_, i) => runtime.Upload(At(i, a, b)))]));
                 Values.ShouldBe(Array.ConvertAll(actual, y => y.Row(a).Row(b)), expected, tolerance,
                     $"inputs {string.Join(", ", inner)} mapped within {string.Join(", ", outer)}, element {a}, {b}");
             }

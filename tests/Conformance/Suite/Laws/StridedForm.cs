@@ -29,20 +29,20 @@ internal sealed class StridedForm
     }
 
     /// <summary>The input lying so, and the same numbers lying row by row.</summary>
-    public (Tensor Strided, Tensor Contiguous) Make(Bench bench, SampleInput input)
+    public (Tensor Strided, Tensor Contiguous) Make(TestRuntime runtime, SampleInput input)
     {
-        var (view, _) = Buffer(bench, input);
+        var (view, _) = Buffer(runtime, input);
         var (strides, offset, _) = _lay(input.Shape);
         var places = Elements.Places(Layout.Strided(input.Shape, strides, offset), input.Shape);
         var whole = Fill(input);
-        return (view, bench.Upload(input with { Values = Pick(whole, places) }));
+        return (view, runtime.Upload(input with { Values = Pick(whole, places) }));
     }
 
     /// <summary>The input lying so, and its whole buffer.</summary>
-    public (Tensor View, Tensor Whole) Buffer(Bench bench, SampleInput input)
+    public (Tensor View, Tensor Whole) Buffer(TestRuntime runtime, SampleInput input)
     {
         var (strides, offset, length) = _lay(input.Shape);
-        var whole = (DeviceTensor)bench.Upload(new SampleInput(input.DType, [length], Fill(input)));
+        var whole = (DeviceTensor)runtime.Upload(new SampleInput(input.DType, [length], Fill(input)));
         return (whole.WithLayout(Layout.Strided(input.Shape, strides, whole.Offset + offset)), whole);
     }
 

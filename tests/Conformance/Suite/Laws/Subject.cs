@@ -10,27 +10,27 @@ internal sealed class Subject
     private readonly int[] _wanted;
     private readonly int[] _outputs;
 
-    /// <param name="bench">Where it runs.</param>
+    /// <param name="runtime">Where it runs.</param>
     /// <param name="sample">The operator and its inputs.</param>
     /// <param name="wanted">The inputs that are arguments of the function; the others are constants.</param>
     /// <param name="output">The one output taken; null for all that are floating-point.</param>
-    public Subject(Bench bench, Sample sample, IEnumerable<int>? wanted = null, int? output = null)
+    public Subject(TestRuntime runtime, Sample sample, IEnumerable<int>? wanted = null, int? output = null)
     {
-        (Bench, _sample, _inputs) = (bench, sample, bench.Upload(sample.Inputs));
+        (Runtime, _sample, _inputs) = (runtime, sample, runtime.Upload(sample.Inputs));
         _wanted = [.. wanted ?? sample.Differentiable];
         var floating = Enumerable.Range(0, sample.Op.Outputs).Where(j => sample.Op.Infer(_inputs, j).DType.IsFloatingPoint);
         _outputs = [.. output is { } one ? floating.Where(j => j == one) : floating];
     }
 
     /// <summary>The same operator at other inputs, which may be tracers.</summary>
-    public Subject(Bench bench, Sample sample, Tensor[] inputs) : this(bench, sample) => _inputs = inputs;
+    public Subject(TestRuntime runtime, Sample sample, Tensor[] inputs) : this(runtime, sample) => _inputs = inputs;
 
-    public Bench Bench { get; }
+    public TestRuntime Runtime { get; }
 
     public Tensor[] X => [.. _wanted.Select(i => _inputs[i])];
 
     /// <summary>The numbers of the arguments as they are on the device.</summary>
-    public SampleInput[] HostX => [.. _wanted.Select(i => Bench.Rounded(_sample.Inputs[i]))];
+    public SampleInput[] HostX => [.. _wanted.Select(i => Runtime.Rounded(_sample.Inputs[i]))];
 
     /// <summary>How many floating-point outputs there are.</summary>
     public int Outputs => _outputs.Length;
@@ -51,13 +51,13 @@ internal sealed class Subject
     /// <summary>
     /// Directions like the arguments, of either sign and of size at most 1; another <paramref name="salt"/> gives others.
     /// </summary>
-    public Tensor[] Tangents(int salt = 0) => Bench.Upload(HostTangents(salt));
+    public Tensor[] Tangents(int salt = 0) => Runtime.Upload(HostTangents(salt));
 
     public SampleInput[] HostTangents(int salt = 0) => [.. _wanted.Select(i => Direction(_sample.Inputs[i].Shape, 10 * salt + i))];
 
     /// <summary>Directions like the outputs.</summary>
     public Tensor[] Cotangents() =>
-        AsOutputs(Bench.Upload(HostCotangents()));
+        AsOutputs(Runtime.Upload(HostCotangents()));
 
     /// <summary>Cotangents in the outputs' dtypes, which a cast makes others than the inputs'.</summary>
     public Tensor[] AsOutputs(Tensor[] g) => [.. g.Select((t, k) => t.Cast(_sample.Op.Infer(_inputs, _outputs[k]).DType))];

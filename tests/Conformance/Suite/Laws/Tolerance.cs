@@ -7,5 +7,5 @@ namespace Nabla.Conformance;
 public sealed record Tolerance(double First, double Second, double Differences)
 {
     /// <summary>What a correct implementation meets in a floating-point dtype.</summary>
-    public static Tolerance Of(DType floatType) => floatType == DType.Float32 ? new(1e-4, 1e-3, 1e-3) : new(1e-9, 1e-7, 1e-6);
+    public static Tolerance Of(DType floatType) => floatType == DType.Float32 ? new(1e-4, 1e-3, 1e-3) : new(1e-10, 1e-7, 1e-6);
 }

@@ -92,8 +92,11 @@ internal sealed class Values
     public static void ShouldBe(Tensor[] actual, Tensor[] expected, double tolerance, string what) =>
         ShouldBe(Of(actual), Of(expected), tolerance, what);
 
-    private static bool Close(double a, double b, double tolerance, double scale) =>
-        a.Equals(b) || a == b || Math.Abs(a - b) <= tolerance * Math.Max(scale, Math.Abs(b));
+    private static bool Close(double a, double b, double tolerance, double scale)
+    {
+        var bound = tolerance * Math.Max(scale, Math.Abs(b));
+        return a.Equals(b) || a == b || (double.IsFinite(bound) && Math.Abs(a - b) <= bound);
+    }
 
     /// <summary>Σ aᵢ·bᵢ, and Σ |aᵢ·bᵢ|: the scale that its rounding errors have.</summary>
     public static (double Sum, double Scale) Dot(Values[] a, Values[] b)

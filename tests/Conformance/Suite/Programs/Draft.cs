@@ -1,7 +1,7 @@
 namespace Nabla.Conformance;
 
 /// <summary>A function while it is drawn. The reference computes each line at once: only those with an ordinary value are taken.</summary>
-internal sealed class Draft(Bench reference, Choices choices, Func<DType, bool> holds)
+internal sealed class Draft(TestRuntime reference, Choices choices, Func<DType, bool> holds)
 {
     private const int MaxElements = 48;
     private const double MaxValue = 20, MaxSlope = 50, Nudge = 1e-3;
@@ -103,7 +103,7 @@ internal sealed class Draft(Bench reference, Choices choices, Func<DType, bool> 
     private int? Then(int? value, int[] numbers, Func<Tensor, int[], Tensor> apply, string text) =>
         value is { } x ? Take(new(text, [x], numbers, (_, v, n) => apply(v[0], n))) : null;
 
-    private static Step Constant(SampleInput input) => new($"() => {Text(input)}", [], [], (bench, _, _) => bench.Upload(input));
+    private static Step Constant(SampleInput input) => new($"() => {Text(input)}", [], [], (runtime, _, _) => runtime.Upload(input));
 
     /// <summary>The C# that makes an input.</summary>
     public static string Text(SampleInput input) =>

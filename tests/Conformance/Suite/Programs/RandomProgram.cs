@@ -28,7 +28,7 @@ internal sealed class RandomProgram
     public int Order => _levels.Sum(level => level.Order);
 
     /// <summary>Draws a program of which the reference can compute every value, and all transforms in their plainest ways.</summary>
-    public static RandomProgram Draw(Choices choices, Bench reference, Func<DType, bool> holds)
+    public static RandomProgram Draw(Choices choices, TestRuntime reference, Func<DType, bool> holds)
     {
         var draft = new Draft(reference, choices, holds);
         var x = draft.Start();
@@ -58,15 +58,15 @@ internal sealed class RandomProgram
     public Way[] Any(Choices choices) => [.. _levels.Select(level => choices.Of(level.Ways))];
 
     /// <summary>The function itself, or transformed in these ways, at <paramref name="x"/>.</summary>
-    public Tensor Run(Bench bench, SampleInput x, IReadOnlyList<Way> ways) =>
-        ways.Aggregate((Func<Tensor, Tensor>)(t => Evaluate(bench, t)), (f, way) => way.Of(f))(bench.Upload(x));
+    public Tensor Run(TestRuntime runtime, SampleInput x, IReadOnlyList<Way> ways) =>
+        ways.Aggregate((Func<Tensor, Tensor>)(t => Evaluate(runtime, t)), (f, way) => way.Of(f))(runtime.Upload(x));
 
-    private Tensor Evaluate(Bench bench, Tensor x)
+    private Tensor Evaluate(TestRuntime runtime, Tensor x)
     {
         var values = new Tensor[_steps.Count];
         values[0] = x;
         for (var i = 1; i < values.Length; i++)
-            if (_used[i]) values[i] = _steps[i].Apply(bench, Array.ConvertAll(_steps[i].Inputs, input => values[input]), _steps[i].Numbers);
+            if (_used[i]) values[i] = _steps[i].Apply(runtime, Array.ConvertAll(_steps[i].Inputs, n => values[n]), _steps[i].Numbers);
         return values[^1];
     }
 

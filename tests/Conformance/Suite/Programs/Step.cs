@@ -7,7 +7,7 @@ namespace Nabla.Conformance;
 /// <param name="Inputs">Which earlier values it takes.</param>
 /// <param name="Numbers">Its numbers: axes, sizes.</param>
 /// <param name="Apply">The lambda, where a constant is made too.</param>
-internal sealed partial record Step(string Text, int[] Inputs, int[] Numbers, Func<Bench, Tensor[], int[], Tensor> Apply)
+internal sealed partial record Step(string Text, int[] Inputs, int[] Numbers, Func<TestRuntime, Tensor[], int[], Tensor> Apply)
 {
     /// <summary>The line, with the names that its inputs have.</summary>
     public string Written(Func<int, string> name) => Body(Text, [.. Inputs.Select(name), .. Numbers.Select(n => $"{n}")]);

@@ -17,12 +17,13 @@ internal static class Refusals
 {
     public static IEnumerable<Refusal> All()
     {
-        foreach (var index in (long[])[7, -1])
+        foreach (var index in (long[])[3, 7, -1, -4, 1L << 40, long.MinValue, long.MaxValue])
         {
             yield return Outside(new(new Gather(0), Reals([3]), Longs([2], 0, index)), index);
             yield return Outside(new(new ScatterAdd(1), Reals([2, 3]), Longs([1, 2], 0, index), Reals([1, 2])), index);
             yield return Outside(new(new IndexSelect(1), Reals([2, 3]), Longs([2], 0, index)), index);
-            yield return Outside(new(new IndexAdd(0), Reals([3]), Ints([2], index, 0), Reals([2])), index);
+            yield return Outside(new(new IndexAdd(0), Reals([3]), index == (int)index ? Ints([2], index, 0)
+                : Longs([2], index, 0), Reals([2])), index);
         }
         yield return new(new Sample(new Gather(0), Reals([0]), Longs([1], 0)).At("index 0 of an empty axis"), typeof(ShapeException),
             "gather", "0");

@@ -20,18 +20,6 @@ public static class Samples
     public static Sample Named(string name) => s_named[name];
 
     /// <summary>
-    /// The operators of <c>Nabla.Abstractions</c> that have no sample, by their type's name. <see cref="Transfer"/>, which needs two
-    /// devices, is not asked for one.
-    /// </summary>
-    public static IReadOnlyList<string> Missing()
-    {
-        var sampled = All.Select(sample => sample.Op.GetType()).Append(typeof(Transfer)).ToHashSet();
-        return [.. typeof(Op).Assembly.GetTypes()
-            .Where(type => type.IsSealed && type.IsAssignableTo(typeof(Op)) && !sampled.Contains(type))
-            .Select(type => type.Name).Order(StringComparer.Ordinal)];
-    }
-
-    /// <summary>
     /// The samples that follow from the record of an elementwise operator: for the <c>ExtraSamples</c> of a backend that has one of its
     /// own.
     /// </summary>

@@ -4,11 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Nabla.Conformance;
 
 /// <summary>A runtime with the backend under test, made once for all tests of a class.</summary>
-internal sealed class Bench
+internal sealed class TestRuntime
 {
-    private static readonly ConcurrentDictionary<Type, Lazy<Bench>> s_benches = new();
+    private static readonly ConcurrentDictionary<Type, Lazy<TestRuntime>> s_runtimes = new();
 
-    private Bench(Action<NablaBuilder> configure, Device? device, DType floatType)
+    private TestRuntime(Action<NablaBuilder> configure, Device? device, DType floatType)
     {
         // Never disposed: it lives as long as the test process.
         var services = new ServiceCollection().AddNabla(configure).BuildServiceProvider();
@@ -34,10 +34,11 @@ internal sealed class Bench
     public Tolerance Tolerance { get; }
 
     /// <summary>The executable specification in float64, in a runtime of its own: no table that is under test changes it.</summary>
-    public Bench Reference { get => field ?? this; private init; }
+    public TestRuntime Reference { get => field ?? this; private init; }
 
-    public static Bench For(Type test, Action<NablaBuilder> configure, Device? device, DType floatType, Action<KernelTable> specify) =>
-        s_benches.GetOrAdd(test, _ => new(() => new(configure, device, floatType)
+    public static TestRuntime For(Type test, Action<NablaBuilder> configure, Device? device, DType floatType,
+        Action<KernelTable> specify) =>
+        s_runtimes.GetOrAdd(test, _ => new(() => new(configure, device, floatType)
         {
             Reference = new(n => n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, specify),
                 ReferenceBackend.Device, DType.Float64),

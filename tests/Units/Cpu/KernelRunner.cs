@@ -3,7 +3,7 @@ using Nabla.Cpu;
 namespace Nabla.Tests;
 
 /// <summary>Tensors of the CPU backend without a dispatcher: kernels are called as the table holds them.</summary>
-internal sealed class CpuBench(int maxThreads = 1)
+internal sealed class KernelRunner(int maxThreads = 1)
 {
     public CpuBackend Backend { get; } = new(Microsoft.Extensions.Options.Options.Create(new CpuOptions { MaxThreads = maxThreads }));
 
