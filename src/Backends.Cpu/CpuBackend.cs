@@ -38,14 +38,7 @@ public sealed class CpuBackend : IBackend
     public object Allocate(int device, DType dtype, int length)
     {
         ArgumentNullException.ThrowIfNull(dtype);
-        return dtype.Index switch
-        {
-            0 => Allocator.Buffer<float>(length),
-            1 => Allocator.Buffer<double>(length),
-            2 => Allocator.Buffer<int>(length),
-            3 => Allocator.Buffer<long>(length),
-            _ => Allocator.Buffer<bool>(length),
-        };
+        return Allocator.Buffer(dtype, length);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
@@ -32,7 +33,23 @@ internal sealed class Allocator(bool collects)
 
     /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>
-    public object Buffer<T>(int length) where T : unmanaged
+    public object Buffer(DType dtype, int length)
+    {
+        var made = new Made(this, dtype, length);
+        dtype.Run(ref made);
+        return made.Buffer;
+    }
+
+    private struct Made(Allocator allocator, DType dtype, int length) : ITyped
+    {
+        public object Buffer { get; private set; } = null!;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : unmanaged, INumber<T> =>
+            Buffer = dtype == DType.Bool ? allocator.Buffer<bool>(length) : allocator.Buffer<T>(length);
+    }
+
+    private object Buffer<T>(int length) where T : unmanaged
     {
         var bytes = (long)length * Unsafe.SizeOf<T>();
         if (bytes >= Loan.LargeBytes && Large is { } large)

@@ -39,6 +39,7 @@ internal sealed class Loan
     {
         1 => Elements<byte>().Slice(offset, bytes),
         4 => MemoryMarshal.AsBytes(Elements<float>().Slice(offset, bytes / 4)),
-        _ => MemoryMarshal.AsBytes(Elements<double>().Slice(offset, bytes / 8)),
+        8 => MemoryMarshal.AsBytes(Elements<double>().Slice(offset, bytes / 8)),
+        _ => throw new NotSupportedException($"A buffer of elements of {_elementSize} bytes is read as no type: add a case for it."),
     };
 }
