@@ -16,6 +16,7 @@ public sealed class CpuBackend : IBackend
     {
         ArgumentNullException.ThrowIfNull(options);
         Kernels = CpuKernels.Table(new Work(options.Value.MaxThreads));
+        Allocator = new(options.Value.CollectsGarbage);
     }
 
     /// <inheritdoc/>
@@ -30,18 +31,14 @@ public sealed class CpuBackend : IBackend
     /// <inheritdoc/>
     public KernelTable Kernels { get; }
 
+    /// <summary>What makes the buffers, and counts them.</summary>
+    internal Allocator Allocator { get; }
+
     /// <inheritdoc/>
     public object Allocate(int device, DType dtype, int length)
     {
         ArgumentNullException.ThrowIfNull(dtype);
-        return dtype.Index switch
-        {
-            0 => Loan.Buffer<float>(length),
-            1 => Loan.Buffer<double>(length),
-            2 => Loan.Buffer<int>(length),
-            3 => Loan.Buffer<long>(length),
-            _ => Loan.Buffer<bool>(length),
-        };
+        return Allocator.Buffer(dtype, length);
     }
 
     /// <inheritdoc/>

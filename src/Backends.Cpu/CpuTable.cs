@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
@@ -48,15 +49,27 @@ internal sealed class CpuTable(KernelTable table, Work work)
 
     private Kernel<TOp> ByDType<TOp, TKernel>() where TOp : Op where TKernel : IKernel<TOp> => (op, x, y) =>
     {
-        switch (x[0].DType.Index)
-        {
-            case 0: TKernel.Run<float>(op, x, y, work); break;
-            case 1: TKernel.Run<double>(op, x, y, work); break;
-            case 2: TKernel.Run<int>(op, x, y, work); break;
-            case 3: TKernel.Run<long>(op, x, y, work); break;
-            default: TKernel.Run<byte>(op, x, y, work); break;
-        }
+        var call = new Call<TOp, TKernel>(op, x, y, work);
+        x[0].DType.Run(ref call);
     };
+
+    private readonly ref struct Call<TOp, TKernel>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) : ITyped
+        where TOp : Op where TKernel : IKernel<TOp>
+    {
+        private readonly ReadOnlySpan<DeviceTensor> _x = x, _y = y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : unmanaged, INumber<T> => TKernel.Run<T>(op, _x, _y, work);
+    }
+
+    private readonly ref struct FloatCall<TOp, TKernel>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) :
+        IFloatTyped where TOp : Op where TKernel : IFloatKernel<TOp>
+    {
+        private readonly ReadOnlySpan<DeviceTensor> _x = x, _y = y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => TKernel.Run<T>(op, _x, _y, work);
+    }
 
     public CpuTable Map<TOp>(Action<TOp, ReadOnlySpan<DeviceTensor>, ReadOnlySpan<DeviceTensor>, Work> kernel) where TOp : Op
     {
@@ -68,15 +81,15 @@ internal sealed class CpuTable(KernelTable table, Work work)
     {
         table.Map<TOp>((op, x, y) =>
         {
-            if (x[0].DType.Index == 0) TKernel.Run<float>(op, x, y, work);
-            else TKernel.Run<double>(op, x, y, work);
+            var call = new FloatCall<TOp, TKernel>(op, x, y, work);
+            x[0].DType.RunFloat(ref call);
         }, form);
         return this;
     }
 
     public CpuTable MapFloat<TOp>(Kernel<TOp> f, Kernel<TOp> d) where TOp : Op
     {
-        table.Map<TOp>((op, x, y) => (x[0].DType.Index == 0 ? f : d)(op, x, y));
+        table.Map<TOp>((op, x, y) => x[0].DType.Choose(f, d)(op, x, y));
         return this;
     }
 
@@ -90,7 +103,8 @@ internal sealed class CpuTable(KernelTable table, Work work)
                 case 0: Spanwise.Run(f, x[0], y[0], work); break;
                 case 1: Spanwise.Run(d, x[0], y[0], work); break;
                 case 2: Spanwise.Run(i!, x[0], y[0], work); break;
-                default: Spanwise.Run(l!, x[0], y[0], work); break;
+                case 3: Spanwise.Run(l!, x[0], y[0], work); break;
+                default: throw x[0].DType.Unknown;
             }
         }, form);
         return this;
@@ -106,7 +120,8 @@ internal sealed class CpuTable(KernelTable table, Work work)
                 case 0: Spanwise.Run(f, x[0], x[1], y[0], work); break;
                 case 1: Spanwise.Run(d, x[0], x[1], y[0], work); break;
                 case 2: Spanwise.Run(i!, x[0], x[1], y[0], work); break;
-                default: Spanwise.Run(l!, x[0], x[1], y[0], work); break;
+                case 3: Spanwise.Run(l!, x[0], x[1], y[0], work); break;
+                default: throw x[0].DType.Unknown;
             }
         }, form);
         return this;

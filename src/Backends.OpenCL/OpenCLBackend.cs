@@ -10,12 +10,19 @@ namespace Nabla;
 /// </summary>
 public sealed class OpenCLBackend : IBackend
 {
+    /// <summary>
+    /// After so many bytes, or buffers, the young generations are collected: the garbage collector does not see the memory.
+    /// </summary>
+    private const int MostBytes = 1 << 26, MostBuffers = 8192;
+
     private readonly Lazy<Discovery> _found;
+    private readonly CollectionTrigger? _trigger;
 
     /// <summary>The backend with these options. Looks for devices when it is first asked for them.</summary>
     public OpenCLBackend(IOptions<OpenCLOptions> options, ILogger<OpenCLBackend>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _trigger = options.Value.CollectsGarbage ? new(1, MostBytes, MostBuffers) : null;
         _found = new(() => Discovery.Run(options.Value, logger));
     }
 
@@ -44,7 +51,7 @@ public sealed class OpenCLBackend : IBackend
                 "(UseDefaultDType(DType.Float32), or Cast), or another device.");
         }
 
-        return target.Pool.Rent((long)length * dtype.Size, dtype.Size);
+        return target.Pool.Rent((long)length * dtype.Size, dtype.Size, _trigger);
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,14 @@ public sealed class OpenCLOptions
 
     /// <summary>How many bytes one device keeps for reuse.</summary>
     public long PoolBytes { get; set; } = 1 << 28;
+
+    /// <summary>
+    /// Whether the backend asks for a collection of the garbage collector's young generations after every 64 MiB, or 8,192, of buffers; yes
+    /// unless set. The garbage collector does not see a device's memory: without these collections it comes back when .NET collects for
+    /// other reasons, or when the device is full. Then the whole heap is collected in either case before a
+    /// <see cref="DeviceOutOfMemoryException"/>.
+    /// </summary>
+    public bool CollectsGarbage { get; set; } = true;
 }
 
 /// <summary>A kind of OpenCL device.</summary>

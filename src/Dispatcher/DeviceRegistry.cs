@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 
 namespace Nabla;
 
@@ -124,17 +123,10 @@ internal sealed class DeviceSlot(IBackend backend, int index)
     {
         Check.Number(value, dtype);
         var buffer = backend.Allocate(index, dtype, 1);
-        switch (dtype.Index)
-        {
-            case 0: Write((float)value); break;
-            case 1: Write(value); break;
-            case 2: Write((int)value); break;
-            case 3: Write((long)value); break;
-            default: Write(value == 1); break;
-        }
+        Span<byte> element = stackalloc byte[dtype.Size];
+        dtype.Write(value, element);
+        backend.Write(buffer, element);
         return buffer;
-
-        void Write<T>(T number) where T : unmanaged => backend.Write(buffer, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in number)));
     }
 
     public KernelNotImplementedException NoKernel(Op op, string? reason = null) =>

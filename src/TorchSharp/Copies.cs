@@ -43,7 +43,7 @@ internal static class Copies
             2 => Copy<int>(torch.ScalarType.Int32),
             3 => Copy<long>(torch.ScalarType.Int64),
             4 => Copy<bool>(torch.ScalarType.Bool),
-            _ => throw new DTypeException($"ToTorch: {x.DType} has no dtype of TorchSharp's."),
+            _ => throw x.DType.NoCase("ToTorch"),
         };
 
         torch.Tensor Copy<T>(torch.ScalarType type) where T : unmanaged

@@ -57,18 +57,18 @@ internal static class Jacobian
                 using var batch = new BatchInterpreter(name, Math.Min(chunk, size - first), limit);
                 var dx = new Tensor?[leaves.Length];
                 dx[i] = Diagonals.Basis(batch, leaves[i], first);
-                try
+                var (y, dy, aux) = ForwardMode.Push(name, f, x, dx);
+                CheckResult(name, y);
+                CheckSize(name, y, leaves[i]);
+                result = (y, aux);
+                if (batch.Fitting < batch.Size)
                 {
-                    var (y, dy, aux) = ForwardMode.Push(name, f, x, dx);
-                    CheckResult(name, y);
-                    CheckSize(name, y, leaves[i]);
-                    result = (y, aux);
-                    if (dy[0] is not null && batch.Fitting is null) CheckRoom(name, y, leaves[i]);
-                    if (batch.Fitting is null) columns[i].Add(dy[0] is { } column ? batch.UnwrapLast(column) : null);
+                    chunk = batch.Fitting;
+                    continue;
                 }
-                catch (Exception) when (batch.Fitting is not null) { }
-                if (batch.Fitting is { } fewer) chunk = fewer;
-                else first += chunk;
+                if (dy[0] is not null) CheckRoom(name, y, leaves[i]);
+                columns[i].Add(dy[0] is { } column ? batch.UnwrapLast(column) : null);
+                first += chunk;
             }
         }
         if (result is null)

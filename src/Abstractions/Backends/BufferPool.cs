@@ -10,7 +10,8 @@ namespace Nabla;
 /// reach the buffer any more, no object that waits for its finalizer either, nor one that its finalizer revives. A buffer's own finalizer
 /// could not tell: it may run before that of an object which still reads the buffer. Free memory is kept for buffers of the same size, up
 /// to a bound, and given back when nobody asked for it for some seconds, or when all of the garbage collector's heap was collected at once.
-/// Make one for each device of a process.
+/// Make one for each device of a process. The garbage collector does not see the memory behind a buffer, and so need not come in time:
+/// count what is lent with a <see cref="CollectionTrigger"/>.
 /// </summary>
 /// <typeparam name="TMemory">A piece of memory.</typeparam>
 public abstract partial class BufferPool<TMemory> where TMemory : class
@@ -23,24 +24,21 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Piece?> _free = [];   // by size; first what came back last
-    private readonly long _mostLent, _mostKept;
-    private readonly int _mostPieces;
+    private readonly long _mostKept;
     private readonly Timer _timer;
     private Piece? _young, _old;   // Lent. Old are those whose tenants only a collection of the whole heap takes.
-    private long _kept, _lent;
-    private int _pieces, _collections;
+    private long _kept;
+    private int _collections;
     private bool _isWaiting;   // for the timer
     private long _asked;   // what came back before is to go
     private long _nextTrim;   // when the next collection may cause a trim
     private long _blocking = GC.GetGCMemoryInfo(GCKind.FullBlocking).Index;   // the last blocking collection of the whole heap
 
     /// <summary>An empty pool.</summary>
-    /// <param name="mostLent">After how many bytes the young generations are collected: the garbage collector does not see them.</param>
-    /// <param name="mostPieces">After how many pieces they are collected.</param>
     /// <param name="mostKept">How many bytes of free memory are kept at most.</param>
-    protected BufferPool(long mostLent, int mostPieces, long mostKept)
+    protected BufferPool(long mostKept)
     {
-        (_mostLent, _mostPieces, _mostKept) = (mostLent, mostPieces, mostKept);
+        _mostKept = mostKept;
         // Else the timer would keep what the first caller has in its AsyncLocals.
         using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         _timer = new(static pool => ((BufferPool<TMemory>)pool!).WhenIdle(), this, Timeout.Infinite, Timeout.Infinite);
@@ -75,13 +73,6 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
     /// </summary>
     protected TMemory? Lend(object tenant, long size)
     {
-        if (Interlocked.Add(ref _lent, size) > _mostLent | Interlocked.Increment(ref _pieces) > _mostPieces)
-        {
-            Interlocked.Exchange(ref _lent, 0);
-            Interlocked.Exchange(ref _pieces, 0);
-            // What was lent since the last time is young, and most of it no longer used.
-            GC.Collect(1, GCCollectionMode.Forced, blocking: true);
-        }
         if ((Reuse(tenant, size) ?? New(tenant, size)) is { } memory) return memory;
         for (var i = 0; i < 2; i++)
         {

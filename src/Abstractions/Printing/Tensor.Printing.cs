@@ -22,7 +22,8 @@ public abstract partial class Tensor
             : DType == DType.Float32 ? Texts<float>(concrete, shown => FloatFormat.Format<float>(shown))
             : DType == DType.Int32 ? Texts<int>(concrete, shown => Aligned(shown, v => v.ToString(CultureInfo.InvariantCulture)))
             : DType == DType.Int64 ? Texts<long>(concrete, shown => Aligned(shown, v => v.ToString(CultureInfo.InvariantCulture)))
-            : Texts<bool>(concrete, shown => Aligned(shown, v => v ? "True" : "False"));
+            : DType == DType.Bool ? Texts<bool>(concrete, shown => Aligned(shown, v => v ? "True" : "False"))
+            : throw DType.NoCase("printing");
         if (Rank == 0) return Opening + texts[0].Trim() + suffix;
         return Opening + Print(texts, 0, 0, new string(' ', Opening.Length + 1), LineWidth) + suffix;
     }

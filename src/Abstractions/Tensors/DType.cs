@@ -1,25 +1,30 @@
+using System.Runtime.InteropServices;
+
 namespace Nabla;
 
 /// <summary>The type of a tensor's elements. Prints as <c>float64</c>.</summary>
 public sealed class DType
 {
-    private DType(int index, string name, Type type, int size, bool isFloatingPoint) =>
-        (Index, Name, ClrType, Size, IsFloatingPoint) = (index, name, type, size, isFloatingPoint);
+    private readonly Action<double, Span<byte>> _write;
+
+    private DType(int index, string name, Type type, int size, DTypes kind, Action<double, Span<byte>> write) =>
+        (Index, Name, ClrType, Size, Kind, _write) = (index, name, type, size, kind, write);
 
     /// <summary>IEEE single precision.</summary>
-    public static DType Float32 { get; } = new(0, "float32", typeof(float), 4, true);
+    public static DType Float32 { get; } =
+        new(0, "float32", typeof(float), 4, DTypes.Floating, (v, to) => MemoryMarshal.Write(to, (float)v));
 
     /// <summary>IEEE double precision: what a floating-point tensor has unless something else is asked for.</summary>
-    public static DType Float64 { get; } = new(1, "float64", typeof(double), 8, true);
+    public static DType Float64 { get; } = new(1, "float64", typeof(double), 8, DTypes.Floating, (v, to) => MemoryMarshal.Write(to, v));
 
     /// <summary>Signed 32-bit integers.</summary>
-    public static DType Int32 { get; } = new(2, "int32", typeof(int), 4, false);
+    public static DType Int32 { get; } = new(2, "int32", typeof(int), 4, DTypes.Integer, (v, to) => MemoryMarshal.Write(to, (int)v));
 
     /// <summary>Signed 64-bit integers: what indices and counts are made of.</summary>
-    public static DType Int64 { get; } = new(3, "int64", typeof(long), 8, false);
+    public static DType Int64 { get; } = new(3, "int64", typeof(long), 8, DTypes.Integer, (v, to) => MemoryMarshal.Write(to, (long)v));
 
     /// <summary>True and false, one byte each.</summary>
-    public static DType Bool { get; } = new(4, "bool", typeof(bool), 1, false);
+    public static DType Bool { get; } = new(4, "bool", typeof(bool), 1, DTypes.Bool, (v, to) => MemoryMarshal.Write(to, v != 0));
 
     /// <summary>All dtypes, each at its <see cref="Index"/>.</summary>
     public static IReadOnlyList<DType> All { get; } = [Float32, Float64, Int32, Int64, Bool];
@@ -36,11 +41,14 @@ public sealed class DType
     /// <summary>The bytes of one element.</summary>
     public int Size { get; }
 
+    /// <summary>Which of the kinds of dtypes it is.</summary>
+    public DTypes Kind { get; }
+
     /// <summary>Whether it can be differentiated.</summary>
-    public bool IsFloatingPoint { get; }
+    public bool IsFloatingPoint => Kind == DTypes.Floating;
 
     /// <summary>Whether it is one of the integer types; <see cref="Bool"/> is not.</summary>
-    public bool IsInteger => this == Int32 || this == Int64;
+    public bool IsInteger => Kind == DTypes.Integer;
 
     /// <summary>The dtype of C#'s <typeparamref name="T"/>.</summary>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is not float, double, int, long or bool.</exception>
@@ -51,6 +59,22 @@ public sealed class DType
          : typeof(T) == typeof(int) ? Int32
          : typeof(T) == typeof(bool) ? Bool
          : throw new DTypeException($"a tensor holds no {typeof(T).Name}: use float, double, int, long or bool.");
+
+    /// <summary>
+    /// Writes the bytes of an element: of the number of this dtype that is next to <paramref name="value"/>, towards zero for an integer;
+    /// for a bool, of whether it is not 0.
+    /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="element"/> has fewer than <see cref="Size"/> bytes.</exception>
+    public void Write(double value, Span<byte> element)
+    {
+        if (element.Length < Size)
+            throw new ArgumentException($"an element of {Name} has {Size} bytes, and there is room for {element.Length}.", nameof(element));
+        _write(value, element);
+    }
+
+    /// <summary>What is thrown where code that goes through the dtypes finds one that it has no case for.</summary>
+    /// <param name="where">The code, in a few words.</param>
+    public DTypeException NoCase(string where) => new($"{where} has no case for {Name}: add one beside those of the other dtypes.");
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -207,10 +207,16 @@ internal static class Definitions
     /// <summary>Writes one element of a contiguous tensor, of whatever dtype it is.</summary>
     private static void Store<T>(DeviceTensor y, int place, T value) where T : INumber<T>
     {
-        if (y.DType == DType.Float32) y.Span<float>()[place] = float.CreateTruncating(value);
-        else if (y.DType == DType.Float64) y.Span<double>()[place] = double.CreateTruncating(value);
-        else if (y.DType == DType.Int32) y.Span<int>()[place] = int.CreateTruncating(value);
-        else if (y.DType == DType.Int64) y.Span<long>()[place] = long.CreateTruncating(value);
-        else y.Span<bool>()[place] = value != T.Zero;
+        var stored = new Stored<T>(y, place, value);
+        y.DType.Run(ref stored);
+    }
+
+    private readonly struct Stored<T>(DeviceTensor y, int place, T value) : ITyped where T : INumber<T>
+    {
+        public void Run<TOut>() where TOut : unmanaged, INumber<TOut>
+        {
+            if (y.DType == DType.Bool) y.Span<bool>()[place] = value != T.Zero;
+            else y.Span<TOut>()[place] = TOut.CreateTruncating(value);
+        }
     }
 }

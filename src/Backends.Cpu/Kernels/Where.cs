@@ -1,7 +1,19 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
+
+/// <summary>y = c ? a : 0; where the weight is a number, w · a unless it is 0.</summary>
+internal readonly struct GateKernel : IKernel<Gate>
+{
+    public static void Run<T>(Gate op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+        where T : unmanaged, INumber<T>
+    {
+        if (x[0].DType == DType.Bool) Choice.Run(x[0], x[1], null, y[0], work);
+        else Spanwise.Run<T, T>(Loop.Run<T, GatedProduct>, x[0], x[1], y[0], work);
+    }
+}
 
 /// <summary>Choices by a tensor of bools. Numbers are chosen as bits, so that no branch depends on the bools.</summary>
 internal static class Choice
@@ -10,29 +22,16 @@ internal static class Choice
     public static void Run(Where op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) =>
         Run(x[0], x[1], x[2], y[0], work);
 
-    /// <summary>y = c ? a : 0; where the weight is a number, w · a unless it is 0.</summary>
-    public static void Run(Gate op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+    /// <summary>y = c ? a : b, or 0 where there is no b.</summary>
+    public static void Run(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work)
     {
-        switch (x[0].DType.Index)
-        {
-            case 0: Spanwise.Run<float, float>(Loop.Run<float, GatedProduct>, x[0], x[1], y[0], work); break;
-            case 1: Spanwise.Run<double, double>(Loop.Run<double, GatedProduct>, x[0], x[1], y[0], work); break;
-            case 2: Spanwise.Run<int, int>(Loop.Run<int, GatedProduct>, x[0], x[1], y[0], work); break;
-            case 3: Spanwise.Run<long, long>(Loop.Run<long, GatedProduct>, x[0], x[1], y[0], work); break;
-            default: Run(x[0], x[1], null, y[0], work); break;
-        }
+        var call = new Call(c, a, b, y, work);
+        y.DType.Run(ref call);
     }
 
-    private static void Run(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work)
+    private readonly struct Call(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work) : ITyped
     {
-        switch (y.DType.Index)
-        {
-            case 0: Run<float>(c, a, b, y, work); break;
-            case 1: Run<double>(c, a, b, y, work); break;
-            case 2: Run<int>(c, a, b, y, work); break;
-            case 3: Run<long>(c, a, b, y, work); break;
-            default: Run<bool>(c, a, b, y, work); break;
-        }
+        public void Run<T>() where T : unmanaged, INumber<T> => Choice.Run<T>(c, a, b, y, work);
     }
 
     private static void Run<T>(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work) where T : unmanaged

@@ -16,13 +16,16 @@ internal readonly struct CastKernel : IKernel<Cast>
             Spanwise.Run<T, T>(static (x, y) => x.CopyTo(y), x[0], y[0], work);
             return;
         }
-        switch (op.DType.Index)
+        var call = new Call<T>(x[0], y[0], work);
+        op.DType.Run(ref call);
+    }
+
+    private readonly struct Call<T>(DeviceTensor x, DeviceTensor y, Work work) : ITyped where T : unmanaged, INumber<T>
+    {
+        public void Run<TOut>() where TOut : unmanaged, INumber<TOut>
         {
-            case 0: Spanwise.Run<T, float>(Tp.ConvertTruncating, x[0], y[0], work); break;
-            case 1: Spanwise.Run<T, double>(Tp.ConvertTruncating, x[0], y[0], work); break;
-            case 2: Spanwise.Run<T, int>(Tp.ConvertTruncating, x[0], y[0], work); break;
-            case 3: Spanwise.Run<T, long>(Tp.ConvertTruncating, x[0], y[0], work); break;
-            default: Spanwise.Run<T, bool>(IsTrue, x[0], y[0], work); break;
+            if (y.DType == DType.Bool) Spanwise.Run<T, bool>(IsTrue, x, y, work);
+            else Spanwise.Run<T, TOut>(Tp.ConvertTruncating, x, y, work);
         }
     }
 

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Large arrays, for tensors of every dtype. Free ones are at most a sixteenth of the memory that the process may have. As many bytes may
-/// be lent before the young generations are collected, but no more than 128 MiB: what comes back should still be in a cache.
+/// Large arrays, for tensors of every dtype and runtime. Free ones are at most a sixteenth of the memory that the process may have.
 /// </summary>
 internal sealed partial class LargeArrays : BufferPool<double[]>
 {
-    private static readonly long s_share = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16;
+    private LargeArrays() : base(MostKept) { }
 
-    private LargeArrays() : base(Math.Min(1 << 27, s_share), mostPieces: 48, s_share) { }
+    /// <summary>How many bytes are free at most.</summary>
+    public static long MostKept { get; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16;
 
     public static LargeArrays Shared { get; } = new();
 
@@ -22,7 +22,7 @@ internal sealed partial class LargeArrays : BufferPool<double[]>
     public double[] Rent(Loan tenant, long bytes)
     {
         var size = SizeClass(bytes);
-        if (size > s_share) size = (bytes + sizeof(double) - 1) / sizeof(double) * sizeof(double);   // It is not reused.
+        if (size > MostKept) size = (bytes + sizeof(double) - 1) / sizeof(double) * sizeof(double);   // It is not reused.
         return Lend(tenant, size) ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, " +
             $"{GC.GetTotalMemory(false):N0} of them managed, and may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}");
     }

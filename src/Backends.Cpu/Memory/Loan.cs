@@ -15,35 +15,15 @@ internal sealed class Loan
     /// </summary>
     public static int LargeBytes { get; } = 85_000 - 3 * IntPtr.Size;
 
-    /// <summary>
-    /// Of arrays from so many bytes on so many are made before the youngest generation is collected. Left to itself, the garbage collector
-    /// lets it grow to the size of the last-level cache and more, and each new array is then memory that no near cache holds.
-    /// </summary>
-    private const long MediumBytes = 1 << 12, Nursery = 1 << 23;
-
-    private static long s_young;
-
     private readonly double[] _memory;
     private readonly int _length, _elementSize;
 
-    private Loan(int length, int elementSize)
+    /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined.</summary>
+    /// <exception cref="OutOfMemoryException">There is no room.</exception>
+    public Loan(int length, int elementSize)
     {
         (_length, _elementSize) = (length, elementSize);
         _memory = LargeArrays.Shared.Rent(this, (long)length * elementSize);
-    }
-
-    /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined: an array, or a loan if it is large.</summary>
-    /// <exception cref="OutOfMemoryException">There is no room.</exception>
-    public static object Buffer<T>(int length) where T : unmanaged
-    {
-        var bytes = (long)length * Unsafe.SizeOf<T>();
-        if (bytes >= LargeBytes) return new Loan(length, Unsafe.SizeOf<T>());
-        if (bytes >= MediumBytes && Interlocked.Add(ref s_young, bytes) > Nursery)
-        {
-            Interlocked.Exchange(ref s_young, 0);
-            GC.Collect(0, GCCollectionMode.Forced, blocking: true);
-        }
-        return GC.AllocateUninitializedArray<T>(length);
     }
 
     /// <summary>The elements, of the type that the buffer was made for.</summary>
@@ -59,6 +39,7 @@ internal sealed class Loan
     {
         1 => Elements<byte>().Slice(offset, bytes),
         4 => MemoryMarshal.AsBytes(Elements<float>().Slice(offset, bytes / 4)),
-        _ => MemoryMarshal.AsBytes(Elements<double>().Slice(offset, bytes / 8)),
+        8 => MemoryMarshal.AsBytes(Elements<double>().Slice(offset, bytes / 8)),
+        _ => throw new NotSupportedException($"A buffer of elements of {_elementSize} bytes is read as no type: add a case for it."),
     };
 }

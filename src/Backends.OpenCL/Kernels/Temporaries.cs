@@ -14,7 +14,7 @@ internal static class Temporaries
         public DeviceTensor New(Shape shape, DType? dtype = null)
         {
             dtype ??= like.DType;
-            var buffer = like.ClDevice.Pool.Rent(shape.Length * dtype.Size, dtype.Size);
+            var buffer = like.ClDevice.Pool.Rent(shape.Length * dtype.Size, dtype.Size, ((ClBuffer)like.Buffer).Trigger);
             return new(like.Dispatcher, like.Device, dtype, buffer, Layout.Contiguous(shape));
         }
 

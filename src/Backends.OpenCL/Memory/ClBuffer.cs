@@ -4,7 +4,7 @@ namespace Nabla.OpenCL;
 /// Memory of a device, lent by its pool. Commands that were given before it went back may still use it, which does no harm, since those of
 /// its next tenant come after them.
 /// </summary>
-internal sealed class ClBuffer(ClDevice device, int elementSize)
+internal sealed class ClBuffer(ClDevice device, int elementSize, CollectionTrigger? trigger)
 {
     public ClDevice Device => device;
 
@@ -14,6 +14,9 @@ internal sealed class ClBuffer(ClDevice device, int elementSize)
     public nint Handle => Slot.Handle;
 
     public int ElementSize => elementSize;
+
+    /// <summary>What counts the buffers of the backend that this one was made for; null where nothing does.</summary>
+    public CollectionTrigger? Trigger => trigger;
 
     /// <summary>What may turn out to have gone wrong in what the contents were computed from; null for nothing.</summary>
     public Fault[]? Faults { get; set; }

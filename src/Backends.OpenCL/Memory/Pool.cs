@@ -3,24 +3,24 @@ using Silk.NET.OpenCL;
 namespace Nabla.OpenCL;
 
 /// <summary>A device's memory.</summary>
-internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : BufferPool<Slot>(MostLent, MostPieces, options.PoolBytes)
+internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : BufferPool<Slot>(options.PoolBytes)
 {
     /// <summary>The bytes of the smallest buffer; also the largest constant that one command carries.</summary>
     public const int Smallest = 128;
-
-    private const long MostLent = 1 << 26;
-    private const int MostPieces = 8192;
 
     private long _total;
 
     /// <summary>Bytes that the device's buffers have, those kept for reuse included.</summary>
     public long Total => Volatile.Read(ref _total);
 
-    /// <summary>A buffer of at least <paramref name="bytes"/>, whose contents are undefined.</summary>
+    /// <summary>
+    /// A buffer of at least <paramref name="bytes"/>, whose contents are undefined; <paramref name="trigger"/>, if any, counts it.
+    /// </summary>
     /// <exception cref="OutOfMemoryException">There is no room, also after a garbage collection.</exception>
-    public ClBuffer Rent(long bytes, int elementSize = 1)
+    public ClBuffer Rent(long bytes, int elementSize = 1, CollectionTrigger? trigger = null)
     {
-        var buffer = new ClBuffer(device, elementSize);
+        trigger?.Count(Math.Max(bytes, Smallest));
+        var buffer = new ClBuffer(device, elementSize, trigger);
         buffer.Slot = Lend(buffer, SizeClass(Math.Max(bytes, Smallest))) ?? throw Full(bytes);
         return buffer;
     }

@@ -59,5 +59,13 @@ internal sealed class ClProgram(string op, string source)
     private nint Create((ClDevice Device, string Name) kernel) => kernel.Device.Kernel(op, $"// {op}\n{Prelude}{source}", kernel.Name);
 
     /// <summary>A dtype's name in OpenCL C; a bool is read as a byte that is 0 or 1.</summary>
-    public static string Name(DType dtype) => dtype.Index switch { 0 => "float", 1 => "double", 2 => "int", 3 => "long", _ => "uchar" };
+    public static string Name(DType dtype) => dtype.Index switch
+    {
+        0 => "float",
+        1 => "double",
+        2 => "int",
+        3 => "long",
+        4 => "uchar",
+        _ => throw dtype.NoCase("OpenCL C"),
+    };
 }

@@ -77,14 +77,10 @@ internal unsafe ref struct Launch
     [UnscopedRef]
     public ref Launch Number(double value, DType dtype)
     {
-        switch (dtype.Index)
-        {
-            case 0: return ref Value((float)value);
-            case 1: return ref Value(value);
-            case 2: return ref Value((int)value);
-            case 3: return ref Value((long)value);
-            default: return ref Value((byte)(value != 0 ? 1 : 0));
-        }
+        var number = stackalloc byte[dtype.Size];
+        dtype.Write(value, new(number, dtype.Size));
+        Check(_device.Api.SetKernelArg(_kernel, _next++, (nuint)dtype.Size, number), "set an argument");
+        return ref this;
     }
 
     /// <summary>

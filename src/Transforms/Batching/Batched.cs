@@ -13,22 +13,22 @@ internal sealed class Batched(BatchInterpreter owner, Tensor value) : Tracer(own
 }
 
 /// <summary>
-/// Batching: every operator is applied once, by its batching rule. No result may have more bytes than <paramref name="limit"/>.
+/// Batching: every operator is applied once, by its batching rule. No result may have more bytes than <paramref name="limit"/>: from the
+/// first that would have more on, nothing is computed but shapes.
 /// </summary>
 internal sealed class BatchInterpreter(string name, int size, long limit = long.MaxValue) : Interpreter(name)
 {
-    // A result that is so much larger than all inputs is none that one operator has.
-    private const int Growth = 1024;
+    private int _fitting = size;
 
-    public int Size => size;
+    public int Size { get; } = size;
 
-    /// <summary>How many entries would have fit, where the limit was exceeded.</summary>
-    public int? Fitting { get; private set; }
+    /// <summary>How many entries are within the limit; where these are not all, the results have shapes but no values.</summary>
+    public int Fitting => _fitting;
 
     /// <summary>The tensor with the mapped axis in front; one that was not mapped is expanded.</summary>
     public Tensor Unwrap(Tensor x) =>
         x is Batched batched && batched.Owner == this ? StructuralZero.Dense(batched.Value)!
-         : OwnDiagonals(x)?.Dense ?? x.BroadcastTo([size, .. x.Shape]);
+         : OwnDiagonals(x)?.Dense ?? x.BroadcastTo([Size, .. x.Shape]);
 
     /// <summary>The tensor with the mapped axis at the end.</summary>
     public Tensor UnwrapLast(Tensor x) => OwnDiagonals(x)?.Transposed() ?? Unwrap(x).Movedim(0, -1);
@@ -63,10 +63,14 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
                 y[0] = kept;
                 return;
             }
-            for (var i = 0; i < x.Length; i++)
-                if (OwnDiagonals(x[i]) is { } diagonals) (values[i], mapped[i]) = (diagonals.Masked, true);
         }
-        if (limit != long.MaxValue) CheckSize(op, x, values);
+        if (limit != long.MaxValue && !Fits(op, x))
+        {
+            for (var j = 0; j < y.Length; j++) y[j] = WithoutValues(op.Infer(x, j), x[0]);
+            return;
+        }
+        for (var i = 0; i < x.Length && banded; i++)
+            if (OwnDiagonals(x[i]) is { } diagonals) (values[i], mapped[i]) = (diagonals.Masked, true);
         try
         {
             rule.Batch(op, values, mapped, y);
@@ -79,19 +83,23 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
         for (var j = 0; j < y.Length; j++) y[j] = new Batched(this, y[j]);
     }
 
-    private void CheckSize(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> values)
+    /// <summary>
+    /// Whether the operator's results are within the limit, as all before were, and its inputs where they are written out.
+    /// </summary>
+    private bool Fits(Op op, ReadOnlySpan<Tensor> x)
     {
-        var bytes = 0L;
-        foreach (var value in values) bytes = Math.Max(bytes, value.Length * value.DType.Size);
-        if (bytes <= limit / Growth || size == 1 || op is IView) return;
-        for (var j = 0; j < op.Outputs; j++)
+        var largest = 0L;
+        foreach (var input in x)
+            if (OwnDiagonals(input) is not null) largest = Math.Max(largest, input.Length * input.DType.Size);
+        for (var j = 0; j < op.Outputs && op is not IView; j++)
         {
             var spec = op.Infer(x, j);
-            bytes = spec.Shape.Length * spec.DType.Size;
-            if (bytes <= limit / size) continue;
-            Fitting = (int)Math.Max(1, limit / bytes);
-            throw new NablaException($"{Name}: a chunk of {size} is too large for the memory budget, and a smaller one will be tried: " +
-                "let this exception pass.");
+            largest = Math.Max(largest, spec.Shape.Length * spec.DType.Size);
         }
+        if (largest > limit / Math.Max(1, Size)) _fitting = (int)Math.Min(_fitting, Math.Max(1, limit / largest));
+        return _fitting == Size;
     }
+
+    private Batched WithoutValues(TensorSpec spec, Tensor like) =>
+        new(this, like.Dispatcher.Full([Size, .. spec.Shape], 0, spec.DType, like.Device));
 }

@@ -84,6 +84,14 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void CollectsGarbage_BindsFromConfiguration_ForEachBackend()
+    {
+        using var host = Configured(("Nabla:Cpu:CollectsGarbage", "false"));
+        Assert.False(host.Services.GetRequiredService<IOptions<CpuOptions>>().Value.CollectsGarbage);
+        Assert.True(host.Services.GetRequiredService<IOptions<OpenCLOptions>>().Value.CollectsGarbage);
+    }
+
+    [Fact]
     public void CpuMaxThreads_SetInCode_ComesBeforeConfiguration()
     {
         using var host = Configured(n => n.AddCpu(o => o.MaxThreads = 1), ("Nabla:Cpu:MaxThreads", "3"));

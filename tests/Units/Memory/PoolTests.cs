@@ -28,7 +28,7 @@ public sealed class PoolTests
         ~Reviver() => Revived = this;
     }
 
-    private sealed class TinyPool() : BufferPool<Piece>(long.MaxValue, int.MaxValue, MostKept)
+    private sealed class TinyPool() : BufferPool<Piece>(MostKept)
     {
         public long Used { get; private set; }
 

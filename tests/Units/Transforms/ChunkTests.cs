@@ -53,21 +53,76 @@ public class ChunkTests
     public void JacFwd_WithAChunkSize_KeepsToIt() => Assert.Equal(3, Run(1, f => JacFwd(f, chunkSize: 10)).Calls);
 
     [Fact]
-    public void JacFwd_OfAFunctionThatSwallowsExceptions_IsRightAllTheSame()
+    public void JacFwd_BeyondTheBudget_SendsNoExceptionThroughTheFunction()
     {
-        Tensor Careless(Tensor x)
+        var caught = 0;
+        Run(Small, f => JacFwd(x =>
         {
             try
             {
-                return Widened(x);
+                return f(x);
             }
-            catch (NablaException)
+            catch (Exception)
             {
-                return x;
+                caught++;
+                throw;
             }
+        }));
+        Assert.Equal(0, caught);
+    }
+
+    [Fact]
+    public void JacFwd_BeyondTheBudget_PassesOnWhatTheFunctionThrows_AtOnce()
+    {
+        var calls = 0;
+        using var nabla = Runtime(Small);
+        Assert.Throws<InvalidTimeZoneException>(() => JacFwd(x =>
+        {
+            calls++;
+            return Widened(x).Rank == 1 ? throw new InvalidTimeZoneException("the function's own") : x;
+        })(Vector(nabla, N)));
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public void JacFwd_OfAnOuterProduct_WhoseInputsAreSmallAndWhoseResultIsNot_KeepsToTheBudget()
+    {
+        const int Columns = 64, Others = 4096, Share = 1 << 25;   // 2 MiB for each column, 16 columns in a share
+        var backend = new Measured();
+        using var nabla = NablaRuntime.Create(n => n.Services.AddSingleton<IBackend>(backend)
+            .Configure<NablaOptions>(o => o.MemoryBudget = 8 * Share));
+        var (x, y, calls) = (Vector(nabla, Columns), Vector(nabla, Others), 0);
+        var jacobian = JacFwd(x =>
+        {
+            calls++;
+            return x.Outer(y).Sin().Sum(1);
+        })(x);
+        Assert.InRange(backend.Largest, Share / 2, Share);
+        Assert.Equal(1 + Columns / 16, calls);
+        foreach (var (expected, actual) in x.Outer(y).Cos().MatMul(y).ToArray<double>().Zip(jacobian.Diagonal().ToArray<double>()))
+            Assert.Equal(expected, actual, 1e-9);
+    }
+
+    /// <summary>The CPU, and the bytes of the largest buffer that it has made.</summary>
+    private sealed class Measured : IBackend
+    {
+        private readonly CpuBackend _cpu = new(Options.Create(new CpuOptions()));
+
+        public long Largest { get; private set; }
+        public string DeviceType => _cpu.DeviceType;
+        public int DeviceCount => _cpu.DeviceCount;
+        public string? Unavailable => _cpu.Unavailable;
+        public KernelTable Kernels => _cpu.Kernels;
+
+        public object Allocate(int device, DType dtype, int length)
+        {
+            Largest = Math.Max(Largest, (long)length * dtype.Size);
+            return _cpu.Allocate(device, dtype, length);
         }
-        using NablaRuntime small = Runtime(Small), large = Runtime(Large);
-        Assert.Equal(JacFwd(Widened)(Vector(large, N)).ToArray<double>(), JacFwd(Careless)(Vector(small, N)).ToArray<double>());
+
+        public void Write(object buffer, ReadOnlySpan<byte> data) => _cpu.Write(buffer, data);
+
+        public void Read(object buffer, int offset, Span<byte> data) => _cpu.Read(buffer, offset, data);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ public static class Check
 {
     /// <summary>Whether <paramref name="set"/> holds <paramref name="dtype"/>.</summary>
     public static bool Holds(this DTypes set, DType dtype) =>
-        (set & (dtype.IsFloatingPoint ? DTypes.Floating : dtype.IsInteger ? DTypes.Integer : DTypes.Bool)) != 0;
+        (set & dtype.Kind) != 0;
 
     /// <summary>The one dtype that all of <paramref name="x"/> have.</summary>
     /// <exception cref="DTypeException">They differ, or the operator does not take theirs.</exception>
@@ -45,7 +45,8 @@ public static class Check
         if (dtype.IsFloatingPoint) return;
         var (least, beyond) = dtype == DType.Bool ? (0, 2)
             : dtype == DType.Int32 ? (int.MinValue, -(double)int.MinValue)
-            : (long.MinValue, -(double)long.MinValue);
+            : dtype == DType.Int64 ? (long.MinValue, -(double)long.MinValue)
+            : throw dtype.NoCase("the range of numbers");
         if (value == Math.Truncate(value) && value >= least && value < beyond) return;
         throw new DTypeException($"the number {value} is no {dtype}: " + (dtype == DType.Bool ? "use 0 or 1."
             : double.IsFinite(value) && value == Math.Truncate(value) ? "it is too large."

@@ -1,0 +1,42 @@
+namespace Nabla;
+
+/// <summary>
+/// Asks for a collection of the young generations after so many bytes, or pieces, of memory were handed out. Make one for each backend: it
+/// counts what that backend hands out, and no other.
+/// </summary>
+public sealed class CollectionTrigger
+{
+    private readonly long _mostBytes;
+    private readonly int _generation, _mostPieces;
+    private long _bytes, _collections;
+    private int _pieces;
+
+    /// <summary>A trigger that has counted nothing yet.</summary>
+    /// <param name="generation">The oldest generation that is collected.</param>
+    /// <param name="mostBytes">After how many bytes it is collected.</param>
+    /// <param name="mostPieces">After how many pieces it is collected.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public CollectionTrigger(int generation, long mostBytes, int mostPieces = int.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(generation);
+        ArgumentOutOfRangeException.ThrowIfNegative(mostBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(mostPieces);
+        (_generation, _mostBytes, _mostPieces) = (generation, mostBytes, mostPieces);
+    }
+
+    /// <summary>How many collections were asked for.</summary>
+    public long Collections => Volatile.Read(ref _collections);
+
+    /// <summary>Counts a piece that is about to be handed out, and collects before it where there were enough.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative.</exception>
+    public void Count(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        if (!(Interlocked.Add(ref _bytes, bytes) > _mostBytes | Interlocked.Increment(ref _pieces) > _mostPieces)) return;
+        Interlocked.Exchange(ref _bytes, 0);
+        Interlocked.Exchange(ref _pieces, 0);
+        Interlocked.Increment(ref _collections);
+        // What was handed out since the last time is young, and most of it no longer used.
+        GC.Collect(_generation, GCCollectionMode.Forced, blocking: true);
+    }
+}
