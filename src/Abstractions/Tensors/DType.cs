@@ -74,7 +74,9 @@ public sealed class DType
 
     /// <summary>What is thrown where code that goes through the dtypes finds one that it has no case for.</summary>
     /// <param name="where">The code, in a few words.</param>
-    public DTypeException NoCase(string where) => new($"{where} has no case for {Name}: add one beside those of the other dtypes.");
+    /// <exception cref="ArgumentNullException"><paramref name="where"/> is null.</exception>
+    public DTypeException NoCase(string where) => where is null ? throw new ArgumentNullException(nameof(where))
+        : new($"{where} has no case for {Name}: add one beside those of the other dtypes.");
 
     /// <inheritdoc/>
     public override string ToString() => Name;
