@@ -84,7 +84,7 @@ internal static class CpuKernels
         .Predicate<LogicalXor, IsOneOf>()
         .Map<LogicalNot, NotKernel>()
         .Map<Where>(Choice.Run)
-        .Map<Gate, GateKernel>();
+        .Map<Gate>(Choice.Run);
 
     private static void Reductions(CpuTable k) => k
         .Fold<Sum, SumFold>()
@@ -117,7 +117,7 @@ internal static class CpuKernels
         .Map<IndexAdd, IndexAddKernel>();
 
     private static void Matrices(CpuTable k) => k
-        .Map<MatMul, MatrixProduct>()
+        .Map<MatMul>(MatrixProduct.Run)
         .MapFloat<Cholesky>(LinearAlgebra.Cholesky<float>, LinearAlgebra.Cholesky<double>)
         .MapFloat<Solve>(LinearAlgebra.Solve<float>, LinearAlgebra.Solve<double>)
         .MapFloat<SolveTriangular>(LinearAlgebra.SolveTriangular<float>, LinearAlgebra.SolveTriangular<double>)

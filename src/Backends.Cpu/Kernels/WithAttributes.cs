@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
@@ -22,6 +23,7 @@ internal readonly struct CastKernel : IKernel<Cast>
 
     private readonly struct Call<T>(DeviceTensor x, DeviceTensor y, Work work) : ITyped where T : unmanaged, INumber<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TOut>() where TOut : unmanaged, INumber<TOut>
         {
             if (y.DType == DType.Bool) Spanwise.Run<T, bool>(IsTrue, x, y, work);
