@@ -19,7 +19,7 @@ internal static class Definitions
         .MapEach<ISearch, Found>()
         .MapEach<IMatrixDefinition, OfMatrix>();
 
-    private static bool IsReal<T>() => typeof(T) == typeof(float) || typeof(T) == typeof(double);
+    private static bool IsReal<T>() where T : INumber<T> => T.CreateTruncating(0.5) != T.Zero;
 
     private readonly struct OfOne : IKernel<Op>
     {
