@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Nabla.Tests;
 
-/// <summary>No code that goes through the dtypes has an arm for all others: a dtype that is added would fall into it without a word.</summary>
+/// <summary>
+/// No code that goes through the dtypes has an arm for all others: a dtype that is added would fall into it without a word.
+/// </summary>
 public sealed partial class DTypeCaseTests
 {
     [GeneratedRegex(@"\.Index switch|switch \([^\n]*\.Index\)")]
