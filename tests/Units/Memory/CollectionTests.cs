@@ -34,7 +34,9 @@ public sealed class CollectionTests
         Assert.True(IsUndisturbed(n => n.AddOpenCL(o => o.CollectsGarbage = false), device, Length, Count));
     }
 
-    /// <summary>Whether operators run without a collection. .NET makes none by itself meanwhile, and one that is asked for is seen.</summary>
+    /// <summary>
+    /// Whether operators run without a collection. .NET makes none by itself meanwhile, and one that is asked for is seen.
+    /// </summary>
     private static bool IsUndisturbed(Action<NablaBuilder> backend, Device device, int length, int count)
     {
         using var nabla = NablaRuntime.Create(backend);
