@@ -64,7 +64,7 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
                 return;
             }
         }
-        if (limit != long.MaxValue && !Fits(op, x))
+        if (limit != long.MaxValue && !Fits(op, x, banded))
         {
             for (var j = 0; j < y.Length; j++) y[j] = WithoutValues(op.Infer(x, j), x[0]);
             return;
@@ -84,20 +84,30 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
     }
 
     /// <summary>
-    /// Whether the operator's results are within the limit, as all before were, and its inputs where they are written out.
+    /// Whether the operator's results are within the limit, as all before were, and its inputs where diagonals are written out.
     /// </summary>
-    private bool Fits(Op op, ReadOnlySpan<Tensor> x)
+    private bool Fits(Op op, ReadOnlySpan<Tensor> x, bool banded)
     {
+        if (Size <= 1 || (!banded && (op is IView || AreSmall(op, x)))) return _fitting == Size;
         var largest = 0L;
-        foreach (var input in x)
-            if (OwnDiagonals(input) is not null) largest = Math.Max(largest, input.Length * input.DType.Size);
+        for (var i = 0; i < x.Length && banded; i++)
+            if (OwnDiagonals(x[i]) is not null) largest = Math.Max(largest, x[i].Length * x[i].DType.Size);
         for (var j = 0; j < op.Outputs && op is not IView; j++)
         {
             var spec = op.Infer(x, j);
             largest = Math.Max(largest, spec.Shape.Length * spec.DType.Size);
         }
-        if (largest > limit / Math.Max(1, Size)) _fitting = (int)Math.Min(_fitting, Math.Max(1, limit / largest));
+        if (largest > limit / Size) _fitting = (int)Math.Min(_fitting, Math.Max(1, limit / largest));
         return _fitting == Size;
+    }
+
+    /// <summary>Whether even a result with an element for each combination of the inputs' would be within the limit.</summary>
+    private bool AreSmall(Op op, ReadOnlySpan<Tensor> x)
+    {
+        if (op is not (Elementwise or Reduction or MatMul)) return false;   // Others may name a shape of any size.
+        var most = limit / Size / sizeof(double);
+        foreach (var input in x) most /= Math.Max(1, input.Length);
+        return most > 0;
     }
 
     private Batched WithoutValues(TensorSpec spec, Tensor like) =>
