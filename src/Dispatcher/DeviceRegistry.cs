@@ -79,9 +79,9 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     public KernelLine? Find(Op op) => _kernels.Find(op);
 
-    /// <param name="spec">The tensor.</param>
-    /// <param name="asked">The operator that it is the result of, or the name of the method, for errors.</param>
-    /// <exception cref="DeviceOutOfMemoryException">There is no room for it.</exception>
+    /// <param name="spec">Shape and dtype of the tensor.</param>
+    /// <param name="asked">The operator whose result it is, or the name of a method; for errors.</param>
+    /// <exception cref="DeviceOutOfMemoryException">There is not enough memory.</exception>
     public object Allocate(TensorSpec spec, object asked)
     {
         var length = spec.Shape.Length;
@@ -101,7 +101,10 @@ internal sealed class DeviceSlot(IBackend backend, int index)
         }
     }
 
-    /// <summary>That there is no room for <paramref name="what"/>, here unless said, in the words of <paramref name="e"/>.</summary>
+    /// <summary>
+    /// The exception that says that there is no room for <paramref name="what"/> on this device, or at <paramref name="where"/>, with the
+    /// details of <paramref name="e"/>.
+    /// </summary>
     public DeviceOutOfMemoryException NoRoom(object asked, string what, TensorSpec spec, OutOfMemoryException e, string? where = null) =>
         new($"{Name(asked)}: there is no room on {where ?? Device.ToString()} for {what}, {spec.DType} of shape {spec.Shape}, " +
             $"{spec.Shape.Length * spec.DType.Size:N0} bytes: {e.Message.TrimEnd('.')}. " +
@@ -109,10 +112,12 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     private static string Name(object asked) => asked is Op op ? op.Name : (string)asked;
 
-    /// <summary>A buffer of one element. Kept, since the same few numbers come again and again, and each may cost a transfer.</summary>
+    /// <summary>
+    /// A buffer of one element. It is kept, since programs use the same few numbers again and again, and each may cost a transfer.
+    /// </summary>
     public object Constant(double value, DType dtype)
     {
-        // Zero and minus zero are equal as keys.
+        // As keys, zero and minus zero are equal, so that minus zero is not kept.
         if (value == 0 && double.IsNegative(value)) return Upload(value, dtype);
         if (_constants.TryGetValue((dtype, value), out var buffer)) return buffer;
         buffer = Upload(value, dtype);

@@ -19,11 +19,11 @@ internal sealed partial class LargeArrays : BufferPool<double[]>
 
     /// <summary>An array of at least so many bytes.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>
-    public double[] Rent(Loan tenant, long bytes)
+    public double[] Rent(Loan owner, long bytes)
     {
         var size = SizeClass(bytes);
         if (size > MostKept) size = (bytes + sizeof(double) - 1) / sizeof(double) * sizeof(double);   // It is not reused.
-        return Lend(tenant, size) ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, " +
+        return base.Rent(owner, size) ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, " +
             $"{GC.GetTotalMemory(false):N0} of them managed, and may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}");
     }
 

@@ -21,7 +21,7 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : Buff
     {
         trigger?.Count(Math.Max(bytes, Smallest));
         var buffer = new ClBuffer(device, elementSize, trigger);
-        buffer.Slot = Lend(buffer, SizeClass(Math.Max(bytes, Smallest))) ?? throw Full(bytes);
+        buffer.Slot = Rent(buffer, SizeClass(Math.Max(bytes, Smallest))) ?? throw Full(bytes);
         return buffer;
     }
 

@@ -32,7 +32,7 @@ namespace Nabla
 {
     public abstract partial class Tensor
     {
-        /// <summary>The tensor stretched to <paramref name="size"/>, where −1 keeps an axis as it is, without a copy.</summary>
+        /// <summary>The tensor broadcast to <paramref name="size"/>, without a copy. −1 keeps the size of an axis.</summary>
         /// <exception cref="ShapeException">The shape does not stretch that far.</exception>
         public Tensor Expand(params ReadOnlySpan<int> size)
         {
@@ -49,7 +49,7 @@ namespace Nabla
             return BroadcastTo(Shape.Create(sizes));
         }
 
-        /// <summary>The tensor stretched to <paramref name="shape"/> by NumPy's rule, without a copy.</summary>
+        /// <summary>The tensor broadcast to <paramref name="shape"/> by NumPy's rule, without a copy.</summary>
         /// <exception cref="ShapeException">The shape does not stretch that far.</exception>
         public Tensor BroadcastTo(Shape shape)
         {
