@@ -116,13 +116,9 @@ internal static class CpuKernels
         .Map<IndexSelect, IndexSelectKernel>()
         .Map<IndexAdd, IndexAddKernel>();
 
-    private static void Matrices(CpuTable k) => k
-        .Map<MatMul, MatrixProduct>()
-        .MapFloat<Cholesky>(LinearAlgebra.Cholesky<float>, LinearAlgebra.Cholesky<double>)
-        .MapFloat<Solve>(LinearAlgebra.Solve<float>, LinearAlgebra.Solve<double>)
-        .MapFloat<SolveTriangular>(LinearAlgebra.SolveTriangular<float>, LinearAlgebra.SolveTriangular<double>)
-        .MapFloat<Inv>(LinearAlgebra.Inverse<float>, LinearAlgebra.Inverse<double>)
-        .MapFloat<Det>(LinearAlgebra.Det<float>, LinearAlgebra.Det<double>)
-        .MapFloat<SlogDet>(LinearAlgebra.SlogDet<float>, LinearAlgebra.SlogDet<double>)
-        .MapFloat<Cofactor>(LinearAlgebra.Cofactor<float>, LinearAlgebra.Cofactor<double>);
+    private static void Matrices(CpuTable k)
+    {
+        k.Map<MatMul, MatrixProduct>().MapFloat<Cofactor>(Cofactors.Cofactor<float>, Cofactors.Cofactor<double>);
+        Factorisations<ManagedRoutines>.Map(k);
+    }
 }

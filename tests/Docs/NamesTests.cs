@@ -19,7 +19,7 @@ public partial class NamesTests
     [GeneratedRegex("`(?<path>[\\w./]+(\\.(cs|py|txt|jsonl|json|md)|/))`|\\]\\((?<path>[\\w./]+\\.md)\\)")]
     private static partial Regex PathInText();
 
-    [GeneratedRegex("^[ ▲├└]*(?<project>[A-Z][\\w.]+) +(?<rooms>([A-Z]\\w+/ ?)+)$", RegexOptions.Multiline)]
+    [GeneratedRegex("^[ ▲├└]*(?<project>[A-Z][\\w.]+) +(?<rooms>[A-Z]\\w+/( [A-Z]\\w+/)*)", RegexOptions.Multiline)]
     private static partial Regex Rooms();
 
     [GeneratedRegex("`(?<name>[A-Z][A-Za-z0-9]+(\\.[A-Z][A-Za-z0-9]+)*)[`(<]")]

@@ -3,43 +3,94 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>A = L·Lᵀ of a row-major symmetric positive definite matrix.</summary>
+/// <summary>A = L·Lᵀ of a symmetric positive definite matrix: row by row, or of halves of a large one.</summary>
 internal static class CholeskyFactor
 {
-    /// <summary>
-    /// Factors A: [n, n] in place. Reads the lower triangle only; writes L there and zeros above. Returns 0, or i + 1 if the leading
-    /// minor of order i + 1 is the first not to be positive definite: of what stands in <paramref name="a"/>, only element i of the
-    /// diagonal then says something, whether that is because it is NaN.
-    /// </summary>
-    /// <exception cref="ArgumentException">The length is not n·n.</exception>
-    public static unsafe int Compute<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Matrices.Check(a.Length, n, n);
-        for (var i = 0; i < n; i++)
-            a.Slice(i * n, n)[(i + 1)..].Clear();
+    /// <summary>The sides up to which elements, and rows, are computed one by one.</summary>
+    private const int Small = 8, Side = 48;
 
-        fixed (T* p = a)
+    /// <summary>As <see cref="IRoutines.Cholesky"/>.</summary>
+    public static int Factor<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var info = FactorLower(a);
+        for (var i = 0; i < a.Rows; i++) a.Row(i)[(i + 1)..].Clear();
+        return info;
+    }
+
+    private static int FactorLower<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var n = a.Rows;
+        if (n <= Side) return n <= Small ? FactorElements(a) : FactorRows(a);
+        var half = n / 2;
+        Block<T> l11 = a.Part(0, 0, half, half), l21 = a.Part(half, 0, n - half, half), rest = a.Part(half, half, n - half, n - half);
+        if (FactorLower(l11) is var info and not 0) return info;
+        Triangular.SolveTransposed(l11, l21);
+        SubtractSquare(rest, l21);
+        return FactorLower(rest) is var minor and not 0 ? half + minor : 0;
+    }
+
+    /// <summary>Subtracts L·Lᵀ from the lower triangle; what is above it does not matter.</summary>
+    private static void SubtractSquare<T>(Block<T> a, Block<T> l) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var n = a.Rows;
+        if (n <= 2 * Side)
         {
-            return n > Matrices.LargestManaged && Lapack<T>.TryPotrf(p, n, out var info) ? info : FactorManaged(a, n);
+            a.Subtract(l, l, transposeB: true);
+            return;
         }
+
+        var half = n / 2;
+        Block<T> first = l.Part(0, 0, half, l.Columns), last = l.Part(half, 0, n - half, l.Columns);
+        SubtractSquare(a.Part(0, 0, half, half), first);
+        a.Part(half, 0, n - half, half).Subtract(last, first, transposeB: true);
+        SubtractSquare(a.Part(half, half, n - half, n - half), last);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int FactorManaged<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static int FactorElements<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < a.Rows; i++)
         {
-            var row = a.Slice(i * n, n);
+            var row = a.Row(i);
             for (var j = 0; j < i; j++)
-                row[j] = (row[j] - Rows.Dot(row[..j], a.Slice(j * n, j))) / a[j * n + j];
-
-            var square = row[i] -= Rows.Dot(row[..i], row[..i]);
-            if (!(square > T.Zero)) // also NaN
             {
-                return i + 1;
+                ReadOnlySpan<T> above = a.Row(j);
+                row[j] = (row[j] - Rows.Dot<T>(row[..j], above[..j])) / above[j];
             }
 
+            var square = row[i] -= Rows.Dot<T>(row[..i], row[..i]);
+            if (!(square > T.Zero)) return i + 1;   // also where it is NaN
             row[i] = T.Sqrt(square);
+        }
+
+        return 0;
+    }
+
+    // A = Uᵀ·U with U = Lᵀ: its rows are long, and what is subtracted from them lies in order.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    private static int FactorRows<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var n = a.Rows;
+        Span<T> u = stackalloc T[n * n];
+        a.CopyTransposed(u);
+        for (var j = 0; j < n; j++)
+        {
+            var row = u.Slice(j * n + j, n - j);
+            if (!(row[0] > T.Zero))   // also where it is NaN
+            {
+                a.Row(j)[j] = row[0];
+                return j + 1;
+            }
+
+            row[0] = T.Sqrt(row[0]);
+            Loop.Run<T, Quotient>(row[1..], row[0], row[1..]);
+            for (var k = 1; k < row.Length; k++) Rows.Axpy(-row[k], row[k..], u.Slice((j + k) * (n + 1), n - j - k));
+        }
+
+        for (var i = 0; i < n; i++)
+        {
+            var row = a.Row(i);
+            for (var j = 0; j <= i; j++) row[j] = u[j * n + i];
         }
 
         return 0;

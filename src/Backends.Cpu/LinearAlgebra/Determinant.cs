@@ -8,9 +8,10 @@ internal static partial class Determinant
 {
     /// <summary>det A; 1 for n = 0.</summary>
     /// <exception cref="ArgumentException">The length is not n·n.</exception>
-    public static T Det<T>(int n, ReadOnlySpan<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static T Det<T, TRoutines>(int n, ReadOnlySpan<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRoutines : IRoutines
     {
-        using var factors = new PivotedDiagonal<T>(n, a);
+        using var factors = new PivotedDiagonal<T, TRoutines>(n, a);
         var det = factors.Sign;
         foreach (var pivot in factors.Pivots)
             det *= pivot;
@@ -20,9 +21,11 @@ internal static partial class Determinant
 
     /// <summary>det A = sign·exp(logAbs), free of overflow: (0, −∞) if A is singular, (1, 0) for n = 0.</summary>
     /// <exception cref="ArgumentException">The length is not n·n.</exception>
-    public static void SlogDet<T>(int n, ReadOnlySpan<T> a, out T sign, out T logAbs) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void SlogDet<T, TRoutines>(int n, ReadOnlySpan<T> a, out T sign, out T logAbs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRoutines : IRoutines
     {
-        using var factors = new PivotedDiagonal<T>(n, a);
+        using var factors = new PivotedDiagonal<T, TRoutines>(n, a);
         (sign, logAbs) = (factors.Sign, T.Zero);
         foreach (var pivot in factors.Pivots)
         {
@@ -32,7 +35,8 @@ internal static partial class Determinant
     }
 
     // det P and the diagonal of U in P·A = L·U.
-    private readonly ref struct PivotedDiagonal<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private readonly ref struct PivotedDiagonal<T, TRoutines> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRoutines : IRoutines
     {
         private readonly T[] _work;
 
@@ -42,9 +46,9 @@ internal static partial class Determinant
             _work = ArrayPool<T>.Shared.Rent(a.Length);
             var lu = _work.AsSpan(0, a.Length);
             a.CopyTo(lu);
-            var pivots = n <= Matrices.LargestManaged ? stackalloc int[n] : new int[n];
-            Lu.Factor(lu, pivots, out var sign);
-            Sign = T.CreateChecked(sign);
+            var pivots = n <= 64 ? stackalloc int[n] : new int[n];
+            TRoutines.Factor(lu, pivots);
+            Sign = T.CreateChecked(Lu.Sign(pivots));
             for (var i = 0; i < n; i++)
                 lu[i] = lu[i * n + i];
 

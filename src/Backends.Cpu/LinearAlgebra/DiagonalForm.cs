@@ -92,7 +92,7 @@ internal sealed class DiagonalForm
         for (var i = 0; i < _n; i++)
             inverse[i * _n + order[i]] = 1;
 
-        Triangular.Solve<double>(lower, _n, inverse, _n, upper: false, unit: true);
+        ManagedRoutines.SolveTriangular<double>(lower, _n, inverse, _n, upper: false, unit: true);
         return inverse;
     }
 }

@@ -4,77 +4,86 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// P·A = L·U of a row-major matrix A: [n, n], with partial pivoting. L has a unit diagonal and lies below that of U in the same
-/// memory. <c>pivots[i]</c> is the row (from 0) that was exchanged with row i at step i, so n is the length of <c>pivots</c>.
+/// P·A = L·U with partial pivoting, as <see cref="IRoutines.Factor"/> says: column by column, or of halves of the columns.
 /// </summary>
 internal static class Lu
 {
-    /// <summary>
-    /// Factors in place. <paramref name="sign"/> is det P = ±1. Returns 0, or i + 1 for the first pivot i that is exactly zero: the
-    /// factorisation is complete all the same, but U is singular. n = 0 gives 0 and sign 1.
-    /// </summary>
-    /// <exception cref="ArgumentException">The length of <paramref name="a"/> is not n·n.</exception>
-    public static int Factor<T>(Span<T> a, Span<int> pivots, out int sign) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>How many columns are eliminated one by one, and of how many rows any number is.</summary>
+    private const int Width = 16, Height = 64;
+
+    /// <summary>Factors the columns of a block that has at least as many rows.</summary>
+    public static int Factor<T>(Block<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var n = pivots.Length;
-        Matrices.Check(a.Length, n, n);
-        if (n <= Matrices.LargestManaged || !TryFactorNative(a, pivots, out var info))
-            info = FactorManaged(a, pivots);
+        int m = a.Rows, n = a.Columns;
+        if (n <= Width || m <= Height) return FactorColumns(a, pivots);
+        var half = n / 2;
+        Block<T> left = a.Part(0, 0, m, half), right = a.Part(0, half, m, n - half);
+        Block<T> above = a.Part(0, half, half, n - half), below = a.Part(half, half, m - half, n - half);
+        var info = Factor(left, pivots[..half]);
+        for (var i = 0; i < half; i++) SwapRows(right, i, pivots[i]);
+        Triangular.Solve(a.Part(0, 0, half, half), above, upper: false, unit: true);
+        below.Subtract(a.Part(half, 0, m - half, half), above);
+        var second = Factor(below, pivots[half..]);
+        for (var i = half; i < n; i++)
+        {
+            pivots[i] += half;
+            SwapRows(left, i, pivots[i]);
+        }
 
-        sign = 1;
-        for (var i = 0; i < n; i++)
-            sign = pivots[i] == i ? sign : -sign;
-
-        return info;
+        return info != 0 ? info : second != 0 ? half + second : 0;
     }
 
-    /// <summary>Solves A·X = B in place of the row-major B: [n, nrhs].</summary>
+    /// <summary>det P = ±1.</summary>
+    public static int Sign(ReadOnlySpan<int> pivots)
+    {
+        var sign = 1;
+        for (var i = 0; i < pivots.Length; i++) sign = pivots[i] == i ? sign : -sign;
+        return sign;
+    }
+
+    /// <summary>Solves A·X = B in place of the row-major B: [n, columns].</summary>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public static void Solve<T>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> b, int nrhs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Solve<T, TRoutines>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> b, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TRoutines : IRoutines
     {
         var n = pivots.Length;
-        Matrices.Check(b.Length, n, nrhs);
-        for (var i = 0; i < n; i++)
-            SwapRows(b, nrhs, i, pivots[i]);
-
-        Triangular.Solve(lu, n, b, nrhs, upper: false, unit: true);
-        Triangular.Solve(lu, n, b, nrhs, upper: true, unit: false);
+        var rows = Block<T>.Of(b, n, columns);
+        for (var i = 0; i < n; i++) SwapRows(rows, i, pivots[i]);
+        TRoutines.SolveTriangular(lu, n, b, columns, upper: false, unit: true);
+        TRoutines.SolveTriangular(lu, n, b, columns, upper: true, unit: false);
     }
 
     /// <summary>Writes A⁻¹ to <paramref name="inverse"/>: [n, n]; infinities and NaN if U is singular.</summary>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public static void Inverse<T>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> inverse)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Inverse<T, TRoutines>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> inverse)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TRoutines : IRoutines
     {
         var n = pivots.Length;
         Matrices.Check(inverse.Length, n, n);
         inverse.Clear();
-        for (var i = 0; i < n; i++)
-            inverse[i * n + i] = T.One;
-
-        Solve(lu, pivots, inverse, n);
+        for (var i = 0; i < n; i++) inverse[i * n + i] = T.One;
+        Solve<T, TRoutines>(lu, pivots, inverse, n);
     }
 
-    /// <summary>As <see cref="Factor"/> without LAPACK, which may pass over a NaN and find a pivot that is zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int FactorManaged<T>(Span<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static int FactorColumns<T>(Block<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = pivots.Length, info = 0;
-        for (var j = 0; j < n; j++)
+        var data = a.Data;
+        var (info, stride, columns) = (0, a.Stride, a.Columns);
+        for (var j = 0; j < columns; j++)
         {
-            pivots[j] = LargestBelow(a, n, j);
-            SwapRows(a, n, j, pivots[j]);
-            ReadOnlySpan<T> row = a.Slice(j * n, n)[j..];
+            pivots[j] = LargestBelow(a, j);
+            SwapRows(a, j, pivots[j]);
+            ReadOnlySpan<T> row = data.Slice(j * stride + j, columns - j);
             if (row[0] == T.Zero)
             {
-                info = info == 0 ? j + 1 : info; // the rest of the column is zero too: nothing to eliminate
+                info = info == 0 ? j + 1 : info;   // The rest of the column is zero too: there is nothing to eliminate.
                 continue;
             }
 
-            for (var i = j + 1; i < n; i++)
+            for (var i = j + 1; i < a.Rows; i++)
             {
-                var below = a.Slice(i * n, n)[j..];
+                var below = data.Slice(i * stride + j, columns - j);
                 below[0] /= row[0];
                 Rows.Axpy(-below[0], row[1..], below[1..]);
             }
@@ -83,43 +92,26 @@ internal static class Lu
         return info;
     }
 
-    private static unsafe bool TryFactorNative<T>(Span<T> a, Span<int> pivots, out int info)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var n = pivots.Length;
-        fixed (T* pa = a)
-        fixed (int* p = pivots)
-        {
-            Rows.TransposeSquare(a, n);
-            var done = Lapack<T>.TryGetrf(pa, n, p, out info);
-            Rows.TransposeSquare(a, n);
-            for (var i = 0; i < n && done; i++)
-                pivots[i]--;
-
-            return done;
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int LargestBelow<T>(ReadOnlySpan<T> a, int n, int column) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static int LargestBelow<T>(Block<T> a, int column) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var best = column;
-        for (var i = column + 1; i < n; i++)
+        var data = a.Data;
+        var (best, stride) = (column, a.Stride);
+        for (var i = column + 1; i < a.Rows; i++)
         {
-            var largest = T.Abs(a[best * n + column]);
-            if (!(T.Abs(a[i * n + column]) <= largest) && !T.IsNaN(largest))
-            {
-                best = i; // a NaN is the largest, so that it reaches the result
-            }
+            var largest = T.Abs(data[best * stride + column]);
+            // A NaN is the largest, so that it reaches the result.
+            if (!(T.Abs(data[i * stride + column]) <= largest) && !T.IsNaN(largest)) best = i;
         }
 
         return best;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SwapRows<T>(Span<T> a, int width, int i, int j)
+    private static void SwapRows<T>(Block<T> a, int i, int j) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var k = 0; k < width && i != j; k++)
-            (a[i * width + k], a[j * width + k]) = (a[j * width + k], a[i * width + k]);
+        if (i == j) return;
+        Span<T> x = a.Row(i), y = a.Row(j);
+        for (var k = 0; k < x.Length; k++) (x[k], y[k]) = (y[k], x[k]);
     }
 }

@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Nabla.Cpu;
 
 /// <summary>What the factorisations of row-major matrices share.</summary>
 internal static class Matrices
 {
-    /// <summary>The side up to which managed loops factor and solve; above it LAPACK does where libtorch is available.</summary>
-    public const int LargestManaged = 64;
+    /// <summary>The same span, for a <see cref="Block{T}"/> that is only read.</summary>
+    public static Span<T> AsRead<T>(ReadOnlySpan<T> a) => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(a), a.Length);
 
     /// <summary>Throws unless <paramref name="length"/> = rows·cols.</summary>
     public static void Check(int length, int rows, int cols)

@@ -1,51 +1,86 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>Triangular systems with row-major matrices.</summary>
+/// <summary>Triangular systems by substitution: row by row, or of halves of a large matrix.</summary>
 internal static class Triangular
 {
-    /// <summary>
-    /// Solves A·X = B in place of B, by substitution. A: [n, n], of which only the upper or lower triangle is read, and not its diagonal
-    /// if <paramref name="unit"/> (it counts as ones); B: [n, nrhs]. A zero on the diagonal gives infinities and NaN.
-    /// </summary>
-    /// <exception cref="ArgumentException">The lengths are not n·n and n·nrhs.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Solve<T>(ReadOnlySpan<T> a, int n, Span<T> b, int nrhs, bool upper, bool unit)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Matrices.Check(a.Length, n, n);
-        Matrices.Check(b.Length, n, nrhs);
-        if (b.IsEmpty) return;
+    /// <summary>The side up to which rows are substituted one by one.</summary>
+    private const int Side = 48;
 
-        fixed (T* pa = a, pb = b)
+    /// <summary>As <see cref="IRoutines.SolveTriangular"/>.</summary>
+    public static void Solve<T>(Block<T> a, Block<T> b, bool upper, bool unit) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int n = a.Rows, columns = b.Columns;
+        if (columns == 0) return;
+        if (n <= Side || columns == 1)
         {
-            if (n > Matrices.LargestManaged && nrhs > 1 && Lapack<T>.TryTrsm(pa, n, pb, nrhs, upper, unit)) return;
+            SolveRows(a, b, upper, unit);
+            return;
         }
 
+        var half = n / 2;
+        Block<T> first = b.Part(0, 0, half, columns), last = b.Part(half, 0, n - half, columns);
+        Block<T> a11 = a.Part(0, 0, half, half), a22 = a.Part(half, half, n - half, n - half);
+        if (upper)
+        {
+            Solve(a22, last, upper, unit);
+            first.Subtract(a.Part(0, half, half, n - half), last);
+            Solve(a11, first, upper, unit);
+        }
+        else
+        {
+            Solve(a11, first, upper, unit);
+            last.Subtract(a.Part(half, 0, n - half, half), first);
+            Solve(a22, last, upper, unit);
+        }
+    }
+
+    /// <summary>Solves X·Lᵀ = B in place of B, where L is the lower triangle of <paramref name="l"/>.</summary>
+    public static void SolveTransposed<T>(Block<T> l, Block<T> b) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var n = l.Rows;
+        if (n <= Side)
+        {
+            SolveColumns(l, b);
+            return;
+        }
+
+        var half = n / 2;
+        Block<T> first = b.Part(0, 0, b.Rows, half), last = b.Part(0, half, b.Rows, n - half);
+        SolveTransposed(l.Part(0, 0, half, half), first);
+        last.Subtract(first, l.Part(half, 0, n - half, half), transposeB: true);
+        SolveTransposed(l.Part(half, half, n - half, n - half), last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SolveRows<T>(Block<T> a, Block<T> b, bool upper, bool unit) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var data = b.Data;
+        var (n, columns, stride) = (a.Rows, b.Columns, b.Stride);
         for (var step = 0; step < n; step++)
         {
             var i = upper ? n - 1 - step : step;
             int from = upper ? i + 1 : 0, to = upper ? n : i;
-            Substitute(a.Slice(i * n, n)[from..to], b[(from * nrhs)..(to * nrhs)], b.Slice(i * nrhs, nrhs), nrhs);
-            for (var j = i * nrhs; j < (i + 1) * nrhs && !unit; j++)
-                b[j] /= a[i * n + i];
+            ReadOnlySpan<T> factors = a.Row(i);
+            var row = data.Slice(i * stride, columns);
+            if (stride == 1) row[0] -= Rows.Dot<T>(factors[from..to], data[from..to]);
+            else for (var p = from; p < to; p++) Rows.Axpy(-factors[p], data.Slice(p * stride, columns), row);
+            if (!unit) Loop.Run<T, Quotient>(row, factors[i], row);
         }
     }
 
-    // row ← row − Σₚ aₚ·(row p of known)
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Substitute<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> known, Span<T> row, int nrhs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    // L·Xᵀ = Bᵀ: the rows of Bᵀ are longer than those of a small L.
+    private static void SolveColumns<T>(Block<T> l, Block<T> b) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (nrhs == 1)
-        {
-            row[0] -= Rows.Dot(a, known);
-            return;
-        }
-
-        for (var p = 0; p < a.Length; p++)
-            Rows.Axpy(-a[p], known.Slice(p * nrhs, nrhs), row);
+        var size = b.Rows * b.Columns;
+        var turned = ArrayPool<T>.Shared.Rent(size);
+        b.CopyTransposed(turned);
+        var x = Block<T>.Of(turned.AsSpan(0, size), b.Columns, b.Rows);
+        SolveRows(l, x, upper: false, unit: false);
+        x.CopyTransposed(b);
+        ArrayPool<T>.Shared.Return(turned);
     }
 }

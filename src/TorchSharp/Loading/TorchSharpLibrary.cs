@@ -26,7 +26,7 @@ internal static class TorchSharpLibrary
     {
         try
         {
-            if (OperatingSystem.IsLinux() && Find("libtorch_cpu.so") is { } library)
+            if (OperatingSystem.IsLinux() && Libtorch.Find("libtorch_cpu.so") is { } library)
             {
                 LoadLinux(library);
             }
@@ -52,14 +52,8 @@ internal static class TorchSharpLibrary
         // By path, and before the shim: the dynamic linker then finds them by their names, from wherever the shim is loaded.
         NativeLibrary.Load(library);
         NativeLibrary.Load(Path.Combine(Path.GetDirectoryName(library)!, "libtorch.so"));
-        var shim = Find("libLibTorchSharp.so") ?? throw new DllNotFoundException("libLibTorchSharp.so is not with the application.");
+        var shim = Libtorch.Find("libLibTorchSharp.so") ??
+            throw new DllNotFoundException("libLibTorchSharp.so is not with the application.");
         if (!NativeLibrary.TryLoad(shim, out _)) WeakenedCopy.Load(shim, UnusedVersion);
-    }
-
-    private static string? Find(string name)
-    {
-        var home = AppContext.BaseDirectory;
-        string[] folders = [Path.Combine(home, "runtimes", "linux-x64", "native"), home];
-        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 }

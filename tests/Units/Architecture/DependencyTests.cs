@@ -10,7 +10,7 @@ public sealed class DependencyTests
         Cpu = typeof(CpuBackend).Assembly, Cuda = typeof(CudaBackend).Assembly, OpenCL = typeof(OpenCLBackend).Assembly,
         TorchSharp = typeof(Torch).Assembly;
 
-    public static TheoryData<Assembly> Upper => [Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp];
+    public static TheoryData<Assembly> Upper => [Dispatcher, Transforms, Cpu, Cuda, OpenCL];
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
@@ -22,6 +22,17 @@ public sealed class DependencyTests
     [MemberData(nameof(Upper))]
     public void EveryAssembly_ReferencesNothingOfNablaButAbstractions(Assembly assembly) =>
         Assert.Equal(["Nabla.Abstractions"], References(assembly).Where(n => n.StartsWith("Nabla", StringComparison.Ordinal)));
+
+    /// <summary>It is a plug-in and no backend: it puts kernels over lines of the CPU's table.</summary>
+    [Fact]
+    public void TorchSharp_ReferencesTheCpuBackendBesides() => Assert.Equal(["Nabla.Abstractions", "Nabla.Backends.Cpu"],
+        References(TorchSharp).Where(n => n.StartsWith("Nabla", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void TheCpuBackend_RefersToNothingNative_AndToNoTorchSharp() => Assert.Equal(
+        ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Configuration.Binder",
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Options", "System.Numerics.Tensors"],
+        References(Cpu).Where(n => !IsFramework(n) && !n.StartsWith("Nabla", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Abstractions_ReferencesNothingButDependencyInjectionsAbstractions() =>

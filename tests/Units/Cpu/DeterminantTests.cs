@@ -16,8 +16,8 @@ public sealed class DeterminantTests
     public void Det_AndSlogDet_OfKnownMatrices(double[] a, double det)
     {
         var n = (int)Math.Sqrt(a.Length);
-        Assert.Equal(det, Determinant.Det<double>(n, a), 1e-14);
-        Determinant.SlogDet<double>(n, a, out var sign, out var logAbs);
+        Assert.Equal(det, Determinant.Det<double, ManagedRoutines>(n, a), 1e-14);
+        Determinant.SlogDet<double, ManagedRoutines>(n, a, out var sign, out var logAbs);
         if (det == 0)
         {
             Assert.True(sign == 0 && double.IsNegativeInfinity(logAbs));
@@ -33,18 +33,18 @@ public sealed class DeterminantTests
     {
         const int N = 80;
         double[] a = [.. Enumerable.Range(0, N * N).Select(at => at % (N + 1) == 0 ? -1e10 : 0)];
-        Determinant.SlogDet<double>(N, a, out var sign, out var logAbs);
+        Determinant.SlogDet<double, ManagedRoutines>(N, a, out var sign, out var logAbs);
         Assert.Equal(1, sign);
         Assert.Equal(N * Math.Log(1e10), logAbs, 1e-10);
-        Assert.True(double.IsPositiveInfinity(Determinant.Det<double>(N, a)));
+        Assert.True(double.IsPositiveInfinity(Determinant.Det<double, ManagedRoutines>(N, a)));
     }
 
     [Fact]
     public void NaN_ReachesBothResults()
     {
         double[] a = [1, double.NaN, 2, 3];
-        Assert.True(double.IsNaN(Determinant.Det<double>(2, a)));
-        Determinant.SlogDet<double>(2, a, out var sign, out var logAbs);
+        Assert.True(double.IsNaN(Determinant.Det<double, ManagedRoutines>(2, a)));
+        Determinant.SlogDet<double, ManagedRoutines>(2, a, out var sign, out var logAbs);
         Assert.True(double.IsNaN(sign) && double.IsNaN(logAbs));
     }
 
@@ -152,7 +152,8 @@ public sealed class DeterminantTests
         var form = new DiagonalForm(n, a);
         var turned = SquareProduct.Multiply(n, SquareProduct.Multiply(n, form.Left, a), form.Right);
         AssertNear([.. turned.Select((_, at) => at / n == at % n ? form.D[at / n] : 0)], turned, 1e-13);
-        Assert.Equal(form.Sign, Determinant.Det<double>(n, form.Left) * Determinant.Det<double>(n, form.Right), 1e-12);
+        Assert.Equal(form.Sign,
+            Determinant.Det<double, ManagedRoutines>(n, form.Left) * Determinant.Det<double, ManagedRoutines>(n, form.Right), 1e-12);
     }
 
     private static double[] Integers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (double)random.Next(-3, 4))];

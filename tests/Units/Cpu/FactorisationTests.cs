@@ -1,28 +1,106 @@
 using System.Numerics;
 using Nabla.Cpu;
-using Xunit;
+using Managed = Nabla.Tests.FactorisationLaws<Nabla.Cpu.ManagedRoutines>;
+using Native = Nabla.Tests.FactorisationLaws<Nabla.Kernels.Lapack>;
 
 namespace Nabla.Tests;
 
+/// <summary>The CPU backend's own routines, and those of LAPACK, which libtorch exports and which serve large matrices.</summary>
 public sealed class FactorisationTests
 {
-    public static TheoryData<int> Sides => [0, 1, 2, 3, 7, 20, 64, 65, 100];
+    /// <summary>Sides on both sides of where each routine goes another way.</summary>
+    public static TheoryData<int> Sides => [0, 1, 2, 3, 7, 8, 9, 20, 48, 49, 64, 65, 100, 130];
 
     [Theory]
     [MemberData(nameof(Sides))]
-    public void Lu_Solves_WhatItFactored(int n)
+    [InlineData(515)]
+    public void Lu_Solves_WhatItFactored(int n) => Both(Managed.Lu_Solves_WhatItFactored, Native.Lu_Solves_WhatItFactored, n);
+
+    [Theory]
+    [MemberData(nameof(Sides))]
+    public void Lu_MultipliesBack_ToTheMatrixWithItsRowsExchanged(int n) =>
+        Both(Managed.Lu_MultipliesBack_ToTheMatrixWithItsRowsExchanged, Native.Lu_MultipliesBack_ToTheMatrixWithItsRowsExchanged, n);
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(70)]
+    [InlineData(515)]
+    public void Lu_OfASingularMatrix_NamesTheFirstZeroPivot(int n) =>
+        Both(Managed.Lu_OfASingularMatrix_NamesTheFirstZeroPivot, Native.Lu_OfASingularMatrix_NamesTheFirstZeroPivot, n);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(70)]
+    [InlineData(515)]
+    public void Lu_OfAMatrixWithNaN_SolvesToNaN(int n) =>
+        Both(Managed.Lu_OfAMatrixWithNaN_SolvesToNaN, Native.Lu_OfAMatrixWithNaN_SolvesToNaN, n);
+
+    [Theory]
+    [MemberData(nameof(Sides))]
+    [InlineData(515)]
+    public void Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove(int n) =>
+        Both(Managed.Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove, Native.Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove, n);
+
+    [Theory]
+    [InlineData(3, double.NaN)]
+    [InlineData(3, 0)]
+    [InlineData(3, -1)]
+    [InlineData(70, double.NaN)]
+    [InlineData(70, 0)]
+    [InlineData(70, -1)]
+    [InlineData(515, double.NaN)]
+    [InlineData(515, -1)]
+    public void Cholesky_NamesTheFirstMinor_ThatIsNotPositive(int n, double bad) =>
+        Both(Managed.Cholesky_NamesTheFirstMinor_ThatIsNotPositive, Native.Cholesky_NamesTheFirstMinor_ThatIsNotPositive, n, bad);
+
+    [Theory]
+    [MemberData(nameof(Sides))]
+    public void Triangular_ReadsItsTriangleOnly(int n) =>
+        Both(Managed.Triangular_ReadsItsTriangleOnly, Native.Triangular_ReadsItsTriangleOnly, n);
+
+    [Fact]
+    public void Spans_OfTheWrongLength_AreRefused() =>
+        Both(Managed.Spans_OfTheWrongLength_AreRefused, Native.Spans_OfTheWrongLength_AreRefused);
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(300)]
+    public void AMatrixWithANaN_HasAnInverseOfNaN_AndIsNotSaidToBeSingular(int n)
+    {
+        var a = Shared.Tensors.Eye(n).MaskedFill(Shared.Tensors.Arange(n * n).Reshape([n, n]).Eq(0), double.NaN);
+        Assert.All(a.Inv().ToArray<double>(), v => Assert.True(double.IsNaN(v)));
+        Assert.All(a.Solve(Shared.Tensors.Ones([n, 1])).ToArray<double>(), v => Assert.True(double.IsNaN(v)));
+        Assert.True(double.IsNaN(a.Det().Item<double>()));
+        Assert.True(double.IsNaN(a.SlogDet().Sign.Item<double>()));
+        Assert.Contains("of order 1 is NaN", Assert.Throws<LinAlgException>(() => a.Cholesky()).Message, StringComparison.Ordinal);
+        Assert.Contains("pivot 1", Assert.Throws<LinAlgException>(() => (a * 0).Tril(-1).Inv()).Message, StringComparison.Ordinal);
+    }
+
+    private static void Both(Action managed, Action lapack)
+    {
+        managed();
+        lapack();
+    }
+
+    private static void Both(Action<int> managed, Action<int> lapack, int n) => Both(() => managed(n), () => lapack(n));
+
+    private static void Both(Action<int, double> managed, Action<int, double> lapack, int n, double x) =>
+        Both(() => managed(n, x), () => lapack(n, x));
+}
+
+internal static class FactorisationLaws<TRoutines> where TRoutines : IRoutines
+{
+    public static void Lu_Solves_WhatItFactored(int n)
     {
         CheckSolve<double>(n);
         CheckSolve<float>(n);
     }
 
-    [Theory]
-    [MemberData(nameof(Sides))]
-    public void Lu_MultipliesBack_ToTheMatrixWithItsRowsExchanged(int n)
+    public static void Lu_MultipliesBack_ToTheMatrixWithItsRowsExchanged(int n)
     {
         double[] a = Random<double>(n, n), lu = [.. a];
         var pivots = new int[n];
-        Assert.Equal(0, Lu.Factor<double>(lu, pivots, out var sign));
+        Assert.Equal(0, TRoutines.Factor<double>(lu, pivots));
         var expectedSign = 1;
         for (var i = 0; i < n; i++)
         {
@@ -33,45 +111,37 @@ public sealed class FactorisationTests
 
         double[] lower = Part(lu, n, (i, j) => i > j, 1), upper = Part(lu, n, (i, j) => i <= j, 0);
         Near(a, Multiply(lower, upper, n, n, n), 1e-12);
-        Assert.Equal(expectedSign, sign);
+        Assert.Equal(expectedSign, Lu.Sign(pivots));
         Assert.All(Part(lu, n, (i, j) => i > j, 0), x => Assert.InRange(x, -1, 1));
     }
 
-    [Theory]
-    [InlineData(3)]
-    [InlineData(70)]
-    public void Lu_OfASingularMatrix_NamesTheFirstZeroPivot(int n)
+    public static void Lu_OfASingularMatrix_NamesTheFirstZeroPivot(int n)
     {
         var a = Random<double>(n, n);
         for (var i = 0; i < n; i++)
             a[i * n + 1] = 0;
 
-        Assert.Equal(2, Lu.Factor<double>(a, new int[n], out _));
+        Assert.Equal(2, TRoutines.Factor<double>(a, new int[n]));
     }
 
-    [Theory]
-    [InlineData(2)]
-    [InlineData(70)]
-    public void Lu_OfAMatrixWithNaN_SolvesToNaN(int n)
+    public static void Lu_OfAMatrixWithNaN_SolvesToNaN(int n)
     {
         double[] a = Random<double>(n, n), b = Random<double>(n, 1);
         a[(n - 1) * n] = double.NaN;
         var pivots = new int[n];
-        Lu.Factor<double>(a, pivots, out _);
-        Lu.Solve<double>(a, pivots, b, 1);
+        TRoutines.Factor<double>(a, pivots);
+        Lu.Solve<double, TRoutines>(a, pivots, b, 1);
         Assert.Contains(b, double.IsNaN);
     }
 
-    [Theory]
-    [MemberData(nameof(Sides))]
-    public void Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove(int n)
+    public static void Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove(int n)
     {
         var root = Part(Random<double>(n, n), n, (i, j) => i >= j, 0);
         for (var i = 0; i < n; i++)
             root[i * n + i] = 1 + Math.Abs(root[i * n + i]) + n / 8.0;
 
         var a = Multiply(root, Transpose(root, n), n, n, n);
-        Assert.Equal(0, CholeskyFactor.Compute<double>(Overwrite(a), n));
+        Assert.Equal(0, TRoutines.Cholesky<double>(Overwrite(a), n));
         Near(root, a, 1e-10);
 
         double[] Overwrite(double[] m)
@@ -83,25 +153,16 @@ public sealed class FactorisationTests
         }
     }
 
-    [Theory]
-    [InlineData(3, double.NaN)]
-    [InlineData(3, 0)]
-    [InlineData(3, -1)]
-    [InlineData(70, double.NaN)]
-    [InlineData(70, 0)]
-    [InlineData(70, -1)]
-    public void Cholesky_NamesTheFirstMinor_ThatIsNotPositive(int n, double bad)
+    public static void Cholesky_NamesTheFirstMinor_ThatIsNotPositive(int n, double bad)
     {
         var a = new double[n * n];
         for (var i = 0; i < n; i++)
             a[i * n + i] = i == 1 ? bad : 2;
 
-        Assert.Equal(2, CholeskyFactor.Compute<double>(a, n));
+        Assert.Equal(2, TRoutines.Cholesky<double>(a, n));
     }
 
-    [Theory]
-    [MemberData(nameof(Sides))]
-    public void Triangular_ReadsItsTriangleOnly(int n)
+    public static void Triangular_ReadsItsTriangleOnly(int n)
     {
         foreach (var nrhs in new[] { 0, 1, 2, 9 })
         {
@@ -120,18 +181,17 @@ public sealed class FactorisationTests
                     }
 
                     var b = Multiply(used, x, n, n, nrhs);
-                    Triangular.Solve<double>(poisoned, n, b, nrhs, upper, unit);
+                    TRoutines.SolveTriangular<double>(poisoned, n, b, nrhs, upper, unit);
                     Near(x, b, 1e-11);
                 }
             }
         }
     }
 
-    [Fact]
-    public void Spans_OfTheWrongLength_AreRefused()
+    public static void Spans_OfTheWrongLength_AreRefused()
     {
-        Assert.Throws<ArgumentException>(() => Lu.Factor<double>(new double[5], new int[2], out _));
-        Assert.Throws<ArgumentException>(() => Triangular.Solve<double>(new double[4], 2, new double[3], 1, true, false));
+        Assert.Throws<ArgumentException>(() => TRoutines.Factor<double>(new double[5], new int[2]));
+        Assert.Throws<ArgumentException>(() => TRoutines.SolveTriangular<double>(new double[4], 2, new double[3], 1, true, false));
     }
 
     // The residual is of the size of rounding, whatever the condition of the matrix.
@@ -140,15 +200,15 @@ public sealed class FactorisationTests
         var tolerance = 4 * (n + 1) * double.CreateChecked(T.BitIncrement(T.One) - T.One);
         T[] a = Random<T>(n, n), lu = [.. a], inverse = new T[n * n];
         var pivots = new int[n];
-        Assert.Equal(0, Lu.Factor<T>(lu, pivots, out _));
+        Assert.Equal(0, TRoutines.Factor<T>(lu, pivots));
         foreach (var nrhs in new[] { 0, 1, 3 })
         {
             T[] b = Random<T>(n, nrhs), x = [.. b];
-            Lu.Solve<T>(lu, pivots, x, nrhs);
+            Lu.Solve<T, TRoutines>(lu, pivots, x, nrhs);
             HasResidual(b, x, nrhs);
         }
 
-        Lu.Inverse<T>(lu, pivots, inverse);
+        Lu.Inverse<T, TRoutines>(lu, pivots, inverse);
         HasResidual(Part(new T[n * n], n, (_, _) => false, T.One), inverse, n);
 
         void HasResidual(T[] b, T[] x, int columns)
@@ -182,19 +242,6 @@ public sealed class FactorisationTests
         return c;
     }
 
-    [Theory]
-    [InlineData(3)]
-    [InlineData(300)]   // LAPACK's
-    public void AMatrixWithANaN_HasAnInverseOfNaN_AndIsNotSaidToBeSingular(int n)
-    {
-        var a = Shared.Tensors.Eye(n).MaskedFill(Shared.Tensors.Arange(n * n).Reshape([n, n]).Eq(0), double.NaN);
-        Assert.All(a.Inv().ToArray<double>(), v => Assert.True(double.IsNaN(v)));
-        Assert.All(a.Solve(Shared.Tensors.Ones([n, 1])).ToArray<double>(), v => Assert.True(double.IsNaN(v)));
-        Assert.True(double.IsNaN(a.Det().Item<double>()));
-        Assert.True(double.IsNaN(a.SlogDet().Sign.Item<double>()));
-        Assert.Contains("of order 1 is NaN", Assert.Throws<LinAlgException>(() => a.Cholesky()).Message, StringComparison.Ordinal);
-        Assert.Contains("pivot 1", Assert.Throws<LinAlgException>(() => (a * 0).Tril(-1).Inv()).Message, StringComparison.Ordinal);
-    }
 
     private static void Near<T>(T[] expected, T[] actual, double tolerance) where T : INumber<T>
     {

@@ -19,7 +19,7 @@ public sealed class TorchSharpTests
         try
         {
             (string, string)[] folders = [("HOME", home), ("TMPDIR", home), ("XDG_DATA_HOME", ""), ("DOTNET_EnableDiagnostics", "0")];
-            foreach (var first in (Action[])[TorchSharpFirst, LapackFirst]) Assert.Equal("3 300", Child.Run(first, folders).Trim());
+            foreach (var first in (Action[])[TorchSharpFirst, LapackFirst]) Assert.Equal("3 600", Child.Run(first, folders).Trim());
             Assert.Empty(Directory.GetFileSystemEntries(home));
         }
         finally
@@ -52,12 +52,42 @@ public sealed class TorchSharpTests
 
     private static double Trace()
     {
-        var trace = Shared.Tensors.Eye(300).Cholesky().Trace().Item<double>();
+        using var nabla = NablaRuntime.Create(n => n.AddCpu().AddTorchSharp());
+        var trace = nabla.Tensors.Eye(600).Cholesky().Trace().Item<double>();
         Assert.True(Libtorch.IsAvailable);
         Assert.NotEqual(0, Libtorch.FindExport("dpotrf_"));
         Assert.Equal(0, Libtorch.FindExport("no_such_function"));
         return trace;
     }
+
+    [SkippableFact]
+    public void AddTorchSharp_GivesWhatTheCpuGives_ForLargeMatrices()
+    {
+        Absence.SkipsIf(Libtorch.IsAvailable ? null : "libtorch is not with the tests");
+        using var nabla = NablaRuntime.Create(n => n.AddCpu().AddTorchSharp());
+        var random = new RandomKey(7);
+        foreach (var dtype in (DType[])[DType.Float64, DType.Float32])
+        {
+            Tensor Matrix(ITensorFactory tensors) => tensors.Normal(random, [520, 520], dtype) + tensors.Eye(520, dtype) * 40;
+            Tensor ours = Matrix(Shared.Tensors), theirs = Matrix(nabla.Tensors);
+            foreach (var f in (Func<Tensor, Tensor>[])[a => a.Inv(), a => a.MatMul(a.T()).Cholesky(), a => a.SlogDet().LogAbsDet,
+                a => a.Solve(a[.., ..3]), a => a.SolveTriangular(a[.., ..3], upper: true)])
+            {
+                double[] expected = f(ours).Cast(DType.Float64).ToArray<double>(), actual = f(theirs).Cast(DType.Float64).ToArray<double>();
+                var tolerance = (dtype == DType.Float64 ? 1e-11 : 1e-3) * expected.Max(Math.Abs);
+                for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance);
+            }
+        }
+
+        var singular = nabla.Tensors.Ones([520, 520]);
+        Assert.Contains("pivot 2", Assert.Throws<LinAlgException>(() => singular.Inv()).Message, StringComparison.Ordinal);
+        Assert.Contains("order 2", Assert.Throws<LinAlgException>(() => singular.Cholesky()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddTorchSharp_WithoutACpuBackend_SaysSo() =>
+        Assert.Contains("\"cpu\"", Assert.Throws<BackendUnavailableException>(() => NablaRuntime.Create(n => n.AddTorchSharp())).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Weakening_ChangesOneByte_OfTheShim()
