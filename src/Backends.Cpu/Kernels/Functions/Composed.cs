@@ -4,7 +4,7 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
-/// <summary>Functions of spans that are more than one function of vectors.</summary>
+/// <summary>Functions of spans that need more than one function of vectors.</summary>
 internal static class Composed
 {
     public static void Erf(ReadOnlySpan<float> x, Span<float> y)
@@ -17,7 +17,7 @@ internal static class Composed
         for (var i = 0; i < x.Length; i++) y[i] = Special.Erf(x[i]);
     }
 
-    // The number comes first, then the bounds, so that the upper one wins and NaN stays.
+    // In this order the result is the upper bound where it is below the lower one, and NaN stays NaN.
     public static void Clamp<T>(Clamp op, ReadOnlySpan<T> x, Span<T> y) where T : INumber<T>
     {
         x.CopyTo(y);
