@@ -20,8 +20,8 @@ internal sealed class DeviceRegistry
         foreach (var extension in extensions)
         {
             var backend = Array.Find(_backends, b => b.DeviceType == extension.DeviceType) ??
-                throw new BackendUnavailableException($"AddKernels(\"{extension.DeviceType}\"): no such backend is registered; " +
-                $"there {Registered()}.");
+                throw new BackendUnavailableException($"AddKernels(\"{extension.DeviceType}\"): no such backend is registered. " +
+                $"{Registered()}");
             extension.Configure(backend.Kernels);
         }
         _slots = [.. _backends.SelectMany(b => Enumerable.Range(0, b.DeviceCount).Select(i => new DeviceSlot(b, i)))];
@@ -50,7 +50,7 @@ internal sealed class DeviceRegistry
         ArgumentNullException.ThrowIfNull(device);
         var found = Devices.Count == 0 ? "No device was found." : $"Found: {string.Join(", ", Devices)}.";
         if (Array.Find(_backends, b => b.DeviceType == device.Type) is not { } backend)
-            return new($"there is no device {device}: no backend '{device.Type}' is registered; there {Registered()}. {found}");
+            return new($"there is no device {device}: no backend '{device.Type}' is registered. {Registered()} {found}");
         return backend.Unavailable is { } why
             ? new($"there is no device {device}: {why.TrimEnd('.')}. {found}")
             : new($"there is no device {device}: backend '{device.Type}' has {backend.DeviceCount}, numbered from 0. {found}");
@@ -63,7 +63,7 @@ internal sealed class DeviceRegistry
             ? "no backend is registered: call AddNabla(n => n.AddCpu()), from the package Nabla.Backends.Cpu."
             : $"no device was found. {string.Join(" ", _backends.Select(b => $"{b.DeviceType}: {b.Unavailable?.TrimEnd('.')}."))}");
 
-    private string Registered() => _backends.Length == 0 ? "is none" : $"are: {string.Join(", ", _backends.Select(b => b.DeviceType))}";
+    private string Registered() => _backends.Length == 0 ? "No backend is." : $"Registered: {string.Join(", ", _backends.Select(b => b.DeviceType))}.";
 }
 
 /// <summary>One device and its backend's table.</summary>

@@ -107,7 +107,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         }
         catch (OutOfMemoryException e) when (e is not DeviceOutOfMemoryException)
         {
-            throw slot.NoRoom(op, "what it computes on the way to the result", new(y[0].Shape, y[0].DType), e);
+            throw slot.NoRoom(op, "the intermediate values of the result", new(y[0].Shape, y[0].DType), e);
         }
         // A kernel may hold only the memory of a buffer. Without this line the tensor could be collected, and its memory reused, while the
         // kernel runs.

@@ -32,8 +32,7 @@ internal static class Guard
         if (leaves == 0)
         {
             throw new ArgumentException($"{name}: the argument, of type {TypeNames.Of(typeof(TIn))}, holds no tensor to differentiate " +
-                "in: " +
-                "pass a tensor, or a tree of some.");
+                "in: pass a tensor, or a tree that holds one.");
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
         foreach (var device in chosen) Messages.Found(logger, device.Name, device.Platform);
         if (chosen.Length > 0) return new([.. chosen.Select(d => Shared(api, d, options, logger))], null);
         return found.Length == 0
-            ? None($"Nabla.Backends.OpenCL asked libOpenCL for devices and was told of none; {Install}")
+            ? None($"Nabla.Backends.OpenCL asked libOpenCL for devices, and it lists none; {Install}")
             : None($"Nabla.Backends.OpenCL looked for a device of type {options.DeviceType} on a platform named like " +
             $"'{options.Platform}' and found " +
                 $"{string.Join(", ", found.Select(d => $"{d.Name} on {d.Platform}"))}; change {OpenCLOptions.Section}, or {Install}");

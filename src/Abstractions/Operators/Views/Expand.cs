@@ -42,7 +42,7 @@ namespace Nabla
                 if (sizes[i] == -1)
                 {
                     sizes[i] = i - (sizes.Length - Rank) is >= 0 and var axis ? Shape[axis]
-                        : throw new ShapeException("expand: -1 keeps an axis, but there is none to keep in front.");
+                        : throw new ShapeException("expand: -1 keeps the size of an axis, but a new axis in front has none.");
                 }
             }
 
