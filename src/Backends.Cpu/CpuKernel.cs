@@ -19,8 +19,12 @@ public static class CpuKernel
         return (op, x, y) =>
         {
             Check.Accepts(op, x[0].DType, DTypes.Floating);
-            if (x[0].DType == DType.Float64) Spanwise.Run<double, double>(Doubles, x[0], y[0], s_oneThread);
-            else Spanwise.Run<float, float>(Floats, x[0], y[0], s_oneThread);
+            switch (x[0].DType.Index)
+            {
+                case 0: Spanwise.Run<float, float>(Floats, x[0], y[0], s_oneThread); break;
+                case 1: Spanwise.Run<double, double>(Doubles, x[0], y[0], s_oneThread); break;
+                default: throw x[0].DType.Unknown;
+            }
         };
 
         void Doubles(ReadOnlySpan<double> x, Span<double> y)
@@ -42,8 +46,12 @@ public static class CpuKernel
         return (op, x, y) =>
         {
             Check.Accepts(op, x[0].DType, DTypes.Floating);
-            if (x[0].DType == DType.Float64) Spanwise.Run<double, double>(Doubles, x[0], x[1], y[0], s_oneThread);
-            else Spanwise.Run<float, float>(Floats, x[0], x[1], y[0], s_oneThread);
+            switch (x[0].DType.Index)
+            {
+                case 0: Spanwise.Run<float, float>(Floats, x[0], x[1], y[0], s_oneThread); break;
+                case 1: Spanwise.Run<double, double>(Doubles, x[0], x[1], y[0], s_oneThread); break;
+                default: throw x[0].DType.Unknown;
+            }
         };
 
         void Doubles(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> y)

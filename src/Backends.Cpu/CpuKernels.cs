@@ -64,7 +64,7 @@ internal static class CpuKernels
         .Unary<Sqrt, SquareRoot>()
         .Unary<Rsqrt, ReciprocalRoot>()
         .Unary<Reciprocal, Inverse>()
-        .Unary<Erf>(Composed.Erf, Composed.Erf)
+        .Unary<Erf>(ErrorFunction.Erf, ErrorFunction.Erf)
         .Unary<Floor, RoundedDown>()
         .Unary<Ceil, RoundedUp>()
         .Unary<Round, Rounded>()
@@ -84,7 +84,7 @@ internal static class CpuKernels
         .Predicate<LogicalXor, IsOneOf>()
         .Map<LogicalNot, NotKernel>()
         .Map<Where>(Choice.Run)
-        .Map<Gate, GateKernel>();
+        .Map<Gate>(Choice.Run);
 
     private static void Reductions(CpuTable k) => k
         .Fold<Sum, SumFold>()
@@ -118,7 +118,7 @@ internal static class CpuKernels
 
     private static void Matrices(CpuTable k)
     {
-        k.Map<MatMul, MatrixProduct>().MapFloat<Cofactor>(Cofactors.Cofactor<float>, Cofactors.Cofactor<double>);
+        k.Map<MatMul>(MatrixProduct.Run).MapFloat<Cofactor>(Cofactors.Cofactor<float>, Cofactors.Cofactor<double>);
         Factorisations<ManagedRoutines>.Map(k);
     }
 }

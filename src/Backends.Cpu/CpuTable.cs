@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
@@ -50,27 +49,16 @@ internal sealed class CpuTable(KernelTable table, Work work)
 
     private Kernel<TOp> ByDType<TOp, TKernel>() where TOp : Op where TKernel : IKernel<TOp> => (op, x, y) =>
     {
-        var call = new Call<TOp, TKernel>(op, x, y, work);
-        x[0].DType.Run(ref call);
+        switch (x[0].DType.Index)
+        {
+            case 0: TKernel.Run<float>(op, x, y, work); break;
+            case 1: TKernel.Run<double>(op, x, y, work); break;
+            case 2: TKernel.Run<int>(op, x, y, work); break;
+            case 3: TKernel.Run<long>(op, x, y, work); break;
+            case 4: TKernel.Run<byte>(op, x, y, work); break;
+            default: throw x[0].DType.Unknown;
+        }
     };
-
-    private readonly ref struct Call<TOp, TKernel>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) : ITyped
-        where TOp : Op where TKernel : IKernel<TOp>
-    {
-        private readonly ReadOnlySpan<DeviceTensor> _x = x, _y = y;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<T>() where T : unmanaged, INumber<T> => TKernel.Run<T>(op, _x, _y, work);
-    }
-
-    private readonly ref struct FloatCall<TOp, TKernel>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) :
-        IFloatTyped where TOp : Op where TKernel : IFloatKernel<TOp>
-    {
-        private readonly ReadOnlySpan<DeviceTensor> _x = x, _y = y;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => TKernel.Run<T>(op, _x, _y, work);
-    }
 
     public CpuTable Map<TOp>(Action<TOp, ReadOnlySpan<DeviceTensor>, ReadOnlySpan<DeviceTensor>, Work> kernel) where TOp : Op
     {
@@ -82,8 +70,12 @@ internal sealed class CpuTable(KernelTable table, Work work)
     {
         table.Map<TOp>((op, x, y) =>
         {
-            var call = new FloatCall<TOp, TKernel>(op, x, y, work);
-            x[0].DType.RunFloat(ref call);
+            switch (x[0].DType.Index)
+            {
+                case 0: TKernel.Run<float>(op, x, y, work); break;
+                case 1: TKernel.Run<double>(op, x, y, work); break;
+                default: throw x[0].DType.Unknown;
+            }
         }, form);
         return this;
     }

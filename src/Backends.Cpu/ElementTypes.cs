@@ -10,13 +10,6 @@ internal interface ITyped
     void Run<T>() where T : unmanaged, INumber<T>;
 }
 
-/// <inheritdoc cref="ITyped"/>
-internal interface IFloatTyped
-{
-    /// <inheritdoc cref="ITyped.Run{T}"/>
-    void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>;
-}
-
 /// <summary>The element type of kernels for each dtype: its C# type; for bool it is byte, with the values 0 and 1.</summary>
 internal static class ElementTypes
 {
@@ -27,7 +20,7 @@ internal static class ElementTypes
         /// <summary>Runs the action for this dtype.</summary>
         /// <exception cref="DTypeException">There is no case for it.</exception>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<TAction>(scoped ref TAction action) where TAction : struct, ITyped, allows ref struct
+        public void Run<TAction>(scoped ref TAction action) where TAction : struct, ITyped
         {
             switch (dtype.Index)
             {
@@ -36,18 +29,6 @@ internal static class ElementTypes
                 case 2: action.Run<int>(); break;
                 case 3: action.Run<long>(); break;
                 case 4: action.Run<byte>(); break;
-                default: throw dtype.NoCase(Name);
-            }
-        }
-
-        /// <inheritdoc cref="Run"/>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void RunFloat<TAction>(scoped ref TAction action) where TAction : struct, IFloatTyped, allows ref struct
-        {
-            switch (dtype.Index)
-            {
-                case 0: action.Run<float>(); break;
-                case 1: action.Run<double>(); break;
                 default: throw dtype.NoCase(Name);
             }
         }

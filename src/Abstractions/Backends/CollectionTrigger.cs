@@ -32,7 +32,8 @@ public sealed class CollectionTrigger
     public void Count(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        if (!(Interlocked.Add(ref _bytes, bytes) > _mostBytes | Interlocked.Increment(ref _pieces) > _mostPieces)) return;
+        var areMany = _mostPieces < int.MaxValue && Interlocked.Increment(ref _pieces) > _mostPieces;
+        if (Interlocked.Add(ref _bytes, bytes) <= _mostBytes && !areMany) return;
         Interlocked.Exchange(ref _bytes, 0);
         Interlocked.Exchange(ref _pieces, 0);
         Interlocked.Increment(ref _collections);

@@ -19,7 +19,7 @@ internal static partial class Definitions
         .MapEach<ISearch, Found>()
         .MapEach<IMatrixDefinition, OfMatrix>();
 
-    private static bool IsReal<T>() => typeof(T) == typeof(float) || typeof(T) == typeof(double);
+    private static bool IsReal<T>() where T : INumber<T> => T.CreateTruncating(0.5) != T.Zero;
 
     /// <summary>Writes one element of a contiguous tensor of any dtype.</summary>
     private static void Store<T>(DeviceTensor y, int place, T value) where T : INumber<T>

@@ -3,14 +3,21 @@ using System.Numerics;
 namespace Nabla.Cpu;
 
 /// <summary>Matrix products of strided batches, without copies. It is one product where the batch axis continues the rows.</summary>
-internal readonly struct MatrixProduct : IKernel<MatMul>
+internal static class MatrixProduct
 {
     private const long WorthSplitting = 1 << 18;   // multiplications in a batch of small products
 
-    public static void Run<T>(MatMul op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, INumber<T>
+    public static void Run(MatMul op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
     {
-        if (y[0].Count > 0) Run<T>(x[0], x[1], y[0], work);
+        if (y[0].Count == 0) return;
+        switch (y[0].DType.Index)
+        {
+            case 0: Run<float>(x[0], x[1], y[0], work); break;
+            case 1: Run<double>(x[0], x[1], y[0], work); break;
+            case 2: Run<int>(x[0], x[1], y[0], work); break;
+            case 3: Run<long>(x[0], x[1], y[0], work); break;
+            default: throw y[0].DType.Unknown;
+        }
     }
 
     private static unsafe void Run<T>(DeviceTensor a, DeviceTensor b, DeviceTensor y, Work work) where T : unmanaged, INumber<T>

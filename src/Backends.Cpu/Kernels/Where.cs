@@ -4,17 +4,6 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>y = c ? a : 0 for a bool weight; w · a, and 0 where w is 0, for a real weight.</summary>
-internal readonly struct GateKernel : IKernel<Gate>
-{
-    public static void Run<T>(Gate op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, INumber<T>
-    {
-        if (x[0].DType == DType.Bool) Choice.Run(x[0], x[1], null, y[0], work);
-        else Spanwise.Run<T, T>(Loop.Run<T, GatedProduct>, x[0], x[1], y[0], work);
-    }
-}
-
 /// <summary>Choices by a bool tensor. Numbers are selected by bit operations, so that no branch depends on the bools.</summary>
 internal static class Choice
 {
@@ -22,15 +11,33 @@ internal static class Choice
     public static void Run(Where op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) =>
         Run(x[0], x[1], x[2], y[0], work);
 
-    /// <summary>y = c ? a : b; without b, y = c ? a : 0.</summary>
-    public static void Run(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work)
+    /// <summary>y = c ? a : 0 for a bool weight; w · a, and 0 where w is 0, for a real weight.</summary>
+    public static void Run(Gate op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
     {
-        var call = new Call(c, a, b, y, work);
-        y.DType.Run(ref call);
+        if (x[0].DType == DType.Bool)
+        {
+            Run(x[0], x[1], null, y[0], work);
+            return;
+        }
+        var weighed = new Weighed(x[0], x[1], y[0], work);
+        x[0].DType.Run(ref weighed);
     }
 
-    private readonly struct Call(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work) : ITyped
+    private readonly struct Weighed(DeviceTensor w, DeviceTensor a, DeviceTensor y, Work work) : ITyped
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : unmanaged, INumber<T> => Spanwise.Run<T, T>(Loop.Run<T, GatedProduct>, w, a, y, work);
+    }
+
+    private static void Run(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work)
+    {
+        var chosen = new Chosen(c, a, b, y, work);
+        y.DType.Run(ref chosen);
+    }
+
+    private readonly struct Chosen(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, Work work) : ITyped
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<T>() where T : unmanaged, INumber<T> => Choice.Run<T>(c, a, b, y, work);
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
@@ -32,21 +31,15 @@ internal sealed class Allocator(bool collects)
 
     /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>
-    public object Buffer(DType dtype, int length)
+    public object Buffer(DType dtype, int length) => dtype.Index switch
     {
-        var made = new Made(this, dtype, length);
-        dtype.Run(ref made);
-        return made.Buffer;
-    }
-
-    private struct Made(Allocator allocator, DType dtype, int length) : ITyped
-    {
-        public object Buffer { get; private set; } = null!;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<T>() where T : unmanaged, INumber<T> =>
-            Buffer = dtype == DType.Bool ? allocator.Buffer<bool>(length) : allocator.Buffer<T>(length);
-    }
+        0 => Buffer<float>(length),
+        1 => Buffer<double>(length),
+        2 => Buffer<int>(length),
+        3 => Buffer<long>(length),
+        4 => Buffer<bool>(length),
+        _ => throw dtype.Unknown,
+    };
 
     private object Buffer<T>(int length) where T : unmanaged
     {

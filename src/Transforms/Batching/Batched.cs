@@ -66,7 +66,7 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
                 return;
             }
         }
-        if (limit != long.MaxValue && !Fits(op, x))
+        if (limit != long.MaxValue && !Fits(op, x, banded))
         {
             for (var j = 0; j < y.Length; j++) y[j] = WithoutValues(op.Infer(x, j), x[0]);
             return;
@@ -89,18 +89,31 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
     /// Whether the operator's results fit the limit, and so do its inputs that have to be written out. False also if an earlier result did
     /// not fit.
     /// </summary>
-    private bool Fits(Op op, ReadOnlySpan<Tensor> x)
+    private bool Fits(Op op, ReadOnlySpan<Tensor> x, bool banded)
     {
+        if (Size <= 1 || (!banded && (op is IView || AreSmall(op, x)))) return _fitting == Size;
         var largest = 0L;
-        foreach (var input in x)
-            if (OwnDiagonals(input) is not null) largest = Math.Max(largest, input.Length * input.DType.Size);
+        for (var i = 0; i < x.Length && banded; i++)
+            if (OwnDiagonals(x[i]) is not null) largest = Math.Max(largest, x[i].Length * x[i].DType.Size);
         for (var j = 0; j < op.Outputs && op is not IView; j++)
         {
             var spec = op.Infer(x, j);
             largest = Math.Max(largest, spec.Shape.Length * spec.DType.Size);
         }
-        if (largest > limit / Math.Max(1, Size)) _fitting = (int)Math.Min(_fitting, Math.Max(1, limit / largest));
+        if (largest > limit / Size) _fitting = (int)Math.Min(_fitting, Math.Max(1, limit / largest));
         return _fitting == Size;
+    }
+
+    /// <summary>
+    /// Whether the limit holds even for a result with one element for each combination of elements of the inputs. It avoids a call of
+    /// Infer.
+    /// </summary>
+    private bool AreSmall(Op op, ReadOnlySpan<Tensor> x)
+    {
+        if (op is not (Elementwise or Reduction or MatMul)) return false;   // Attributes of others may contain a shape of any size.
+        var most = limit / Size / sizeof(double);
+        foreach (var input in x) most /= Math.Max(1, input.Length);
+        return most > 0;
     }
 
     private Batched WithoutValues(TensorSpec spec, Tensor like) =>

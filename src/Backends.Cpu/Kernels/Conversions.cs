@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
@@ -22,6 +23,7 @@ internal readonly struct CastKernel : IKernel<Cast>
 
     private readonly struct Call<T>(DeviceTensor x, DeviceTensor y, Work work) : ITyped where T : unmanaged, INumber<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TOut>() where TOut : unmanaged, INumber<TOut>
         {
             if (y.DType == DType.Bool) Spanwise.Run<T, bool>(IsTrue, x, y, work);
@@ -51,31 +53,4 @@ internal readonly struct CopyKernel : IKernel<Copy>
 
     private static void Part<T>(DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged =>
         new Reader<T>(x, y.Shape, start, default, stackalloc int[Walk.Scratch(y.Rank)]).Take(y.Span<T>().Slice(start, count));
-}
-
-internal readonly struct ClampKernel : IKernel<Clamp>
-{
-    public static void Run<T>(Clamp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, INumber<T> =>
-        Spanwise.Run<T, T>((x, y) => Composed.Clamp(op, x, y), x[0], y[0], work);
-}
-
-internal readonly struct Sech2Kernel : IFloatKernel<Sech2>
-{
-    public static void Run<T>(Sech2 op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (op.Scale == 1) Spanwise.Run<T, T>(Loop.RunPartial<T, HyperbolicSecantSquared>, x[0], y[0], work);
-        else Scaled<T>(op, x[0], y[0], work);
-    }
-
-    private static void Scaled<T>(Sech2 op, DeviceTensor x, DeviceTensor y, Work work) where T : unmanaged, IFloatingPointIeee754<T> =>
-        Spanwise.Run<T, T>((x, y) => Composed.Sech2(op, x, y), x, y, work);
-}
-
-internal readonly struct SoftplusKernel : IFloatKernel<Softplus>
-{
-    public static void Run<T>(Softplus op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Spanwise.Run<T, T>((x, y) => Composed.Softplus(op, x, y), x[0], y[0], work);
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Nabla.Tests;
 
-public sealed class SpecialTests
+public sealed class ErrorFunctionTests
 {
     // Maclaurin's series with 420 decimal digits.
     [Theory]
@@ -25,12 +25,12 @@ public sealed class SpecialTests
     [InlineData(8.0, 1.00000000000000000e+00, 1.12242971729829264e-29)]
     public void Erf_AndErfc_AreWithinTwoUlp(double x, double erf, double erfc)
     {
-        WithinTwoUlp(erf, Special.Erf(x));
-        WithinTwoUlp(-erf, Special.Erf(-x));
-        WithinTwoUlp(erfc, Special.Erfc(x));
-        WithinTwoUlp(1 + erf, Special.Erfc(-x));
-        Assert.Equal((float)Special.Erf((double)(float)x), Special.Erf((float)x));
-        Assert.Equal((float)Special.Erfc((double)(float)x), Special.Erfc((float)x));
+        WithinTwoUlp(erf, ErrorFunction.Erf(x));
+        WithinTwoUlp(-erf, ErrorFunction.Erf(-x));
+        WithinTwoUlp(erfc, ErrorFunction.Erfc(x));
+        WithinTwoUlp(1 + erf, ErrorFunction.Erfc(-x));
+        Assert.Equal((float)ErrorFunction.Erf((double)(float)x), ErrorFunction.Erf((float)x));
+        Assert.Equal((float)ErrorFunction.Erfc((double)(float)x), ErrorFunction.Erfc((float)x));
     }
 
     [Theory]
@@ -42,12 +42,12 @@ public sealed class SpecialTests
     [InlineData(double.NaN, double.NaN, double.NaN)]
     public void Erf_AndErfc_AtTheEdges(double x, double erf, double erfc)
     {
-        Assert.Equal(erf, Special.Erf(x));
-        Assert.Equal(erfc, Special.Erfc(x));
+        Assert.Equal(erf, ErrorFunction.Erf(x));
+        Assert.Equal(erfc, ErrorFunction.Erfc(x));
     }
 
     [Fact]
-    public void Erf_KeepsTheSignOfZero() => Assert.True(double.IsNegative(Special.Erf(-0.0)));
+    public void Erf_KeepsTheSignOfZero() => Assert.True(double.IsNegative(ErrorFunction.Erf(-0.0)));
 
     private static void WithinTwoUlp(double expected, double actual)
     {

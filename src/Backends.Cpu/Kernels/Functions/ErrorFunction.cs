@@ -4,7 +4,7 @@ namespace Nabla.Cpu;
 /// The error functions to full precision (about 1 ulp in double), by the piecewise rational approximations and coefficients of
 /// fdlibm 5.3 (Sun Microsystems 1993, <c>s_erf.c</c>): near 0, around |x| = 1, and for the tail in 1/x².
 /// </summary>
-internal static class Special
+internal static class ErrorFunction
 {
     private const double ErfOfOne = 8.45062911510467529297e-01; // erf 1 rounded to float; the approximation around 1 adds the rest
 
@@ -116,5 +116,17 @@ internal static class Special
             y = y * x + coefficients[i];
 
         return y;
+    }
+
+    /// <summary>erf of each element.</summary>
+    public static void Erf(ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (var i = 0; i < x.Length; i++) y[i] = Erf(x[i]);
+    }
+
+    /// <inheritdoc cref="Erf(ReadOnlySpan{float}, Span{float})"/>
+    public static void Erf(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (var i = 0; i < x.Length; i++) y[i] = Erf(x[i]);
     }
 }
