@@ -8,7 +8,7 @@ namespace Nabla.Docs;
 
 public class DocsTests
 {
-    private static string Root([CallerFilePath] string file = "") =>
+    internal static string Root([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     /// <summary>Whether what the code prints is to be written into the docs, instead of compared with them.</summary>
@@ -22,10 +22,11 @@ public class DocsTests
 
     public static TheoryData<string> Names => [.. Snippets.Select(s => s.ToString())];
 
-    private static IEnumerable<Snippet> Snippets =>
+    internal static IEnumerable<string> Pages =>
         Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md").Select(f => Path.GetRelativePath(Root(), f)).Order(StringComparer.Ordinal)
-        .Prepend("README.md")
-            .SelectMany(f => Snippet.In(Root(), f));
+        .Prepend("README.md");
+
+    private static IEnumerable<Snippet> Snippets => Pages.SelectMany(f => Snippet.In(Root(), f));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>A = L·Lᵀ of a symmetric positive definite matrix: row by row, or of halves of a large one.</summary>
+/// <summary>A = L·Lᵀ of a symmetric positive definite matrix: row by row, or recursively by halves for a large one.</summary>
 internal static class CholeskyFactor
 {
-    /// <summary>The sides up to which elements, and rows, are computed one by one.</summary>
+    /// <summary>Up to these sides the factor is computed element by element, and row by row.</summary>
     private const int Small = 8, Side = 48;
 
     /// <summary>As <see cref="IRoutines.Cholesky"/>.</summary>
@@ -31,7 +31,7 @@ internal static class CholeskyFactor
         return FactorLower(rest) is var minor and not 0 ? half + minor : 0;
     }
 
-    /// <summary>Subtracts L·Lᵀ from the lower triangle; what is above it does not matter.</summary>
+    /// <summary>Subtracts L·Lᵀ from the lower triangle. The elements above it have undefined values.</summary>
     private static void SubtractSquare<T>(Block<T> a, Block<T> l) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = a.Rows;
@@ -70,7 +70,7 @@ internal static class CholeskyFactor
         return 0;
     }
 
-    // A = Uᵀ·U with U = Lᵀ: its rows are long, and what is subtracted from them lies in order.
+    // A = Uᵀ·U with U = Lᵀ: its rows are long, and the rows subtracted from them are contiguous.
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     private static int FactorRows<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// P·A = L·U with partial pivoting, as <see cref="IRoutines.Factor"/> says: column by column, or of halves of the columns.
+/// P·A = L·U with partial pivoting, as <see cref="IRoutines.Factor"/> says: column by column, or recursively by halves of the columns.
 /// </summary>
 internal static class Lu
 {
-    /// <summary>How many columns are eliminated one by one, and of how many rows any number is.</summary>
+    /// <summary>A block of at most so many columns, or rows, is eliminated column by column.</summary>
     private const int Width = 16, Height = 64;
 
     /// <summary>Factors the columns of a block that has at least as many rows.</summary>
@@ -101,7 +101,7 @@ internal static class Lu
         for (var i = column + 1; i < a.Rows; i++)
         {
             var largest = T.Abs(data[best * stride + column]);
-            // A NaN is the largest, so that it reaches the result.
+            // A NaN counts as the largest, so that it reaches the result.
             if (!(T.Abs(data[i * stride + column]) <= largest) && !T.IsNaN(largest)) best = i;
         }
 

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>Triangular systems by substitution: row by row, or of halves of a large matrix.</summary>
+/// <summary>Triangular systems by substitution: row by row, or recursively by halves of a large matrix.</summary>
 internal static class Triangular
 {
-    /// <summary>The side up to which rows are substituted one by one.</summary>
+    /// <summary>Up to this side, rows are substituted one by one.</summary>
     private const int Side = 48;
 
     /// <summary>As <see cref="IRoutines.SolveTriangular"/>.</summary>
