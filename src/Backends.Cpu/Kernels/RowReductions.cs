@@ -10,14 +10,22 @@ internal interface IRow<TOut>
 }
 
 // IndexOf compares with Equals, for which NaN is NaN and −0 is 0: the first of several, and NaN before all, as the operators say.
-internal readonly struct LargestAt : IRow<long> { public static long Of<T>(ReadOnlySpan<T> row)
-    where T : INumber<T> => row.IndexOf(Tp.Max(row)); }
-internal readonly struct SmallestAt : IRow<long> { public static long Of<T>(ReadOnlySpan<T> row)
-    where T : INumber<T> => row.IndexOf(Tp.Min(row)); }
-internal readonly struct HasTrue : IRow<bool> { public static bool Of<T>(ReadOnlySpan<T> row)
-    where T : INumber<T> => row.ContainsAnyExcept(T.Zero); }
-internal readonly struct IsAllTrue : IRow<bool> { public static bool Of<T>(ReadOnlySpan<T> row)
-    where T : INumber<T> => !row.Contains(T.Zero); }
+internal readonly struct LargestAt : IRow<long>
+{
+    public static long Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IndexOf(Tp.Max(row));
+}
+internal readonly struct SmallestAt : IRow<long>
+{
+    public static long Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IndexOf(Tp.Min(row));
+}
+internal readonly struct HasTrue : IRow<bool>
+{
+    public static bool Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.ContainsAnyExcept(T.Zero);
+}
+internal readonly struct IsAllTrue : IRow<bool>
+{
+    public static bool Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => !row.Contains(T.Zero);
+}
 
 /// <summary>A reduction that looks at whole rows.</summary>
 internal readonly struct RowReduction<TOp, TRow, TOut> : IKernel<TOp> where TOp : Reduction where TRow : IRow<TOut> where TOut : unmanaged
