@@ -87,8 +87,11 @@ public sealed class PyTorch : IDisposable
 
     private static bool HasTorch(string python)
     {
-        using var process = Process.Start(new ProcessStartInfo(python, "-c \"import torch\"") { RedirectStandardError = true,
-            RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(python, "-c \"import torch\"")
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

@@ -99,6 +99,9 @@ internal sealed class Plots(Contest contest, bool quick)
     };
 
     private static NumericAutomatic Decades(Func<double, string> label) =>
-        new() { LabelFormatter = label, IntegerTicksOnly = true,
-            MinorTickGenerator = new LogDecadeMinorTickGenerator { TicksPerDecade = 10 } };
+        new()
+        {
+            LabelFormatter = label, IntegerTicksOnly = true,
+            MinorTickGenerator = new LogDecadeMinorTickGenerator { TicksPerDecade = 10 }
+        };
 }

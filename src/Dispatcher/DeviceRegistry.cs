@@ -63,7 +63,8 @@ internal sealed class DeviceRegistry
             ? "no backend is registered: call AddNabla(n => n.AddCpu()), from the package Nabla.Backends.Cpu."
             : $"no device was found. {string.Join(" ", _backends.Select(b => $"{b.DeviceType}: {b.Unavailable?.TrimEnd('.')}."))}");
 
-    private string Registered() => _backends.Length == 0 ? "No backend is." : $"Registered: {string.Join(", ", _backends.Select(b => b.DeviceType))}.";
+    private string Registered() =>
+        _backends.Length == 0 ? "No backend is." : $"Registered: {string.Join(", ", _backends.Select(b => b.DeviceType))}.";
 }
 
 /// <summary>One device and its backend's table.</summary>

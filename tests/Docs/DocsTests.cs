@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Nabla.Conformance;
 using Xunit.Sdk;
@@ -8,25 +7,16 @@ namespace Nabla.Docs;
 
 public class DocsTests
 {
-    internal static string Root([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
-
     /// <summary>Whether what the code prints is to be written into the docs, instead of compared with them.</summary>
     private static bool Update => Environment.GetEnvironmentVariable("NABLA_UPDATE_DOCS") == "1";
 
-    private static void Rewrite(string file, string from, string to)
-    {
-        var path = Path.Combine(Root(), file);
-        File.WriteAllText(path, File.ReadAllText(path).ReplaceLineEndings("\n").Replace(from, to, StringComparison.Ordinal));
-    }
+    private static void Rewrite(string file, string from, string to) =>
+        Repository.Write(file, Repository.Read(file).Replace(from, to, StringComparison.Ordinal));
 
     public static TheoryData<string> Names => [.. Snippets.Select(s => s.ToString())];
 
-    internal static IEnumerable<string> Pages =>
-        Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md").Select(f => Path.GetRelativePath(Root(), f)).Order(StringComparer.Ordinal)
-        .Prepend("README.md");
-
-    private static IEnumerable<Snippet> Snippets => Pages.SelectMany(f => Snippet.In(Root(), f));
+    private static IEnumerable<Snippet> Snippets =>
+        Repository.Files(".md", "docs").Prepend("README.md").SelectMany(f => Snippet.In(Repository.Root, f));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -68,11 +58,11 @@ public class DocsTests
     public void SupportMatrixInTheDocs_IsCurrent()
     {
         using var provider = new ServiceCollection().AddNabla(n => n.AddCpu().AddCuda().AddOpenCL()).BuildServiceProvider();
-        var path = Path.Combine(Root(), "docs", "support.md");
-        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        const string file = "docs/support.md";
+        var text = Repository.Read(file);
         var head = text[..text.IndexOf("| operator |", StringComparison.Ordinal)];
         var current = head + provider.GetRequiredService<SupportMatrix>().ToMarkdown();
-        if (Update) File.WriteAllText(path, current);
+        if (Update) Repository.Write(file, current);
         else Assert.Equal(current, text);
     }
 }

@@ -5,7 +5,7 @@ namespace Nabla.Docs;
 /// <summary>The files, folders and types that the documents name exist.</summary>
 public partial class NamesTests
 {
-    private static readonly string s_root = DocsTests.Root();
+    private static readonly string s_root = Repository.Root;
 
     private static readonly string[] s_files = [.. new[] { "src", "tests", "bench", "samples", "docs", ".ci" }
         .SelectMany(top => Directory.EnumerateFiles(Path.Combine(s_root, top), "*", SearchOption.AllDirectories))
@@ -32,7 +32,7 @@ public partial class NamesTests
         .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".csproj", StringComparison.Ordinal))
         .SelectMany(file => Word().Matches(File.ReadAllText(s_root + file)).Select(m => m.Value))]);
 
-    public static TheoryData<string> Pages => [.. DocsTests.Pages, "CONTRIBUTING.md"];
+    public static TheoryData<string> Pages => [.. Repository.Files(".md", "docs"), "README.md", "CONTRIBUTING.md"];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -11,14 +11,22 @@ internal interface IRow<TOut>
 
 // IndexOf compares with Equals, for which NaN equals NaN and −0 equals 0. It finds the first of several, and a NaN before numbers, as the
 // operators define.
-internal readonly struct LargestAt : IRow<long> { public static long Of<T>(ReadOnlySpan<T> row)
-    where T : INumber<T> => row.IndexOf(Tp.Max(row)); }
-internal readonly struct SmallestAt : IRow<long> { public static long Of<T>(ReadOnlySpan<T> row)
-    where T : INumber<T> => row.IndexOf(Tp.Min(row)); }
-internal readonly struct HasTrue : IRow<bool> { public static bool Of<T>(ReadOnlySpan<T> row)
-    where T : INumber<T> => row.ContainsAnyExcept(T.Zero); }
-internal readonly struct IsAllTrue : IRow<bool> { public static bool Of<T>(ReadOnlySpan<T> row)
-    where T : INumber<T> => !row.Contains(T.Zero); }
+internal readonly struct LargestAt : IRow<long>
+{
+    public static long Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IndexOf(Tp.Max(row));
+}
+internal readonly struct SmallestAt : IRow<long>
+{
+    public static long Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IndexOf(Tp.Min(row));
+}
+internal readonly struct HasTrue : IRow<bool>
+{
+    public static bool Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.ContainsAnyExcept(T.Zero);
+}
+internal readonly struct IsAllTrue : IRow<bool>
+{
+    public static bool Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => !row.Contains(T.Zero);
+}
 
 /// <summary>A reduction by functions of whole rows.</summary>
 internal readonly struct RowReduction<TOp, TRow, TOut> : IKernel<TOp> where TOp : Reduction where TRow : IRow<TOut> where TOut : unmanaged

@@ -16,13 +16,13 @@ internal static class FactorisationSource
         #define SYNC barrier(CLK_GLOBAL_MEM_FENCE)
 
         """) + name switch
-        {
-            "factor" => Factor,
-            "cholesky" => Cholesky,
-            "substitute" => Substitute,
-            "det" => Det,
-            _ => SlogDet,
-        };
+    {
+        "factor" => Factor,
+        "cholesky" => Cholesky,
+        "substitute" => Substitute,
+        "det" => Det,
+        _ => SlogDet,
+    };
 
     // Gaussian elimination. Every item finds the pivot by itself. A NaN counts as the largest element, so that it reaches the result.
     private const string Factor = """

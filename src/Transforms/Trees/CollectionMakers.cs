@@ -41,9 +41,7 @@ internal static class CollectionMakers
                 {
                     var dictionary = start(keys.Of(like));
                     foreach (var (key, value) in pairs)
-                    {
                         insert(ref dictionary, key, value);
-                    }
                     return dictionary;
                 };
             case CollectionConstructionStrategy.Parameterized:

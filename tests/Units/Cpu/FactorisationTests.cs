@@ -39,7 +39,8 @@ public sealed class FactorisationTests
     [MemberData(nameof(Sides))]
     [InlineData(515)]
     public void Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove(int n) =>
-        Both(Managed.Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove, Native.Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove, n);
+        Both(Managed.Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove,
+            Native.Cholesky_ReadsTheLowerTriangleOnly_AndWritesZerosAbove, n);
 
     [Theory]
     [InlineData(3, double.NaN)]

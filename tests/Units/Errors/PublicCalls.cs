@@ -41,11 +41,11 @@ internal static class PublicCalls
     /// <summary>Methods, operators, indexers and constructors with parameters, generic ones made of a sample type.</summary>
     public static IEnumerable<MethodBase> All() =>
         from type in Assemblies.SelectMany(a => a.GetExportedTypes())
-           where !type.Name.Contains('<', StringComparison.Ordinal) && !type.IsGenericType
-           from member in type.GetMembers(Declared).OfType<MethodBase>()
-           where IsCalled(member) && (member is MethodInfo || !type.IsAbstract)
-           select member is MethodInfo { IsGenericMethodDefinition: true } open
-               ? open.MakeGenericMethod([.. open.GetGenericArguments().Select(Closed)]) : member;
+        where !type.Name.Contains('<', StringComparison.Ordinal) && !type.IsGenericType
+        from member in type.GetMembers(Declared).OfType<MethodBase>()
+        where IsCalled(member) && (member is MethodInfo || !type.IsAbstract)
+        select member is MethodInfo { IsGenericMethodDefinition: true } open
+            ? open.MakeGenericMethod([.. open.GetGenericArguments().Select(Closed)]) : member;
 
     private static Type Closed(Type parameter)
     {

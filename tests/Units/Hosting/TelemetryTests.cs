@@ -77,8 +77,10 @@ public sealed class TelemetryTests
     public void Meter_IsThere_WithoutAHost()
     {
         var published = 0;
-        using var listener = new MeterListener { InstrumentPublished = (i, _) => published += i.Meter.Name == "Nabla" &&
-            i.Name == "nabla.operators" ? 1 : 0 };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (i, _) => published += i.Meter.Name == "Nabla" && i.Name == "nabla.operators" ? 1 : 0,
+        };
         listener.Start();
         using var nabla = NablaRuntime.Create(n => n.AddCpu());
         Assert.True(published >= 1);

@@ -162,7 +162,7 @@ public sealed class ArgumentTests
         ["Uniform.dtype"] = () => Assert.Equal(DType.Float32, T.Uniform(new(1), [2], DType.Float32).DType),
         ["Normal.dtype"] = () => Assert.Equal(DType.Float32, T.Normal(new(1), [2], DType.Float32).DType),
         ["Create.device"] = () => Missing(() => T.Create<double>([1], Nowhere), () => T.Create(new[,] { { 1.0 } }, Nowhere),
-            () => T.Create(new[,,] { { { 1.0 } } }, Nowhere), () => T.Create<double>([1], [1], Nowhere)),
+            () => T.Create(new double[1, 1, 1], Nowhere), () => T.Create<double>([1], [1], Nowhere)),
         ["Arange.device"] = () => Missing(() => T.Arange(2, device: Nowhere), () => T.Arange(0, 2, device: Nowhere)),
         ["Linspace.device"] = () => Missing(() => T.Linspace(0, 1, 2, device: Nowhere)),
         ["Scalar.device"] = () => Missing(() => T.Scalar(1, device: Nowhere)),

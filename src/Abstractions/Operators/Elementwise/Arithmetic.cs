@@ -42,7 +42,7 @@ namespace Nabla.Operators
     public sealed record Pow : Elementwise, IScalarFunction2
     {
         public double Evaluate(double a, double b) => Math.Pow(a, b);
-        
+
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
         {
             var (a, b) = (x[0], x[1]);
@@ -80,7 +80,7 @@ namespace Nabla.Operators
     public sealed record Atan2 : Elementwise, IScalarFunction2
     {
         public double Evaluate(double a, double b) => Math.Atan2(a, b);
-        
+
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
         {
             // x/(x² + y²), without squares that overflow.

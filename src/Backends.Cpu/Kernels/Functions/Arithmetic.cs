@@ -8,18 +8,26 @@ internal readonly struct Sum2 : IFunction2 { public static Vector<T> Of<T>(Vecto
 internal readonly struct Difference : IFunction2 { public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => a - b; }
 internal readonly struct Product : IFunction2 { public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => a * b; }
 internal readonly struct Quotient : IFunction2 { public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => a / b; }
-internal readonly struct Larger : IFunction2 { public static Vector<T> Of<T>(Vector<T> a, Vector<T> b)
-    where T : unmanaged => Vector.Max(a, b); }
-internal readonly struct Smaller : IFunction2 { public static Vector<T> Of<T>(Vector<T> a, Vector<T> b)
-    where T : unmanaged => Vector.Min(a, b); }
+internal readonly struct Larger : IFunction2
+{
+    public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => Vector.Max(a, b);
+}
+internal readonly struct Smaller : IFunction2
+{
+    public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => Vector.Min(a, b);
+}
 internal readonly struct Negative : IFunction { public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged => -x; }
 internal readonly struct Magnitude : IFunction { public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged => Vector.Abs(x); }
 internal readonly struct SquareOf : IFunction { public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged => x * x; }
-internal readonly struct PositivePart : IFunction { public static Vector<T> Of<T>(Vector<T> x)
-    where T : unmanaged => Vector.Max(x, Vector<T>.Zero); }
+internal readonly struct PositivePart : IFunction
+{
+    public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged => Vector.Max(x, Vector<T>.Zero);
+}
 internal readonly struct SquareRoot : IFunction { public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged => Vector.SquareRoot(x); }
-internal readonly struct ReciprocalRoot : IFunction { public static Vector<T> Of<T>(Vector<T> x)
-    where T : unmanaged => Vector<T>.One / Vector.SquareRoot(x); }
+internal readonly struct ReciprocalRoot : IFunction
+{
+    public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged => Vector<T>.One / Vector.SquareRoot(x);
+}
 internal readonly struct Inverse : IFunction { public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged => Vector<T>.One / x; }
 
 /// <summary>1 or −1; a zero or NaN stays itself.</summary>

@@ -33,16 +33,16 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
     /// <summary>The samples to which a law applies.</summary>
     internal IEnumerable<Sample> Samples(Asks asks) =>
         Conformance.Samples.All.Concat(ExtraSamples).Where(sample => IsHere(sample) && asks switch
-    {
-        Asks.Decomposition => sample.Op is IDecomposable,
-        Asks.Conventions => sample.Slopes.Count > 0 || (sample.Order == 0 && sample.Differentiable.Count > 0),
-        Asks.Elements => sample.Op is Elementwise and not (Predicate or Cast { DType.IsFloatingPoint: false }) or
-            Amax or Amin or LogSumExp or Softmax or LogSoftmax && sample.Inputs.Any(input => input.DType.IsFloatingPoint),
-        Asks.Derivatives => sample.Differentiable.Count > 0,
-        Asks.Differences => sample.Smooth,
-        Asks.SecondDifferences => sample.Smooth && sample.Order > 1,
-        _ => true,
-    });
+        {
+            Asks.Decomposition => sample.Op is IDecomposable,
+            Asks.Conventions => sample.Slopes.Count > 0 || (sample.Order == 0 && sample.Differentiable.Count > 0),
+            Asks.Elements => sample.Op is Elementwise and not (Predicate or Cast { DType.IsFloatingPoint: false }) or
+                Amax or Amin or LogSumExp or Softmax or LogSoftmax && sample.Inputs.Any(input => input.DType.IsFloatingPoint),
+            Asks.Derivatives => sample.Differentiable.Count > 0,
+            Asks.Differences => sample.Smooth,
+            Asks.SecondDifferences => sample.Smooth && sample.Order > 1,
+            _ => true,
+        });
 
     // A device without float64 cannot cast to it.
     private bool IsHere(Sample sample) => FloatType == DType.Float64 || sample.Op is not Cast { DType: var to } || to != DType.Float64;

@@ -23,8 +23,10 @@ internal static class Differences
     }
 
     private static Sample Rounded(Subject subject, Sample sample) =>
-        new(sample.Op, [.. sample.Inputs.Select(input => (Recipe)(_ => subject.Runtime.Rounded(input)))]) { Differentiable =
-            sample.Differentiable };
+        new(sample.Op, [.. sample.Inputs.Select(input => (Recipe)(_ => subject.Runtime.Rounded(input)))])
+        {
+            Differentiable = sample.Differentiable,
+        };
 
     private static Values[] Along(SampleInput[] x, SampleInput[] v, Func<SampleInput[], Tensor[]> f)
     {

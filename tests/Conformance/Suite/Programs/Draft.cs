@@ -109,7 +109,7 @@ internal sealed class Draft(TestRuntime reference, Choices choices, Func<DType, 
 
     /// <summary>The C# that makes an input.</summary>
     public static string Text(SampleInput input) =>
-        $"t.Create<{(input.Values is double[] ? "double" : "long")}>([{string.Join(", ", input.Values.Cast<object>())}], {input.Shape})";
+        $"t.Create<{((input.Values is double[]) ? "double" : "long")}>([{string.Join(", ", input.Values.Cast<object>())}], {input.Shape})";
 
     private static bool IsOrdinary(Values y) =>
         Array.TrueForAll(y.Reals, v => Math.Abs(v) <= MaxValue) && Array.TrueForAll(y.Integers, v => Math.Abs(v) <= 1000);

@@ -35,7 +35,7 @@ internal static class UnarySamples
         {
             yield return new(op, Longs([5], -3, 0, 2, -1, 5));
             yield return new(op, Ints([2, 3], -3, 0, 2, 1, -1, 4));
-            yield return new(op, Longs([]  , -7));
+            yield return new(op, Longs([], -7));
             yield return new(op, Longs([0]));
         }
         foreach (var op in any) yield return new(op, Bools([2, 2], 1, 0, 0, 1));
