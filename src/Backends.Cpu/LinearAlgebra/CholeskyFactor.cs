@@ -10,10 +10,12 @@ internal static class CholeskyFactor
     private const int Small = 8, Side = 48;
 
     /// <summary>As <see cref="IRoutines.Cholesky"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Factor<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var info = FactorLower(a);
-        for (var i = 0; i < a.Rows; i++) a.Row(i)[(i + 1)..].Clear();
+        var info = a.Rows <= Small ? FactorElements(a) : FactorLower(a);
+        var data = a.Data;
+        for (int i = 0, n = a.Rows; i + 1 < n; i++) data.Slice(i * a.Stride + i + 1, n - i - 1).Clear();
         return info;
     }
 
@@ -49,12 +51,14 @@ internal static class CholeskyFactor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FactorElements<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var i = 0; i < a.Rows; i++)
+        var data = a.Data;
+        var (n, stride) = (a.Rows, a.Stride);
+        for (var i = 0; i < n; i++)
         {
-            var row = a.Row(i);
+            var row = data.Slice(i * stride, n);
             for (var j = 0; j < i; j++)
             {
-                ReadOnlySpan<T> above = a.Row(j);
+                ReadOnlySpan<T> above = data.Slice(j * stride, n);
                 row[j] = (row[j] - Rows.Dot<T>(row[..j], above[..j])) / above[j];
             }
 

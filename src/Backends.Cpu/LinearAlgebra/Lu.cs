@@ -48,7 +48,8 @@ internal static class Lu
     {
         var n = pivots.Length;
         var rows = Block<T>.Of(b, n, columns);
-        for (var i = 0; i < n; i++) SwapRows(rows, i, pivots[i]);
+        for (var i = 0; i < n; i++)
+            if (pivots[i] != i) SwapRows(rows, i, pivots[i]);
         TRoutines.SolveTriangular(lu, n, b, columns, upper: false, unit: true);
         TRoutines.SolveTriangular(lu, n, b, columns, upper: true, unit: false);
     }
@@ -73,7 +74,7 @@ internal static class Lu
         for (var j = 0; j < columns; j++)
         {
             pivots[j] = LargestBelow(a, j);
-            SwapRows(a, j, pivots[j]);
+            if (pivots[j] != j) SwapRows(a, j, pivots[j]);
             ReadOnlySpan<T> row = data.Slice(j * stride + j, columns - j);
             if (row[0] == T.Zero)
             {

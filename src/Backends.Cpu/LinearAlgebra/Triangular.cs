@@ -68,7 +68,9 @@ internal static class Triangular
             var row = data.Slice(i * stride, columns);
             if (stride == 1) row[0] -= Rows.Dot<T>(factors[from..to], data[from..to]);
             else for (var p = from; p < to; p++) Rows.Axpy(-factors[p], data.Slice(p * stride, columns), row);
-            if (!unit) Loop.Run<T, Quotient>(row, factors[i], row);
+            if (unit) continue;
+            if (columns >= Vector<T>.Count) Loop.Run<T, Quotient>(row, factors[i], row);
+            else for (var j = 0; j < row.Length; j++) row[j] /= factors[i];
         }
     }
 
