@@ -6,8 +6,8 @@ using Nabla.Cpu;
 namespace Nabla;
 
 /// <summary>
-/// Tensors in managed memory, computed by this machine's processors. A buffer is an array of the dtype's C# type, which the garbage
-/// collector takes back.
+/// Tensors in managed memory, computed by this machine's processors. A buffer is an array of the dtype's C# type, or a <see
+/// cref="LargeBuffer"/>; the garbage collector frees both.
 /// </summary>
 public sealed class CpuBackend : IBackend
 {
@@ -31,7 +31,7 @@ public sealed class CpuBackend : IBackend
     /// <inheritdoc/>
     public KernelTable Kernels { get; }
 
-    /// <summary>What makes the buffers, and counts them.</summary>
+    /// <summary>Allocates and counts the buffers.</summary>
     internal Allocator Allocator { get; }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class CpuBackend : IBackend
 
     private static Span<byte> Bytes(object buffer, int offset, int count) => buffer switch
     {
-        Loan loan => loan.Bytes(offset, count),
+        LargeBuffer large => large.Bytes(offset, count),
         float[] array => Bytes(array, offset, count),
         double[] array => Bytes(array, offset, count),
         int[] array => Bytes(array, offset, count),

@@ -4,12 +4,12 @@ namespace Nabla;
 
 /// <summary>
 /// Kernels for elementwise operators of your own, from functions of numbers: <c>n.AddKernels("cpu", k =&gt;
-/// k.Map(CpuKernel.Unary&lt;Cbrt&gt;(Math.Cbrt)))</c>.
-/// They take float32 and float64, any layout, and broadcast. The function is called on one thread at a time by each operator.
+/// k.Map(CpuKernel.Unary&lt;Cbrt&gt;(Math.Cbrt)))</c>. They take float32 and float64, any layout, and broadcast. Each application of the
+/// operator calls the function on one thread; several threads that apply the operator call it concurrently.
 /// </summary>
 public static class CpuKernel
 {
-    private static readonly Work s_oneThread = new(1);   // nobody promised that the function may be called by several
+    private static readonly Work s_oneThread = new(1);   // the function need not be thread-safe within one application
 
     /// <summary>y = f(x).</summary>
     /// <exception cref="DTypeException">Thrown by the kernel: the input is neither float32 nor float64.</exception>

@@ -29,7 +29,8 @@ internal sealed record FunctionForm(KernelKind Of, Type Function) : KernelForm
 }
 
 /// <summary>
-/// The lines of the CPU's table: each kind of kernel becomes one that looks at the dtype. Operators have refused other dtypes before.
+/// Adds lines to the CPU's table. Each kind of kernel becomes a kernel that chooses by dtype. <see cref="Op.Infer"/> has already refused
+/// dtypes that the operator does not take.
 /// </summary>
 internal sealed class CpuTable(KernelTable table, Work work)
 {
@@ -39,7 +40,7 @@ internal sealed class CpuTable(KernelTable table, Work work)
         return this;
     }
 
-    /// <summary>Each operator that states such a definition, and that no line names.</summary>
+    /// <summary>Maps all operators that state such a definition and have no line of their own.</summary>
     public CpuTable MapEach<TDefinition, TKernel>() where TDefinition : class where TKernel : IKernel<Op>
     {
         table.MapEach<TDefinition>(ByDType<Op, TKernel>());
@@ -131,7 +132,7 @@ internal sealed class CpuTable(KernelTable table, Work work)
 
     public CpuTable Real<TOp, TFunction>() where TOp : Op where TFunction : IPartialFunction =>
         Unary<TOp>(Loop.RunPartial<float, TFunction>, Loop.RunPartial<double, TFunction>,
-            form: new FunctionForm(KernelKind.Map, typeof(Real<Guarded<TFunction>>)));
+            form: new FunctionForm(KernelKind.Map, typeof(Real<WithFallback<TFunction>>)));
 
     public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate =>
         Map<TOp, Compare<TOp, TPredicate>>(new FunctionForm(KernelKind.Map, typeof(TPredicate)));

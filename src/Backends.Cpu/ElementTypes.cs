@@ -3,21 +3,21 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>What is done for a dtype by one generic method.</summary>
+/// <summary>An action for a dtype, as one generic method.</summary>
 internal interface ITyped
 {
-    /// <summary>Does it, where elements are computed with as <typeparamref name="T"/>.</summary>
+    /// <summary>Runs the action with elements of type <typeparamref name="T"/>.</summary>
     void Run<T>() where T : unmanaged, INumber<T>;
 }
 
-/// <summary>Which type kernels compute with for each dtype: its own; for bool, byte, whose values are 0 and 1.</summary>
+/// <summary>The element type of kernels for each dtype: its C# type; for bool it is byte, with the values 0 and 1.</summary>
 internal static class ElementTypes
 {
     private const string Name = "the CPU backend";
 
     extension(DType dtype)
     {
-        /// <summary>Does what there is to do for this dtype.</summary>
+        /// <summary>Runs the action for this dtype.</summary>
         /// <exception cref="DTypeException">There is no case for it.</exception>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TAction>(scoped ref TAction action) where TAction : struct, ITyped
@@ -33,12 +33,12 @@ internal static class ElementTypes
             }
         }
 
-        /// <summary>The one of these that is for this dtype.</summary>
+        /// <summary>The argument for this dtype.</summary>
         /// <exception cref="DTypeException">There is none.</exception>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Choose<T>(T f, T d) where T : class => dtype.Index switch { 0 => f, 1 => d, _ => throw dtype.NoCase(Name) };
 
-        /// <summary>What is thrown where there is no case for this dtype.</summary>
+        /// <summary>The exception for a dtype without a case.</summary>
         public DTypeException Unknown => dtype.NoCase(Name);
     }
 }

@@ -1,6 +1,8 @@
 namespace Nabla;
 
-/// <summary>The CUDA backend. In this version it is registered and has no devices: asking for one says so.</summary>
+/// <summary>
+/// The CUDA backend. In this version it can be registered but has no devices; asking for one throws an exception that says so.
+/// </summary>
 public sealed class CudaBackend : IBackend
 {
     /// <inheritdoc/>

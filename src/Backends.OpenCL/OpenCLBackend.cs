@@ -5,13 +5,13 @@ using Nabla.OpenCL;
 namespace Nabla;
 
 /// <summary>
-/// Tensors on OpenCL devices. Operators are enqueued and run in order while the caller goes on; only reading a value waits. What an
-/// operator finds wrong in its values, such as an index out of range, is thrown where a value that depends on it is read.
+/// Tensors on OpenCL devices. Operators are enqueued and run in order while the caller goes on; only reading a value waits. An error that
+/// depends on values, such as an index out of range, is thrown where a value that depends on it is read.
 /// </summary>
 public sealed class OpenCLBackend : IBackend
 {
     /// <summary>
-    /// After so many bytes, or buffers, the young generations are collected: the garbage collector does not see the memory.
+    /// After this many bytes, or buffers, the young generations are collected, since the garbage collector does not see the memory.
     /// </summary>
     private const int MostBytes = 1 << 26, MostBuffers = 8192;
 

@@ -3,7 +3,7 @@ namespace Nabla;
 /// <summary>
 /// Kernels for elementwise operators of your own, from expressions of OpenCL C: <c>n.AddKernels("opencl", k =&gt;
 /// k.Map(OpenCLKernel.Unary&lt;Cbrt&gt;("cbrt(x)")))</c>. They take float32 and float64, any layout, and broadcast. The expression is
-/// compiled for numbers and for vectors of them, so that it must mean the same for both: write a constant as <c>({T})2</c>.
+/// compiled for numbers and for vectors, and must be right for both: write a constant as <c>({T})2</c>.
 /// </summary>
 public static class OpenCLKernel
 {

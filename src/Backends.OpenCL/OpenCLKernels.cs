@@ -52,7 +52,7 @@ internal static class OpenCLKernels
         .Unary<Cast>(Converted)
         .Unary<Copy>("x");
 
-    // Towards zero, and to the nearest end of the range, for integers (NaN is 0); a long that is no int wraps.
+    // A conversion to integers cuts towards zero and saturates (NaN is 0). An int64 that does not fit an int32 wraps around.
     private static string Converted(DType from, DType to) =>
         to == DType.Bool ? "?x != ({T})0" : from.IsFloatingPoint && to.IsInteger ? "convert_{Y}_sat(x)" : "convert_{Y}(x)";
 
@@ -84,7 +84,7 @@ internal static class OpenCLKernels
         .Unary<Floor>("floor(x)")
         .Unary<Ceil>("ceil(x)")
         .Unary<Round>("rint(x)")
-        // Below 0 eˣ/(1 + eˣ): no power overflows.
+        // Below 0 it is eˣ/(1 + eˣ), so that no exponential overflows.
         .Unary<Sigmoid>("(x < ({T})0 ? exp(-fabs(x)) : ({T})1) / (({T})1 + exp(-fabs(x)))")
         // Neither term overflows or cancels.
         .Unary<Softplus>("x * p > ({T})q ? x : (fmax(x * p, ({T})0) + log1p(exp(-fabs(x * p)))) / p", op => (op.Beta, op.Threshold));

@@ -1,7 +1,7 @@
 namespace Nabla;
 
 /// <summary>
-/// Which devices the OpenCL backend takes, and what it may use. Bound from the section <c>Nabla:OpenCL</c>, where there is one.
+/// Which devices the OpenCL backend uses, and how much memory. Bound from the section <c>Nabla:OpenCL</c>, if the host has one.
 /// </summary>
 public sealed class OpenCLOptions
 {
@@ -14,20 +14,21 @@ public sealed class OpenCLOptions
     /// <summary>The kind of device; all kinds unless said otherwise.</summary>
     public OpenCLDeviceType DeviceType { get; set; }
 
-    /// <summary>Where compiled programs are kept for other processes: null for a folder of the user's, empty for nowhere.</summary>
+    /// <summary>
+    /// The folder in which compiled programs are kept for other processes: null for a folder among the user's data, empty for none.
+    /// </summary>
     public string? CacheDirectory { get; set; }
 
-    /// <summary>How many bytes one device's buffers may have in all, those kept for reuse included; 0 for what the device has.</summary>
+    /// <summary>How many bytes all buffers of one device may have, those kept for reuse included; 0 for the device's memory.</summary>
     public long MaxBytes { get; set; }
 
     /// <summary>How many bytes one device keeps for reuse.</summary>
     public long PoolBytes { get; set; } = 1 << 28;
 
     /// <summary>
-    /// Whether the backend asks for a collection of the garbage collector's young generations after every 64 MiB, or 8,192, of buffers; yes
-    /// unless set. The garbage collector does not see a device's memory: without these collections it comes back when .NET collects for
-    /// other reasons, or when the device is full. Then the whole heap is collected in either case before a
-    /// <see cref="DeviceOutOfMemoryException"/>.
+    /// Whether the backend asks for a collection of the young generations after every 64 MiB, or 8,192, of buffers; true unless set. The
+    /// garbage collector does not see a device's memory. Without these collections, memory is returned when .NET collects for other
+    /// reasons, or when the device is full: before a <see cref="DeviceOutOfMemoryException"/> the whole heap is collected in any case.
     /// </summary>
     public bool CollectsGarbage { get; set; } = true;
 }
@@ -37,7 +38,7 @@ public enum OpenCLDeviceType
 {
     /// <summary>Every kind.</summary>
     All,
-    /// <summary>The machine's processors, such as PoCL makes them a device.</summary>
+    /// <summary>The machine's processors, as a device of PoCL for example.</summary>
     Cpu,
     /// <summary>Graphics processors.</summary>
     Gpu,

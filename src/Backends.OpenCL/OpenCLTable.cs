@@ -11,7 +11,7 @@ internal sealed class OpenCLTable(KernelTable table)
         return this;
     }
 
-    /// <summary>y = an expression of x; where the operator takes integers and means something else for them, another.</summary>
+    /// <summary>y = an expression of x; for integers it may be another one.</summary>
     public OpenCLTable Unary<TOp>(string real, string? integer = null)
         where TOp : Op => Unary<TOp>((x, _) => x.IsFloatingPoint ? real : integer ?? real);
 
@@ -54,13 +54,13 @@ internal sealed class OpenCLTable(KernelTable table)
         return this;
     }
 
-    /// <summary>y = whether a comparison of a and b holds.</summary>
+    /// <summary>y = a predicate of a and b.</summary>
     public OpenCLTable Predicate2<TOp>(string comparison) where TOp : Predicate => Elementwise<TOp>(s_two, (_, _) => "?" + comparison);
 
-    /// <summary>y = whether it holds for x.</summary>
+    /// <summary>y = a predicate of x.</summary>
     public OpenCLTable Predicate<TOp>(string condition) where TOp : Predicate => Elementwise<TOp>(s_one, (_, _) => "?" + condition);
 
-    /// <summary>y = an expression of x and of two numbers p and q, which the operator holds.</summary>
+    /// <summary>y = an expression of x and of two numbers p and q, the operator's attributes.</summary>
     public OpenCLTable Unary<TOp>(string expression, Func<TOp, (double P, double Q)> numbers) where TOp : Op =>
         Elementwise<TOp>(s_one, (_, _) => expression, op => numbers((TOp)op));
 
@@ -80,7 +80,7 @@ internal sealed class OpenCLTable(KernelTable table)
         return this;
     }
 
-    /// <summary>A row of numbers from the powers of a row.</summary>
+    /// <summary>A member of the softmax family, from the exponentials of a row.</summary>
     public OpenCLTable Rows<TOp>(string finish, Func<TOp, int> axis) where TOp : Op
     {
         var kernel = new SoftmaxRows(Op.NameOf(typeof(TOp)), finish);

@@ -20,8 +20,8 @@ internal sealed class DeviceRegistry
         foreach (var extension in extensions)
         {
             var backend = Array.Find(_backends, b => b.DeviceType == extension.DeviceType) ??
-                throw new BackendUnavailableException($"AddKernels(\"{extension.DeviceType}\"): no such backend is registered; " +
-                $"there {Registered()}.");
+                throw new BackendUnavailableException($"AddKernels(\"{extension.DeviceType}\"): no such backend is registered. " +
+                $"{Registered()}");
             extension.Configure(backend.Kernels);
         }
         _slots = [.. _backends.SelectMany(b => Enumerable.Range(0, b.DeviceCount).Select(i => new DeviceSlot(b, i)))];
@@ -50,7 +50,7 @@ internal sealed class DeviceRegistry
         ArgumentNullException.ThrowIfNull(device);
         var found = Devices.Count == 0 ? "No device was found." : $"Found: {string.Join(", ", Devices)}.";
         if (Array.Find(_backends, b => b.DeviceType == device.Type) is not { } backend)
-            return new($"there is no device {device}: no backend '{device.Type}' is registered; there {Registered()}. {found}");
+            return new($"there is no device {device}: no backend '{device.Type}' is registered. {Registered()} {found}");
         return backend.Unavailable is { } why
             ? new($"there is no device {device}: {why.TrimEnd('.')}. {found}")
             : new($"there is no device {device}: backend '{device.Type}' has {backend.DeviceCount}, numbered from 0. {found}");
@@ -63,7 +63,8 @@ internal sealed class DeviceRegistry
             ? "no backend is registered: call AddNabla(n => n.AddCpu()), from the package Nabla.Backends.Cpu."
             : $"no device was found. {string.Join(" ", _backends.Select(b => $"{b.DeviceType}: {b.Unavailable?.TrimEnd('.')}."))}");
 
-    private string Registered() => _backends.Length == 0 ? "is none" : $"are: {string.Join(", ", _backends.Select(b => b.DeviceType))}";
+    private string Registered() =>
+        _backends.Length == 0 ? "No backend is." : $"Registered: {string.Join(", ", _backends.Select(b => b.DeviceType))}.";
 }
 
 /// <summary>One device and its backend's table.</summary>
@@ -79,9 +80,9 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     public KernelLine? Find(Op op) => _kernels.Find(op);
 
-    /// <param name="spec">The tensor.</param>
-    /// <param name="asked">The operator that it is the result of, or the name of the method, for errors.</param>
-    /// <exception cref="DeviceOutOfMemoryException">There is no room for it.</exception>
+    /// <param name="spec">Shape and dtype of the tensor.</param>
+    /// <param name="asked">The operator whose result it is, or the name of a method; for errors.</param>
+    /// <exception cref="DeviceOutOfMemoryException">There is not enough memory.</exception>
     public object Allocate(TensorSpec spec, object asked)
     {
         var length = spec.Shape.Length;
@@ -101,7 +102,10 @@ internal sealed class DeviceSlot(IBackend backend, int index)
         }
     }
 
-    /// <summary>That there is no room for <paramref name="what"/>, here unless said, in the words of <paramref name="e"/>.</summary>
+    /// <summary>
+    /// The exception that says that there is no room for <paramref name="what"/> on this device, or at <paramref name="where"/>, with the
+    /// details of <paramref name="e"/>.
+    /// </summary>
     public DeviceOutOfMemoryException NoRoom(object asked, string what, TensorSpec spec, OutOfMemoryException e, string? where = null) =>
         new($"{Name(asked)}: there is no room on {where ?? Device.ToString()} for {what}, {spec.DType} of shape {spec.Shape}, " +
             $"{spec.Shape.Length * spec.DType.Size:N0} bytes: {e.Message.TrimEnd('.')}. " +
@@ -109,10 +113,12 @@ internal sealed class DeviceSlot(IBackend backend, int index)
 
     private static string Name(object asked) => asked is Op op ? op.Name : (string)asked;
 
-    /// <summary>A buffer of one element. Kept, since the same few numbers come again and again, and each may cost a transfer.</summary>
+    /// <summary>
+    /// A buffer of one element. It is kept, since programs use the same few numbers again and again, and each may cost a transfer.
+    /// </summary>
     public object Constant(double value, DType dtype)
     {
-        // Zero and minus zero are equal as keys.
+        // As keys, zero and minus zero are equal, so that minus zero is not kept.
         if (value == 0 && double.IsNegative(value)) return Upload(value, dtype);
         if (_constants.TryGetValue((dtype, value), out var buffer)) return buffer;
         buffer = Upload(value, dtype);

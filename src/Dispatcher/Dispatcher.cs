@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Nabla;
 
 /// <summary>
-/// Routes by data: an operator goes to the transform with the highest level among its inputs, and where there is none to the backend of
-/// their device. There is no ambient state, so that a transform is safe across <c>await</c> and threads.
+/// Routes by data: an operator goes to the transform with the highest level among its inputs, or, where no input is a tracer, to the
+/// backend of their device. There is no ambient state, so that a transform is safe across <c>await</c> and threads.
 /// </summary>
 internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger, long memoryBudget) : IDispatcher,
     IDisposable
 {
-    // A span has at most 2 GiB.
+    // A span has at most int.MaxValue bytes.
     private const int MostBytes = 1 << 30;
 
     private readonly ConcurrentDictionary<(string Backend, Type Op), bool> _toHost = new();
@@ -28,7 +28,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         Interpreter? top = null;
         foreach (var input in x)
         {
-            // What a tracer stands for comes by here too, when its transform has unwrapped it.
+            // The tensors inside of a tracer pass this check too, when its transform has unwrapped them.
             if (input is not DeviceTensor concrete)
             {
                 var owner = ((Tracer)input).Owner;
@@ -50,7 +50,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
 
     private void Execute(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
-        // Every input was seen to be no tracer, and there is no third kind.
+        // No input is a tracer, and a tensor that is no tracer is a DeviceTensor.
         var inputs = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(x)), x.Length);
         var slot = registry[inputs[0].Device];
         foreach (var input in inputs[1..])
@@ -107,10 +107,10 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         }
         catch (OutOfMemoryException e) when (e is not DeviceOutOfMemoryException)
         {
-            throw slot.NoRoom(op, "what it computes on the way to the result", new(y[0].Shape, y[0].DType), e);
+            throw slot.NoRoom(op, "the intermediate values of the result", new(y[0].Shape, y[0].DType), e);
         }
-        // A kernel holds a buffer's memory, not its tensor: without this the tensor might be collected, and its memory reused, below the
-        // kernel.
+        // A kernel may hold only the memory of a buffer. Without this line the tensor could be collected, and its memory reused, while the
+        // kernel runs.
         foreach (var input in x) GC.KeepAlive(input);
         foreach (var output in y) GC.KeepAlive(output);
     }
@@ -198,7 +198,7 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         }
     }
 
-#pragma warning disable CA2254, CA1848 // A warning that is built once per call of a transform needs no template.
+#pragma warning disable CA2254, CA1848 // The warning is built at most once per call of a transform, so that it needs no template.
     public void Warn(string message)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Nabla;
 
 /// <summary>
-/// The section <c>Nabla</c> of the host's configuration. What is said in code (<see cref="NablaBuilder.UseDevice(string)"/>) comes first.
+/// The section <c>Nabla</c> of the host's configuration. Choices in code (<see cref="NablaBuilder.UseDevice(string)"/>) take precedence.
 /// </summary>
 public sealed class NablaOptions
 {
@@ -14,7 +14,7 @@ public sealed class NablaOptions
     public string DefaultDType { get; set; } = "float64";
 
     /// <summary>
-    /// How many bytes <c>JacFwd</c>, <c>JacRev</c> and <c>Hessian</c> may use for intermediate values, about; 1 GiB unless set. Where all
+    /// About how many bytes <c>JacFwd</c>, <c>JacRev</c> and <c>Hessian</c> may use for intermediate values; 1 GiB unless set. Where all
     /// rows or columns at once would need more, and no <c>chunkSize</c> is given, they are computed in chunks.
     /// </summary>
     public long MemoryBudget { get; set; } = 1L << 30;

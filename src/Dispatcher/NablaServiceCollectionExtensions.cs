@@ -12,8 +12,8 @@ namespace Nabla;
 public static class NablaServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ITensorFactory"/> and the backends that <paramref name="configure"/> adds:
-    /// <c>services.AddNabla(n => n.AddCpu().AddCuda())</c>. Calling it again adds to what is there.
+    /// Registers <see cref="ITensorFactory"/> and the backends that <paramref name="configure"/> adds: <c>services.AddNabla(n =>
+    /// n.AddCpu().AddCuda())</c>. Calling it again adds to the registration.
     /// </summary>
     public static IServiceCollection AddNabla(this IServiceCollection services, Action<NablaBuilder>? configure = null)
     {

@@ -2,39 +2,39 @@ using System.Text;
 
 namespace Nabla;
 
-/// <summary>How a backend comes by a kernel or a rule.</summary>
+/// <summary>Where a backend's kernel or rule comes from.</summary>
 public enum Support
 {
     /// <summary>The backend's own: a kernel, or a rule that replaces the operator's.</summary>
     Own,
     /// <summary>The operator's rule, which holds on every backend.</summary>
     Inherited,
-    /// <summary>By the function that the operator states as its definition, number by number.</summary>
+    /// <summary>Computed number by number from the function that the operator states as its definition.</summary>
     Defined,
     /// <summary>A view, made by the dispatcher without a kernel.</summary>
     View,
-    /// <summary>By its decomposition into other operators.</summary>
+    /// <summary>Computed by its decomposition into other operators.</summary>
     Decomposed,
-    /// <summary>By the host's cpu backend, and the backend says why.</summary>
+    /// <summary>Computed by the host's cpu backend, and the backend says why.</summary>
     Host,
     /// <summary>None, and the backend says why.</summary>
     Declined,
-    /// <summary>None, and nothing was said: a gap.</summary>
+    /// <summary>None, and no reason is stated: a gap.</summary>
     Missing,
 }
 
 /// <summary>What one backend does for one operator.</summary>
 /// <param name="Operator">The operator's name.</param>
 /// <param name="Backend">The backend's device type.</param>
-/// <param name="Kernel">How values are computed.</param>
-/// <param name="Jvp">How forward mode is.</param>
-/// <param name="Vjp">How reverse mode is.</param>
-/// <param name="Batch">How batching is.</param>
-/// <param name="Reasons">What the backend says about what it declines or leaves to the host.</param>
+/// <param name="Kernel">Where the kernel comes from.</param>
+/// <param name="Jvp">Where the JVP rule comes from.</param>
+/// <param name="Vjp">Where the VJP rule comes from.</param>
+/// <param name="Batch">Where the batching rule comes from.</param>
+/// <param name="Reasons">The backend's reasons for what it lacks or leaves to the host.</param>
 public sealed record SupportEntry(string Operator, string Backend, Support Kernel, Support Jvp, Support Vjp, Support Batch,
     IReadOnlyList<string> Reasons);
 
-/// <summary>Which operators each registered backend supports, and how: read from their tables, never written by hand.</summary>
+/// <summary>Which operators each registered backend supports, and how. It is read from the backends' tables.</summary>
 public sealed class SupportMatrix
 {
     internal SupportMatrix(IReadOnlyList<IBackend> backends)
@@ -85,7 +85,7 @@ public sealed class SupportMatrix
         return text.ToString();
     }
 
-    /// <summary>The same as text of fixed width.</summary>
+    /// <summary>The same matrix as text of fixed width.</summary>
     public override string ToString()
     {
         var (rows, notes) = Rows();

@@ -5,7 +5,7 @@ namespace Nabla;
 
 /// <summary>
 /// The meter <c>Nabla</c>: <c>nabla.operators</c> counts operators run on a device, by operator and device, <c>nabla.kernels</c> those that
-/// launched a kernel. The activity source <c>Nabla</c>: an activity for each kernel. Each costs a test where nobody listens.
+/// launched a kernel. The activity source <c>Nabla</c>: an activity for each kernel. Where nobody listens each costs one test.
 /// </summary>
 internal sealed class Telemetry : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class Telemetry : IDisposable
 
     public void Count(Op op, Device device) => Count(_operators, op, device);
 
-    /// <summary>Counts a kernel; its activity, or null where nobody listens.</summary>
+    /// <summary>Counts a kernel. Returns its activity; null where nobody listens.</summary>
     public Activity? Launch(Op op, Device device)
     {
         Count(_kernels, op, device);

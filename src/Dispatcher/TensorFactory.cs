@@ -8,7 +8,7 @@ internal sealed class TensorFactory(Dispatcher dispatcher, IEnumerable<NablaDefa
 {
     public IReadOnlyList<Device> Devices => dispatcher.Registry.Devices;
 
-    // Looked up when it is first needed: a host without any device may still start.
+    // Looked up at the first use, so that a host without any device can start.
     public Device DefaultDevice => field ??= Chosen() is { } device ? dispatcher.Registry[device].Device : dispatcher.Registry.First();
 
     public DType DefaultDType { get; } =

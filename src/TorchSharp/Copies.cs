@@ -4,10 +4,10 @@ using TorchSharp;
 
 namespace Nabla;
 
-/// <summary>Elements from one library's tensor to the other's, row-major.</summary>
+/// <summary>Copies elements between tensors of the two libraries, row-major.</summary>
 internal static class Copies
 {
-    /// <summary>Makes a tensor of elements that are there for the time of the call.</summary>
+    /// <summary>Makes a tensor from elements that are valid during the call.</summary>
     internal interface IMaker
     {
         Tensor Make<T>(ReadOnlySpan<T> data, Shape shape) where T : unmanaged;

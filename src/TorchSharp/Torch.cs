@@ -3,21 +3,23 @@ using TorchSharp;
 
 namespace Nabla;
 
-/// <summary>TorchSharp beside Nabla: its code as functions that every transform takes, and tensors to and from it.</summary>
+/// <summary>
+/// TorchSharp and Nabla in one program: TorchSharp code as functions that every transform takes, and conversions of tensors.
+/// </summary>
 public static class Torch
 {
     /// <summary>
-    /// Loads TorchSharp's native library, also on systems whose C++ library is older than the one that it asks for (Debian 12, Ubuntu
-    /// 22.04). What else is here loads it by itself; a program that calls TorchSharp before calls this first.
+    /// Loads TorchSharp's native library, also on systems whose C++ library is older than the one that it needs (Debian 12, Ubuntu 22.04).
+    /// The other methods of this class load it too. Call this first in a program that uses TorchSharp before them.
     /// </summary>
     /// <exception cref="DllNotFoundException">It is not with the application: the message names the package to add.</exception>
     public static void Load() => TorchSharpLibrary.EnsureLoaded();
 
     /// <summary>
     /// TorchSharp code as a function of Nabla's tensors: y = f(x). Its derivatives, in both modes and to every order, are those of
-    /// TorchSharp's autograd; <c>Vmap</c> calls it once for each row. It runs again for each derivative, and so may depend on nothing but
-    /// its argument. It runs on the host, whatever the device of <c>x</c>. Tensors that it makes are disposed of. At the first second
-    /// derivative libtorch warns on the console, once, of a cycle in memory, which is cut here.
+    /// TorchSharp's autograd; <c>Vmap</c> calls it once for each row. The code runs again for each derivative, so that it may depend only
+    /// on its argument. It always runs on the host. Tensors that it makes are disposed of. At the first second derivative libtorch prints
+    /// one warning about a reference cycle; the cycle is removed here.
     /// </summary>
     /// <exception cref="DllNotFoundException">TorchSharp's native library is not with the application.</exception>
     public static Func<Tensor, Tensor> Function(Func<torch.Tensor, torch.Tensor> f)
@@ -54,9 +56,9 @@ public static class Torch
         return Copies.FromTorch(tensor, new Created(tensors, device));
     }
 
-    /// <summary>A copy as a TorchSharp tensor on the host, which the caller disposes of.</summary>
+    /// <summary>A copy as a TorchSharp tensor on the host. The caller disposes of it.</summary>
     /// <exception cref="TracedValueException">
-    /// The tensor is a transform's: use <see cref="Function(Func{torch.Tensor, torch.Tensor})"/>.
+    /// The tensor is a tracer: use <see cref="Function(Func{torch.Tensor, torch.Tensor})"/>.
     /// </exception>
     public static torch.Tensor ToTorch(this Tensor x)
     {

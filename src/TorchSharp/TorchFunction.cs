@@ -4,13 +4,13 @@ namespace Nabla;
 
 /// <summary>
 /// y₁, …, yₙ = f(x₁, …, xₘ) by TorchSharp code. Its VJP is TorchSharp's autograd, and is itself such a function, of x and g. It is linear
-/// in g: its own VJP with respect to g is the JVP. So both modes have every order, and nothing is asked of TorchSharp but reverse mode.
+/// in g, and its own VJP with respect to g is the JVP. So both modes have every order, and only TorchSharp's reverse mode is needed.
 /// </summary>
 internal sealed record TorchFunction(int Count, Func<torch.Tensor[], torch.Tensor[]> F) : Op, IDecomposable, IJvpRule, IVjpRule, IBatchRule
 {
     public override int Outputs => Count;
 
-    /// <summary>Runs the code on zeros: only it knows what it returns.</summary>
+    /// <summary>Runs the code on zeros, since only the code knows the shape of its result.</summary>
     public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output)
     {
         using var scope = torch.NewDisposeScope();
@@ -56,7 +56,7 @@ internal sealed record TorchFunction(int Count, Func<torch.Tensor[], torch.Tenso
             if (wanted[i]) gx[i] = pulled[k++];
     }
 
-    /// <summary>A row at a time: what the code means for a batch is not known.</summary>
+    /// <summary>One row at a time, since the code may not work on a batch.</summary>
     public void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y)
     {
         var size = Batching.Size(x, mapped);
@@ -95,7 +95,8 @@ internal sealed record TorchFunction(int Count, Func<torch.Tensor[], torch.Tenso
     private static TorchFunction Pullback(TorchFunction f, bool[] wanted) => new(wanted.Count(w => w), xg =>
     {
         using var gradients = torch.enable_grad();
-        var nested = Array.Exists(xg, t => t.requires_grad);   // This is being differentiated too: what comes in has a history, to be kept.
+        // Where an input has a history, this call is being differentiated too, and the history must be kept.
+        var nested = Array.Exists(xg, t => t.requires_grad);
         var x = xg[..wanted.Length];
         var variables = new List<torch.Tensor>();
         for (var i = 0; i < x.Length; i++)
@@ -112,12 +113,14 @@ internal sealed record TorchFunction(int Count, Func<torch.Tensor[], torch.Tenso
             outputs.Add(y[j]);
             cotangents.Add(xg[wanted.Length + j]);
         }
-        // Not autograd.grad: TorchSharp does not catch its errors, which then end the process.
+        // autograd.grad is not used: TorchSharp does not catch its errors, which then end the process.
         if (outputs.Count > 0) torch.autograd.backward(outputs, cotangents, nested, nested, variables);
         return [.. variables.Select(TakeGradient)];
     });
 
-    /// <summary>What was left at a variable, or zeros. It is taken away: a gradient with a history would keep its variable alive.</summary>
+    /// <summary>
+    /// The gradient of a variable, or zeros. It is removed from the variable, since a gradient with a history keeps its variable alive.
+    /// </summary>
     private static torch.Tensor TakeGradient(torch.Tensor variable)
     {
         if (variable.grad is not { IsInvalid: false } gradient) return torch.zeros_like(variable);

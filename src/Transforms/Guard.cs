@@ -12,7 +12,7 @@ internal static class Guard
         if (x.DType != like.DType) throw new DTypeException($"{name}: {what} is {x.DType}, but {other} is {like.DType}.");
     }
 
-    /// <summary>The tensor, which is no tracer of a transform that has returned.</summary>
+    /// <summary>Checks that the tensor is no tracer of a transform that has returned.</summary>
     /// <exception cref="TracerLeakedException">It is one.</exception>
     public static Tensor Alive(Tensor x) =>
         x is Tracer { Owner: { IsClosed: true } owner } ? throw new TracerLeakedException(owner.Name) : x;
@@ -26,14 +26,13 @@ internal static class Guard
         }
     }
 
-    /// <summary>That an argument has <paramref name="leaves"/>, of which a derivative could be asked.</summary>
+    /// <summary>Checks that an argument has <paramref name="leaves"/> to differentiate in.</summary>
     public static void HoldsTensors<TIn>(string name, int leaves)
     {
         if (leaves == 0)
         {
             throw new ArgumentException($"{name}: the argument, of type {TypeNames.Of(typeof(TIn))}, holds no tensor to differentiate " +
-                "in: " +
-                "pass a tensor, or a tree of some.");
+                "in: pass a tensor, or a tree that holds one.");
         }
     }
 
@@ -58,7 +57,7 @@ internal static class Guard
             throw new ArgumentOutOfRangeException(nameof(argnum), argnum, $"{name}: the function has {count} arguments, numbered from 0.");
     }
 
-    /// <summary>A copy of the numbers of the arguments to differentiate in: at least one, each once.</summary>
+    /// <summary>A checked copy of the numbers of the arguments to differentiate in: at least one, and each once.</summary>
     public static int[] ArgNums(string name, int[] argnums, int count)
     {
         ArgumentNullException.ThrowIfNull(argnums);

@@ -1,15 +1,15 @@
 namespace Nabla;
 
 /// <summary>
-/// Jacobians from products with a basis, all of its vectors at once or in chunks: of a given size, or such that no value is larger than a
-/// part of <see cref="IDispatcher.MemoryBudget"/>. Shape of each: the output's, then the input's.
+/// Jacobians from products with unit vectors, all at once or in chunks. A chunk has a given size, or so many vectors that no value is
+/// larger than a part of <see cref="IDispatcher.MemoryBudget"/>. The shape of each Jacobian is the output's shape, then the input's.
 /// </summary>
 internal static class Jacobian
 {
-    // About so many values as large as the largest are in use at a time.
+    // About this many values of the largest size are in use at one time.
     private const int InUse = 8;
 
-    /// <summary>Row by row: the rows of Jᵀ·g for each unit cotangent g, on one forward pass. For each leaf of the argument.</summary>
+    /// <summary>Row by row, for each leaf of the argument: Jᵀ·g for each unit cotangent g, after one forward pass.</summary>
     public static (TIn Jacobian, TAux Aux) Reverse<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int? chunkSize)
     {
         CheckArgument(name, x, chunkSize);
@@ -36,7 +36,7 @@ internal static class Jacobian
     }
 
     /// <summary>
-    /// Column by column: J·dx for each unit tangent dx of one leaf of the argument, on a forward pass per leaf and chunk.
+    /// Column by column, for each leaf of the argument: J·dx for each unit tangent dx of the leaf, with a forward pass per leaf and chunk.
     /// </summary>
     public static (TIn Jacobian, TAux Aux) Forward<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int? chunkSize)
     {
@@ -73,7 +73,7 @@ internal static class Jacobian
         }
         if (result is null)
         {
-            // No leaf is differentiated: there are only zeros, of the result's shape.
+            // No leaf is differentiated, so that all blocks are zero and only the result's shape is needed.
             var (y, _, aux) = ForwardMode.Push(name, f, x, new Tensor?[leaves.Length]);
             CheckResult(name, y);
             result = (y, aux);
@@ -87,7 +87,7 @@ internal static class Jacobian
         return (Tree.Unflatten(x, leaves), auxiliary);
     }
 
-    /// <summary>The blocks of one leaf joined along an axis; zeros where it has no part in the result.</summary>
+    /// <summary>The blocks of one leaf, joined along an axis; zeros where the result does not depend on the leaf.</summary>
     private static Tensor Join(List<Tensor?> blocks, int axis, Tensor leaf, DType dtype, Shape shape) =>
         blocks is [] or [null, ..] ? leaf.Dispatcher.Full(shape, 0, dtype, leaf.Device)
          : blocks is [{ } whole] ? whole.Reshape(shape)
@@ -105,7 +105,7 @@ internal static class Jacobian
         else ArgumentNullException.ThrowIfNull(x);
     }
 
-    /// <summary>That a tensor holds the part of the Jacobian that belongs to a leaf, before it fills memory.</summary>
+    /// <summary>Checks, before memory is used, that one tensor can hold the block of the Jacobian that belongs to a leaf.</summary>
     private static void CheckSize(string name, Tensor y, Tensor leaf)
     {
         if (y.Length > Array.MaxLength / Math.Max(1, leaf.Length)) throw TooLarge(name, [.. y.Shape, .. leaf.Shape]);
@@ -115,7 +115,7 @@ internal static class Jacobian
         new($"{name}: the result would have shape {shape}, but a tensor holds at most {Array.MaxLength} elements: " +
             "ask for products with it (Jvp, Vjp, Hvp), or for the derivative of a part.");
 
-    /// <summary>That there is room for the part of the Jacobian that belongs to a leaf, which is not zero.</summary>
+    /// <summary>Checks that there is memory for the block of the Jacobian that belongs to a leaf and is not zero.</summary>
     private static void CheckRoom(string name, Tensor y, Tensor leaf)
     {
         var bytes = y.Length * leaf.Length * y.DType.Size;

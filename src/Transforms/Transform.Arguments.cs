@@ -3,7 +3,7 @@ namespace Nabla;
 // Functions of several arguments, and transforms in some of them.
 public static partial class Transform
 {
-    /// <summary>What a transform makes of <paramref name="f"/>, which is checked now and not when the result is called.</summary>
+    /// <summary>A transform's result for <paramref name="f"/>. A null f throws now, and not when the result is called.</summary>
     private static T Given<T>(Delegate f, T derived)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -18,7 +18,7 @@ public static partial class Transform
     private static Func<Tensor[], Tensor> Packed(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f) =>
         Given(f, (Tensor[] x) => f(x[0], x[1], x[2], x[3]));
 
-    /// <summary>The function of an array as one of so many arguments.</summary>
+    /// <summary>A function of an array as a function of separate arguments.</summary>
     private static Func<Tensor, Tensor, TResult> Two<TResult>(Func<Tensor[], TResult> f) => (a, b) => f([a, b]);
 
     private static Func<Tensor, Tensor, Tensor, TResult> Three<TResult>(Func<Tensor[], TResult> f) => (a, b, c) => f([a, b, c]);
@@ -27,7 +27,7 @@ public static partial class Transform
         (a, b, c, d) => f([a, b, c, d]);
 
     /// <summary>
-    /// What a transform of one argument is for argument <paramref name="argnum"/> of <paramref name="count"/>, the others held fixed.
+    /// Applies a transform of one argument to argument <paramref name="argnum"/> of <paramref name="count"/>. The others are held fixed.
     /// </summary>
     private static Func<Tensor[], TResult> At<TResult>(
         string name, int argnum, int count, Func<Tensor[], Tensor> f, Func<Func<Tensor, Tensor>, Func<Tensor, TResult>> transform)
@@ -37,7 +37,7 @@ public static partial class Transform
     }
 
     /// <summary>
-    /// What a transform of a tree is for the arguments <paramref name="argnums"/> of <paramref name="count"/>, the others held fixed.
+    /// Applies a transform of a tree to the arguments <paramref name="argnums"/> of <paramref name="count"/>. The others are held fixed.
     /// </summary>
     private static Func<Tensor[], TResult> At<TResult>(
         string name, int[] argnums, int count, Func<Tensor[], Tensor> f, Func<Func<Tensor[], Tensor>, Func<Tensor[], TResult>> transform)

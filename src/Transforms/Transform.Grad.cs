@@ -4,7 +4,7 @@ public static partial class Transform
 {
     /// <summary>The gradient x ↦ ∂f/∂x of a scalar function, of x's shape.</summary>
     /// <exception cref="ShapeException">
-    /// The function's result is not a scalar (when the gradient is computed, as with all that follow).
+    /// The function's result is not a scalar. Thrown when the gradient is computed, as by all other forms of Grad.
     /// </exception>
     public static Func<Tensor, Tensor> Grad(Func<Tensor, Tensor> f) => Grad<Tensor>(f);
 

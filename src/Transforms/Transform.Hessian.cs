@@ -3,7 +3,7 @@ namespace Nabla;
 /// <summary>Which two modes make a Hessian.</summary>
 public enum HessianMode
 {
-    /// <summary>JacFwd(JacRev(f)): the fastest where both modes exist.</summary>
+    /// <summary>JacFwd(JacRev(f)): the fastest.</summary>
     ForwardOverReverse,
     /// <summary>JacRev(JacRev(f)): needs no JVP rules.</summary>
     ReverseOverReverse,
@@ -21,7 +21,9 @@ public static partial class Transform
     /// <summary>
     /// The second derivative x ↦ ∂²f/∂x²: the Hessian of a scalar function. Shape: the output's, the input's, the input's.
     /// </summary>
-    /// <exception cref="ShapeException">No tensor holds the result (when it is computed, as with all that follow).</exception>
+    /// <exception cref="ShapeException">
+    /// The result is too large for a tensor. Thrown when it is computed, as by all other forms of Hessian.
+    /// </exception>
     public static Func<Tensor, Tensor> Hessian(Func<Tensor, Tensor> f, HessianMode mode = HessianMode.ForwardOverReverse)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -35,7 +37,7 @@ public static partial class Transform
         };
     }
 
-    // JacFwd and JacRev, except that messages name the transform that was asked for.
+    // JacFwd and JacRev, with messages that name Hessian, the transform that was called.
     private static Func<TIn, TIn> Forward<TIn>(Func<TIn, Tensor> f) => x => Jacobian.Forward("Hessian", WithoutAux(f), x, null).Jacobian;
 
     private static Func<Tensor, Tensor> Reverse(Func<Tensor, Tensor> f) =>

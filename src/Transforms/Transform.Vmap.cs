@@ -3,11 +3,13 @@ namespace Nabla;
 public static partial class Transform
 {
     /// <summary>
-    /// Maps f over axis <paramref name="inDim"/> of its argument: f is written for one element and called once, and each operator in it
-    /// runs once for all. The mapped axis of the result stands at <paramref name="outDim"/>. At most <paramref name="chunkSize"/> elements
-    /// go together (null: all), which bounds memory.
+    /// Maps f over axis <paramref name="inDim"/> of its argument. f is written for one element; it is called once, and each of its
+    /// operators runs once for all elements. The mapped axis of the result is axis <paramref name="outDim"/>. At most <paramref
+    /// name="chunkSize"/> elements (null: all) are computed at once, which bounds memory.
     /// </summary>
-    /// <exception cref="ShapeException">There is no such axis (when the function is called, as with all that follow).</exception>
+    /// <exception cref="ShapeException">
+    /// There is no such axis. Thrown when the function is called, as by all other forms of Vmap.
+    /// </exception>
     public static Func<Tensor, Tensor> Vmap(Func<Tensor, Tensor> f, int? inDim = 0, int outDim = 0, int? chunkSize = null) =>
         Vmap<Tensor, Tensor>(f, inDim, outDim, chunkSize);
 

@@ -111,7 +111,7 @@ public static partial class Transform
     private static Func<TIn, (TOut, TAux)> Aux<TIn, TOut, TAux>(Func<TIn, (TOut, TAux)> f, bool hasAux)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return hasAux ? f : throw new ArgumentException("hasAux: false: a function that returns a value and an auxiliary result has one; " +
-            "omit the parameter to differentiate both.", nameof(hasAux));
+        return hasAux ? f : throw new ArgumentException("hasAux: false: the function returns a value and an auxiliary result. " +
+            "Omit hasAux to differentiate both results, or pass true.", nameof(hasAux));
     }
 }

@@ -2,31 +2,31 @@ using System.Runtime.InteropServices;
 
 namespace Nabla;
 
-// How memory comes back, and when it is given back to where it came from.
+// How memory returns to the pool, and when the pool releases it.
 public abstract partial class BufferPool<TMemory>
 {
-    /// <summary>Gives back all that is free.</summary>
+    /// <summary>Releases all free memory.</summary>
     public void Trim() => Trim(long.MaxValue);
 
-    /// <summary>Takes back what has no tenant any more; the result is what there is no room to keep.</summary>
-    private Piece? Sweep(ref Piece? lent)
+    /// <summary>Returns to the pool the memory whose owner is gone. The result is what exceeds the bound and must be released.</summary>
+    private Piece? Sweep(ref Piece? rented)
     {
         Piece? dead = null, alive = null, next;
-        for (var piece = lent; piece is not null; piece = next)
+        for (var piece = rented; piece is not null; piece = next)
         {
             next = piece.Next;
-            if (!piece.Tenant.TryGetTarget(out var tenant)) (piece.Next, dead) = (dead, piece);
-            else if (GC.GetGeneration(tenant) == GC.MaxGeneration) (piece.Next, _old) = (_old, piece);
+            if (!piece.Owner.TryGetTarget(out var owner)) (piece.Next, dead) = (dead, piece);
+            else if (GC.GetGeneration(owner) == GC.MaxGeneration) (piece.Next, _old) = (_old, piece);
             else (piece.Next, alive) = (alive, piece);
         }
-        lent = alive;
+        rented = alive;
         if (dead is null) return null;
         var now = Environment.TickCount64;
         for (; dead is not null; dead = next)
         {
             next = dead.Next;
             Returned(dead.Memory!);
-            // What was lent last comes last, and is lent first: it may still be in a cache.
+            // The memory that was rented last is put first, and is rented first again: it may still be in a processor cache.
             ref var free = ref CollectionsMarshal.GetValueRefOrNullRef(_free, dead.Size);
             (dead.Since, dead.Next, free) = (now, free, dead);
             _kept += dead.Size;
@@ -49,7 +49,7 @@ public abstract partial class BufferPool<TMemory>
     }
 
     /// <summary>
-    /// Takes what came back before <paramref name="time"/>, and if more than <paramref name="most"/> bytes are left, of the rest.
+    /// Takes free memory that was returned before <paramref name="time"/>, and more until at most <paramref name="most"/> bytes are left.
     /// </summary>
     private Piece? TakeFree(long time, long most = long.MaxValue)
     {
@@ -82,7 +82,7 @@ public abstract partial class BufferPool<TMemory>
     {
         for (; pieces is not null; pieces = pieces.Next)
         {
-            pieces.Tenant.Dispose();
+            pieces.Owner.Dispose();
             Release(pieces.Memory!);
         }
     }
@@ -94,9 +94,9 @@ public abstract partial class BufferPool<TMemory>
     }
 
     /// <summary>
-    /// After a collection of the whole heap. One that all threads waited for was asked for, or there is too little memory: all that is free
-    /// goes. A program that causes many of them, one after the other, needs what it has: then only what is not lent again by the timer's
-    /// next tick.
+    /// Called after a collection of the whole heap. A blocking collection means that somebody asked for it or that memory is short: all
+    /// free memory is released. A program that causes many of them in a row needs its memory: then only what is not rented again before the
+    /// timer's next tick is released.
     /// </summary>
     private void WhenCollected()
     {
@@ -114,7 +114,8 @@ public abstract partial class BufferPool<TMemory>
     }
 
     /// <summary>
-    /// Garbage from the beginning, so that its finalizer runs after collections: soon after those of the whole heap only.
+    /// An object that nothing refers to. Its finalizer runs after each collection of its generation and registers it again; once it is in
+    /// the oldest generation, that is after each collection of the whole heap.
     /// </summary>
     private sealed class Watch(BufferPool<TMemory> pool)
     {
@@ -134,7 +135,7 @@ public abstract partial class BufferPool<TMemory>
             }
             catch (OutOfMemoryException)
             {
-                // It would end the process. What is free still goes after some seconds.
+                // An exception in a finalizer ends the process. The timer still releases the free memory after some seconds.
             }
         }
     }

@@ -6,31 +6,31 @@ using System.Runtime.InteropServices;
 namespace Nabla;
 
 /// <summary>
-/// Memory that a backend's buffers borrow and need not give back: it is free again when the garbage collector has found that nothing can
-/// reach the buffer any more, no object that waits for its finalizer either, nor one that its finalizer revives. A buffer's own finalizer
-/// could not tell: it may run before that of an object which still reads the buffer. Free memory is kept for buffers of the same size, up
-/// to a bound, and given back when nobody asked for it for some seconds, or when all of the garbage collector's heap was collected at once.
-/// Make one for each device of a process. The garbage collector does not see the memory behind a buffer, and so need not come in time:
-/// count what is lent with a <see cref="CollectionTrigger"/>.
+/// A pool of memory for a backend's buffers. A buffer, the owner, rents memory and never returns it itself. The memory is free again when
+/// nothing can reach the owner: no live object, no object that waits for its finalizer, and none that its finalizer revives. A finalizer of
+/// the buffer would be too early, since it may run before that of an object which still reads the buffer. Free memory is kept, up to a
+/// bound, for buffers of the same size. It is released when nobody asked for it for some seconds, or after a blocking collection of the
+/// whole heap. Make one pool for each device of a process. The garbage collector does not see the memory behind a buffer: count what is
+/// rented with a <see cref="CollectionTrigger"/>.
 /// </summary>
 /// <typeparam name="TMemory">A piece of memory.</typeparam>
 public abstract partial class BufferPool<TMemory> where TMemory : class
 {
-    /// <summary>For how many milliseconds free memory is kept that nobody asks for.</summary>
+    /// <summary>After how many milliseconds free memory that nobody asked for is released.</summary>
     private const int Patience = 5_000;
 
-    /// <summary>How many milliseconds are between two trims that collections of the whole heap cause.</summary>
+    /// <summary>The least number of milliseconds between two trims that collections of the whole heap cause.</summary>
     private const int BetweenTrims = 1_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, Piece?> _free = [];   // by size; first what came back last
+    private readonly Dictionary<long, Piece?> _free = [];   // by size; the piece that was returned last is first
     private readonly long _mostKept;
     private readonly Timer _timer;
-    private Piece? _young, _old;   // Lent. Old are those whose tenants only a collection of the whole heap takes.
+    private Piece? _young, _old;   // Rented. Only a collection of the whole heap finds that an owner in _old is gone.
     private long _kept;
     private int _collections;
-    private bool _isWaiting;   // for the timer
-    private long _asked;   // what came back before is to go
+    private bool _isWaiting;   // whether the timer is running
+    private long _asked;   // what was returned before this time is released at the next tick
     private long _nextTrim;   // when the next collection may cause a trim
     private long _blocking = GC.GetGCMemoryInfo(GCKind.FullBlocking).Index;   // the last blocking collection of the whole heap
 
@@ -39,28 +39,25 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
     protected BufferPool(long mostKept)
     {
         _mostKept = mostKept;
-        // Else the timer would keep what the first caller has in its AsyncLocals.
+        // A timer holds the execution context of its creator, with all its AsyncLocals.
         using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         _timer = new(static pool => ((BufferPool<TMemory>)pool!).WhenIdle(), this, Timeout.Infinite, Timeout.Infinite);
         _ = new Watch(this);
     }
 
-    /// <summary>New memory of <paramref name="size"/> bytes; null where there is no room.</summary>
+    /// <summary>Allocates <paramref name="size"/> bytes; null where there is no room.</summary>
     protected abstract TMemory? Create(long size);
 
-    /// <summary>Gives memory back to where it came from. Called by any thread, the finalizers' too; it may not throw.</summary>
+    /// <summary>Frees memory. Any thread may call this, also the finalizer thread; it must not throw.</summary>
     protected abstract void Release(TMemory memory);
 
-    /// <summary>
-    /// Whether memory is the garbage collector's: then what is too large to be kept is left to it, which takes it back in the collection
-    /// that finds it.
-    /// </summary>
+    /// <summary>Whether the garbage collector owns the memory. If so, memory that is too large to be kept is left to it.</summary>
     protected virtual bool IsManaged => false;
 
-    /// <summary>Called when a tenant is gone, before the memory gets its next. The pool is locked meanwhile.</summary>
+    /// <summary>Called when an owner is gone, before the memory is rented again. The pool is locked during the call.</summary>
     protected virtual void Returned(TMemory memory) { }
 
-    /// <summary>Eight sizes for each power of two, so that at most an eighth is wasted.</summary>
+    /// <summary>The size class of a number of bytes. There are eight for each power of two, so that at most an eighth is wasted.</summary>
     protected static long SizeClass(long bytes)
     {
         var step = Math.Max(1, (long)(BitOperations.RoundUpToPowerOf2((ulong)bytes) / 16));
@@ -68,12 +65,12 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
     }
 
     /// <summary>
-    /// Memory of <paramref name="size"/> bytes, which is <paramref name="tenant"/>'s for as long as anything can reach that; its contents
-    /// are undefined. Null where there is no room, also after garbage was collected and everything free given back.
+    /// Memory of <paramref name="size"/> bytes, which belongs to <paramref name="owner"/> for as long as anything can reach the owner. Its
+    /// contents are undefined. Null where there is no room, even after a garbage collection and the release of all free memory.
     /// </summary>
-    protected TMemory? Lend(object tenant, long size)
+    protected TMemory? Rent(object owner, long size)
     {
-        if ((Reuse(tenant, size) ?? New(tenant, size)) is { } memory) return memory;
+        if ((Reuse(owner, size) ?? New(owner, size)) is { } memory) return memory;
         for (var i = 0; i < 2; i++)
         {
             if (i == 0)
@@ -82,19 +79,19 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
             }
             else
             {
-                GC.WaitForPendingFinalizers();   // These, too, may hold tensors.
-                // Arrays that went may have left room in pieces only.
+                GC.WaitForPendingFinalizers();   // Objects that wait for their finalizer may hold tensors too.
+                // The freed arrays may have left only small gaps.
                 GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
-            if (Reuse(tenant, size) is { } free) return free;
+            if (Reuse(owner, size) is { } free) return free;
             Trim();
-            if (New(tenant, size) is { } made) return made;
+            if (New(owner, size) is { } made) return made;
         }
         return null;
     }
 
-    private TMemory? Reuse(object tenant, long size)
+    private TMemory? Reuse(object owner, long size)
     {
         Piece? piece, released = null;
         lock (_gate)
@@ -108,7 +105,7 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
             }
             if (piece is not null)
             {
-                piece.Tenant.SetTarget(tenant);
+                piece.Owner.SetTarget(owner);
                 (piece.Next, _young) = (_young, piece);
             }
         }
@@ -116,18 +113,18 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
         return piece?.Memory;
     }
 
-    private TMemory? New(object tenant, long size)
+    private TMemory? New(object owner, long size)
     {
         if (IsManaged && size > _mostKept) return Create(size);
-        var piece = new Piece(tenant, size);
-        lock (_gate) _free.TryAdd(size, null);   // Now: where memory comes back, none may be needed.
+        var piece = new Piece(owner, size);
+        lock (_gate) _free.TryAdd(size, null);   // Now, because returning memory must not allocate.
         try
         {
             piece.Memory = Create(size);
         }
         finally
         {
-            if (piece.Memory is null) piece.Tenant.Dispose();
+            if (piece.Memory is null) piece.Owner.Dispose();
         }
         if (piece.Memory is null) return null;
         lock (_gate) (piece.Next, _young) = (_young, piece);
@@ -143,13 +140,13 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
         return piece;
     }
 
-    /// <summary>Memory, and whose it is or was last.</summary>
-    private sealed class Piece(object tenant, long size)
+    /// <summary>A piece of memory, and its present or last owner.</summary>
+    private sealed class Piece(object owner, long size)
     {
         public readonly long Size = size;
         public TMemory? Memory;
-        public WeakGCHandle<object> Tenant = new(tenant, trackResurrection: true);   // is null only when the tenant is gone for ever
+        public WeakGCHandle<object> Owner = new(owner, trackResurrection: true);   // null only when the owner can never be reached again
         public Piece? Next;
-        public long Since;   // when it came back
+        public long Since;   // when it was returned
     }
 }

@@ -1,8 +1,8 @@
 namespace Nabla;
 
 /// <summary>
-/// Asks for a collection of the young generations after so many bytes, or pieces, of memory were handed out. Make one for each backend: it
-/// counts what that backend hands out, and no other.
+/// Asks for a collection of the young generations when a number of bytes, or of pieces of memory, has been handed out. Make one for each
+/// backend: a trigger counts what one backend hands out.
 /// </summary>
 public sealed class CollectionTrigger
 {
@@ -27,7 +27,7 @@ public sealed class CollectionTrigger
     /// <summary>How many collections were asked for.</summary>
     public long Collections => Volatile.Read(ref _collections);
 
-    /// <summary>Counts a piece that is about to be handed out, and collects before it where there were enough.</summary>
+    /// <summary>Counts a piece of memory before it is handed out. Collects first where a limit is reached.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative.</exception>
     public void Count(long bytes)
     {
@@ -37,7 +37,7 @@ public sealed class CollectionTrigger
         Interlocked.Exchange(ref _bytes, 0);
         Interlocked.Exchange(ref _pieces, 0);
         Interlocked.Increment(ref _collections);
-        // What was handed out since the last time is young, and most of it no longer used.
+        // What was handed out since the last collection is in a young generation, and most of it is no longer used.
         GC.Collect(_generation, GCCollectionMode.Forced, blocking: true);
     }
 }

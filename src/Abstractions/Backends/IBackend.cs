@@ -12,10 +12,10 @@ public interface IBackend
     /// <summary>How many devices were found; 0 where the backend is not available.</summary>
     int DeviceCount { get; }
 
-    /// <summary>Where there is no device: what was looked for, what was found and what to install. Else null.</summary>
+    /// <summary>Why there is no device: what was looked for, what was found and what to install. Null where there is one.</summary>
     string? Unavailable { get; }
 
-    /// <summary>A kernel for each operator, and what replaces or lacks a rule.</summary>
+    /// <summary>The backend's table: a kernel for each operator, and the rules that it replaces or lacks.</summary>
     KernelTable Kernels { get; }
 
     /// <summary>
@@ -29,10 +29,10 @@ public interface IBackend
     void Write(object buffer, ReadOnlySpan<byte> data);
 
     /// <summary>
-    /// Copies <paramref name="data"/> to the elements from <paramref name="offset"/> on. Asked for only where a tensor has more bytes than
-    /// a span: a backend that does not have it takes no tensors of more than 1 GiB.
+    /// Copies <paramref name="data"/> to the elements from <paramref name="offset"/> on. The dispatcher calls this only for tensors of more
+    /// bytes than a span can hold. A backend that does not implement it takes no tensors of more than 1 GiB.
     /// </summary>
-    /// <exception cref="NotSupportedException">The backend does not have it.</exception>
+    /// <exception cref="NotSupportedException">The backend does not implement it.</exception>
     void Write(object buffer, int offset, ReadOnlySpan<byte> data)
     {
         if (offset > 0)

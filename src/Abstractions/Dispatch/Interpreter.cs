@@ -8,11 +8,13 @@ public abstract class Interpreter : IDisposable
 {
     private static long s_transforms;
 
-    /// <summary>A transform, above all that there are.</summary>
+    /// <summary>A transform whose level is above that of all transforms that started before.</summary>
     /// <param name="name">The transform's name in messages, such as <c>Jvp</c>.</param>
     protected Interpreter(string name) => (Name, Level) = (name, 2 * Interlocked.Increment(ref s_transforms));
 
-    /// <summary>What rules compute with: just above the youngest transform that there is.</summary>
+    /// <summary>
+    /// An interpreter that rules use inside of a transform. Its level is just above that of the transform that started last.
+    /// </summary>
     private protected Interpreter() => (Name, Level) = ("a rule", 2 * Volatile.Read(ref s_transforms) + 1);
 
     /// <summary>The rank among interpreters: later ones are higher.</summary>
@@ -21,12 +23,12 @@ public abstract class Interpreter : IDisposable
     /// <summary>The transform's name.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the transform has returned: its tracers are void from then on.</summary>
+    /// <summary>Whether the transform has returned. Its tracers can no longer be used then.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>
     /// Applies <paramref name="op"/> to inputs of which at least one is this interpreter's tracer. A tracer of any other interpreter is a
-    /// constant here: this is what rules out perturbation confusion.
+    /// constant here, so that perturbation confusion cannot happen.
     /// </summary>
     public abstract void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y);
 

@@ -14,15 +14,15 @@ public sealed class ShapeException(string message) : ArgumentException(message),
 /// <summary>Dtypes do not fit.</summary>
 public sealed class DTypeException(string message) : ArgumentException(message), INablaException;
 
-/// <summary>Tensors of different devices, or of different runtimes, met in one operator.</summary>
+/// <summary>The inputs of one operator are on different devices or belong to different runtimes.</summary>
 public sealed class DeviceMismatchException(string message) : ArgumentException(message), INablaException;
 
 /// <summary>There is no such device.</summary>
 public sealed class BackendUnavailableException(string message) : InvalidOperationException(message), INablaException;
 
 /// <summary>
-/// There is no room on a device, or in the process, for what an operator needs. Nothing else is lost: what was computed before stays, and
-/// less may be asked for.
+/// There is not enough memory on a device, or in the process, for an operator. Existing tensors stay valid, and smaller requests may still
+/// succeed.
 /// </summary>
 public sealed class DeviceOutOfMemoryException(string message, Exception? inner = null)
     : OutOfMemoryException(message, inner), INablaException;
@@ -41,8 +41,8 @@ public sealed class TracerLeakedException(string transform)
 
 /// <summary>The values of a tracer were asked for.</summary>
 public sealed class TracedValueException(string asked, string transform)
-    : InvalidOperationException($"{asked} needs the values of a tensor that {transform} is tracing, which stand for many or are still to " +
-    "be differentiated. " +
+    : InvalidOperationException($"{asked} needs the values of a tensor that {transform} is tracing, and inside of the function these are " +
+    "not known. " +
         "To choose between two results use Tensor.Where(condition, a, b); to see values, return them from the function."), INablaException
 {
     /// <summary>The transform that is tracing.</summary>

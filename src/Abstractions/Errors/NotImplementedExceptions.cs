@@ -10,7 +10,7 @@ public abstract class OperatorNotSupportedException(string message, string opera
     /// <summary>The backend.</summary>
     public string Backend => backend;
 
-    /// <summary>Why, in the backend's words, where it says so.</summary>
+    /// <summary>The reason that the backend states; null where it states none.</summary>
     public string? Reason => reason;
 
     private protected static string Because(string? reason) => reason is null ? "." : $": {reason.TrimEnd('.')}.";

@@ -1,13 +1,13 @@
 namespace Nabla;
 
-/// <summary>Makes tensors. A floating-point tensor made without a dtype is float64, unless the host chose otherwise.</summary>
+/// <summary>Makes tensors. A floating-point tensor that is made without a dtype is float64, or what the host chose instead.</summary>
 public interface ITensorFactory
 {
     /// <summary>The devices found, those of the first registered backend first.</summary>
     IReadOnlyList<Device> Devices { get; }
 
     /// <summary>Where a tensor is made when no device is named.</summary>
-    /// <exception cref="BackendUnavailableException">There is no device at all, or the one chosen is missing.</exception>
+    /// <exception cref="BackendUnavailableException">There is no device, or the chosen one does not exist.</exception>
     Device DefaultDevice { get; }
 
     /// <summary>The dtype of a floating-point tensor that is made without one.</summary>
@@ -22,8 +22,9 @@ public interface ITensorFactory
     Tensor Create<T>(ReadOnlySpan<T> data, Shape shape, Device? device = null) where T : unmanaged;
 
     /// <summary>
-    /// <paramref name="value"/> in every element; one is stored. The dtype is the default floating-point one unless given.
+    /// A tensor with <paramref name="value"/> in every element. Only one element is stored. Without a dtype it has the default
+    /// floating-point one.
     /// </summary>
-    /// <exception cref="DTypeException"><paramref name="value"/> has a fraction and the dtype none.</exception>
+    /// <exception cref="DTypeException"><paramref name="value"/> has a fraction and the dtype is an integer type.</exception>
     Tensor Full(Shape shape, double value, DType? dtype = null, Device? device = null);
 }

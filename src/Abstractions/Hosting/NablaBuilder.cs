@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Nabla;
 
-/// <summary>What <c>AddNabla(n => …)</c> configures: backends, operators' kernels, defaults.</summary>
+/// <summary>What <c>AddNabla(n => …)</c> configures: backends, kernels, defaults.</summary>
 public sealed class NablaBuilder(IServiceCollection services)
 {
     /// <summary>The host's services, for a backend's extension method.</summary>
@@ -43,7 +43,9 @@ public sealed class NablaBuilder(IServiceCollection services)
         return this;
     }
 
-    /// <summary>Makes <paramref name="dtype"/> what a floating-point tensor has when none is asked for, in place of float64.</summary>
+    /// <summary>
+    /// Makes <paramref name="dtype"/>, in place of float64, the dtype of floating-point tensors that are made without one.
+    /// </summary>
     /// <exception cref="DTypeException"><paramref name="dtype"/> is not a floating-point dtype.</exception>
     public NablaBuilder UseDefaultDType(DType dtype)
     {

@@ -42,7 +42,7 @@ public static class TensorFactoryExtensions
 
         /// <summary>start, start + step, … up to but not including <paramref name="end"/>: ⌈(end − start)/step⌉ numbers.</summary>
         /// <exception cref="ArgumentException">
-        /// <paramref name="step"/> is 0 or leads away from <paramref name="end"/>, or a number is not finite.
+        /// <paramref name="step"/> is 0 or has the wrong sign to reach <paramref name="end"/>, or a number is not finite.
         /// </exception>
         /// <exception cref="ShapeException">No tensor holds so many numbers.</exception>
         /// <exception cref="DTypeException">One of the numbers is none of <paramref name="dtype"/>.</exception>
@@ -66,7 +66,7 @@ public static class TensorFactoryExtensions
         public Tensor Linspace(double start, double end, int count, DType? dtype = null, Device? device = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count);
-            // Counted from the nearer end, so that both ends are exact.
+            // Each number is computed from the nearer end, so that both ends are exact.
             var step = count > 1 ? (end - start) / (count - 1) : 0;
             return tensors.Generate("linspace", count,
                 i => i < count / 2 || count == 1 ? start + i * step : end - (count - 1 - i) * step, dtype, device);

@@ -5,8 +5,8 @@ using System.Text;
 namespace Nabla;
 
 /// <summary>
-/// An operator: what a transform differentiates and batches and a backend has a kernel for. Its attributes are its properties, so
-/// that operators compare by value and print as a program; its rules are interfaces that it, or its family, implements.
+/// An operator. Transforms differentiate and batch it, and backends have kernels for it. Its attributes are its properties: operators
+/// compare by value and print with them. Its rules are interfaces that it, or its family, implements.
 /// </summary>
 public abstract record Op
 {
@@ -19,7 +19,7 @@ public abstract record Op
     public static string NameOf(Type op)
     {
         ArgumentNullException.ThrowIfNull(op);
-        // A name depends on no attribute, so that an instance without any will do.
+        // A name depends on no attribute, so that an uninitialised instance is enough.
         return op.IsAbstract ? OpKind.Of(op).Name : ((Op)RuntimeHelpers.GetUninitializedObject(op)).Name;
     }
 
@@ -28,7 +28,9 @@ public abstract record Op
     /// <summary>How many tensors it returns.</summary>
     public virtual int Outputs => 1;
 
-    /// <summary>The shape and dtype of one output. Called before any kernel: all checks of the inputs belong here.</summary>
+    /// <summary>
+    /// The shape and dtype of one output. It is called before any kernel. All checks of the inputs' shapes and dtypes belong here.
+    /// </summary>
     /// <exception cref="ShapeException">The shapes of the inputs do not fit.</exception>
     /// <exception cref="DTypeException">The dtypes of the inputs do not fit.</exception>
     public abstract TensorSpec Infer(ReadOnlySpan<Tensor> x, int output);
@@ -79,11 +81,11 @@ public abstract record Op
         public static readonly T Instance = new();
     }
 
-    /// <summary>Prints no member of this class: only attributes are part of an operator's text.</summary>
+    /// <summary>Prints no member of this class, since only attributes are part of an operator's text.</summary>
     protected virtual bool PrintMembers(StringBuilder builder) => false;
 }
 
-/// <summary>What all operators of one type share.</summary>
+/// <summary>The data that all operators of one type share.</summary>
 internal sealed class OpKind
 {
     private static readonly ConcurrentDictionary<Type, OpKind> s_kinds = new();
@@ -94,7 +96,7 @@ internal sealed class OpKind
 
     public string Name { get; }
 
-    /// <summary>A small number of its own, by which a table finds its line without hashing.</summary>
+    /// <summary>The number of the type. A table uses it as an index, without hashing.</summary>
     public int Id { get; } = Interlocked.Increment(ref s_count) - 1;
 
     public static OpKind Of(Type op) => s_kinds.GetOrAdd(op, static type => new(type));

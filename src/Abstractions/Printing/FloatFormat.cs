@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Nabla;
 
 /// <summary>
-/// The text of floating-point numbers that stand in one tensor, by NumPy's rules: the fewest digits that tell a number from its neighbours,
-/// at most eight after the point; scientific where the sizes differ much; all of one width, with the points below each other.
+/// Formats the floating-point numbers of one tensor by NumPy's rules: the fewest digits that tell a number from its neighbours, at most
+/// eight after the point; scientific where the sizes differ much; all of one width, with aligned points.
 /// </summary>
 internal static class FloatFormat
 {

@@ -28,7 +28,7 @@ public abstract partial class Tensor
         return Opening + Print(texts, 0, 0, new string(' ', Opening.Length + 1), LineWidth) + suffix;
     }
 
-    /// <summary>The texts of the elements that will be printed, each at its place; their format is common.</summary>
+    /// <summary>The texts of the elements that will be printed, each at its place, in one common format.</summary>
     private string[] Texts<T>(DeviceTensor concrete, Func<T[], string[]> format) where T : unmanaged
     {
         var values = Dispatcher.Read<T>(concrete);
@@ -54,7 +54,7 @@ public abstract partial class Tensor
     }
 
     /// <summary>
-    /// One axis and all within it; <paramref name="indent"/> is where its lines begin, <paramref name="width"/> where they end.
+    /// Prints an axis and all axes inside it. Lines begin after <paramref name="indent"/> and are at most <paramref name="width"/> long.
     /// </summary>
     private string Print(string[] texts, int axis, int start, string indent, int width)
     {

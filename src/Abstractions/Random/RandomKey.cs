@@ -1,8 +1,8 @@
 namespace Nabla;
 
 /// <summary>
-/// Where random numbers come from: a value, not a state. The same key gives the same numbers everywhere and always; split it for
-/// independent ones. Philox 4×32-10, counter-based (J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC'11).
+/// The key of random numbers. A key is a value and has no state: it always gives the same numbers, on every backend. Split it to get
+/// independent keys. Philox 4×32-10, counter-based (J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC'11).
 /// </summary>
 /// <param name="Seed">Any number; different seeds give independent numbers.</param>
 public readonly record struct RandomKey(ulong Seed)

@@ -1,8 +1,8 @@
 namespace Nabla;
 
 /// <summary>
-/// What views make of a gate's weight, which stretches to a tensor's shape. Axes along which it is one number stay so: it is not stretched
-/// in vain.
+/// Applies views to the weight of a gate, which broadcasts to the shape of a tensor. An axis of size 1 of the weight keeps size 1 where
+/// possible.
 /// </summary>
 internal static class GateMoves
 {
@@ -10,7 +10,7 @@ internal static class GateMoves
     public static Tensor Aligned(Tensor w, int rank) =>
         w.Rank >= rank ? w : w.Reshape([.. Enumerable.Repeat(1, rank - w.Rank), .. w.Shape]);
 
-    /// <summary>The weight that stands before a view of a tensor of <paramref name="shape"/>.</summary>
+    /// <summary>The weight for a view of a tensor of <paramref name="shape"/>.</summary>
     public static Tensor Apply(Movement move, Tensor w, Shape shape)
     {
         if (w.Length == 1) return w.Reshape([]);
@@ -32,7 +32,7 @@ internal static class GateMoves
         return w;
     }
 
-    /// <summary>Where only axes of size 1 come and go, the others keep their weights.</summary>
+    /// <summary>A reshape that only adds or drops axes of size 1 leaves the other axes of the weight as they are.</summary>
     private static Tensor? Reshaped(Tensor w, Shape from, Shape to)
     {
         var sizes = new int[to.Count];
@@ -45,7 +45,7 @@ internal static class GateMoves
             if (axis == from.Count || from[axis] != to[i]) return null;
             sizes[i] = w.Shape[axis++];
         }
-        // Of nothing, sizes may go without a trace.
+        // In a shape with a size of 0 the axes of the old and new shape need not correspond.
         if (from[axis..].Length != 1) return null;
         return w.Reshape(Shape.Create(sizes));
     }

@@ -1,13 +1,15 @@
 namespace Nabla;
 
-/// <summary>What operators make of structural zeros: those that are linear in them and know where each element goes keep them.</summary>
+/// <summary>
+/// The structural zeros of an operator's result. Operators that are linear, and of which it is known where each element goes, keep them.
+/// </summary>
 internal static class MaskRules
 {
     /// <summary>w · t behind a gate.</summary>
     public static Masked Gate(Tensor t, Tensor w)
     {
         var shape = Shape.Broadcast(t.Shape, w.Shape, "gate");
-        // Two gates stand one before the other, since one of them may be before whole rows. A third one is joined with the second.
+        // Two gates in a row are kept apart, since one of them may be the same for whole rows. A third one is joined with the second.
         if (t is not Masked { Value: Masked } m) return new(t.BroadcastTo(shape), new(w), isDense: false);
         var value = m.Gate.Passed == m.Gate ? m.Value : m.Product;
         return new(value.BroadcastTo(shape), new(Op.Of<Gate>().Apply(m.Gate.IsOpen, w)), isDense: false);
@@ -16,7 +18,7 @@ internal static class MaskRules
     /// <summary>The tensor as it is before its outermost gate.</summary>
     public static Tensor Product(Tensor t) => t is Masked m ? m.Product : t;
 
-    /// <summary>The result of an operator of which an input is masked, with its structural zeros; null where they are lost.</summary>
+    /// <summary>The result, with its structural zeros, of an operator with a masked input; null where the zeros are lost.</summary>
     public static Tensor? Apply(Op op, ReadOnlySpan<Tensor> x) => op switch
     {
         Movement move => Moved(move, (Masked)x[0]),
@@ -55,10 +57,10 @@ internal static class MaskRules
         _ => null,
     };
 
-    /// <summary>The same gate before a product, which may have made anything of the zeros.</summary>
+    /// <summary>The same gate before a product, whose elements behind the closed gate may be anything.</summary>
     private static Masked Scaled(Masked m, Tensor product) => new(product, m.Gate, isDense: false);
 
-    // A weight that is a number may be NaN: it is multiplied by before the other gate, which may close on it.
+    // A real weight may be NaN. It is multiplied before the other gate, which may close on the NaN.
     private static Masked Gated(Op op, Tensor w, Masked m) =>
         m.Gate.Passed == m.Gate ? Scaled(m, op.Apply(w, m.Value)) : new(op.Apply(w, m.Product), m.Gate.Passed, isDense: false);
 
@@ -77,7 +79,7 @@ internal static class MaskRules
         if (m.IsDense && m.Gate.Shape == m.Shape)
             return new(value, new(value.Shape, () => GateMoves.Apply(move, m.Gate.Weight, m.Shape)), isDense: true);
         var weight = GateMoves.Apply(move, m.Gate.Weight, m.Shape);
-        // The gate of a lazy weight has the shape of the tensor, which the view changes, also where the weight remains the same.
+        // A gate whose weight is not computed yet has the tensor's shape. The view changes that shape even where the weight stays the same.
         return new(value, ReferenceEquals(weight, m.Gate.Weight) && weight.Shape == m.Gate.Shape ? m.Gate : new(weight), m.IsDense);
     }
 
@@ -94,7 +96,7 @@ internal static class MaskRules
 
     private static Gated Either(Gated a, Gated b) => new(Shape.Broadcast(a.Shape, b.Shape, "gate"), () => a.IsOpen | b.IsOpen);
 
-    /// <summary>Open where a gate is anywhere along the axes, which keep size 1.</summary>
+    /// <summary>A gate that is open where the given one is open anywhere along the axes, which keep size 1.</summary>
     private static Gated AnyOver(Masked m, Axes axes)
     {
         var lead = m.Rank - m.Gate.Shape.Count;
@@ -105,18 +107,18 @@ internal static class MaskRules
         return new(sizes, () => new Any(over.Shift(-lead)).Apply(m.Gate.IsOpen.BroadcastTo(m.Gate.Shape)));
     }
 
-    /// <summary>Whether the gate only opens or closes, and does so for whole rows along an axis.</summary>
+    /// <summary>Whether the gate's weight is bool and the same for all elements of a row along the axis.</summary>
     private static bool IsBeforeRows(Masked m, int axis) => m.Gate.Passed == m.Gate && m.Gate.IsSameAlong(m.Rank - axis);
 
     /// <summary>
-    /// The result of a function that is linear and makes each row along an axis of a tensor of <paramref name="shape"/> from that of t:
-    /// before rows a gate remains as it is.
+    /// The result of a linear function that computes each row along an axis of a tensor of <paramref name="shape"/> from the same row of t.
+    /// A gate that is the same for whole rows stays as it is.
     /// </summary>
     public static Tensor OfRows(Tensor t, int axis, Shape shape, Func<Tensor, Tensor> f) =>
         t is Masked m && IsBeforeRows(m, axis) && m.Shape.With(axis, 1) == shape.With(axis, 1)
             ? new Masked(f(m.Value), m.Gate, m.IsDense) : f(t);
 
-    /// <summary>Whether the gate does not tell the elements of one matrix, the last two axes, apart.</summary>
+    /// <summary>Whether the gate is the same for all elements of a matrix, the last two axes.</summary>
     private static bool IsSameForMatrices(Masked m) => m.Gate.IsSameAlong(1) && m.Gate.IsSameAlong(2);
 
     /// <summary>An operator on matrices that is linear in the one that is masked.</summary>
@@ -129,8 +131,8 @@ internal static class MaskRules
     }
 
     /// <summary>
-    /// A gate that is the same for all that is summed over, as one before each row is, is that of the product. One that is the same for all
-    /// rows instead, as it is before the samples of a batch that are padding, keeps what it hides of one matrix from the other, too.
+    /// A gate that is constant along the summed axis is also the gate of the product. A gate that is constant along the other axis (it
+    /// hides whole samples of a batch, as padding) also closes the same places of the other matrix.
     /// </summary>
     private static Tensor? MatrixProduct(Op op, Masked a, Tensor b) =>
         a.Gate.IsSameAlong(1) ? Scaled(a, op.Apply(a.Value, b))
@@ -147,7 +149,7 @@ internal static class MaskRules
         var y = op.Apply(Array.ConvertAll(x, Product));
         return new(y, new(y.Shape, () => op.Apply(Array.ConvertAll(x, Support)).Ne(0)), isDense: true);
 
-        // 1 where there may be something; an index is as it is.
+        // 1 where the gate is open; an index stays as it is.
         static Tensor Support(Tensor t) => t is Masked m ? m.Support.IsOpen.Cast(t.DType).BroadcastTo(t.Shape)
             : t.DType.IsFloatingPoint ? t.OnesLike() : t;
     }

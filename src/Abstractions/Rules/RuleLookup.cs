@@ -1,13 +1,15 @@
 namespace Nabla;
 
-/// <summary>Looks rules up.</summary>
+/// <summary>Finds the rule for an operator on a device.</summary>
 public static class RuleLookup
 {
     /// <summary>
     /// The rule that holds for <paramref name="op"/> on <paramref name="device"/>, or null for an <see cref="IDecomposable"/> that has none
     /// of its own.
     /// </summary>
-    /// <exception cref="NotSupportedException">There is none: the exception names the operator, the backend and its reason.</exception>
+    /// <exception cref="NotSupportedException">
+    /// There is no rule. The exception names the operator, the backend and the backend's reason.
+    /// </exception>
     public static TRule? Rule<TRule>(this IDispatcher dispatcher, Op op, Device device) where TRule : class, IRule
     {
         ArgumentNullException.ThrowIfNull(dispatcher);

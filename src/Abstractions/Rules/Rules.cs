@@ -7,10 +7,8 @@ public interface IRule;
 public interface IJvpRule : IRule
 {
     /// <summary>
-    /// Writes the tangent of output j to <c>dy[j]</c>, of y[j]'s shape, or leaves it as it comes, null. A null tangent, in
-    /// <paramref name="dx"/> as in <paramref name="dy"/>, is a structural zero: skip what it multiplies. At least one of
-    /// <paramref name="dx"/>
-    /// is not null.
+    /// Writes the tangent of output j, of y[j]'s shape, to <c>dy[j]</c>, or leaves that null. A null tangent, in <paramref name="dx"/> and
+    /// in <paramref name="dy"/>, is a structural zero: skip what it multiplies. At least one element of <paramref name="dx"/> is not null.
     /// </summary>
     void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy);
 }
@@ -19,8 +17,9 @@ public interface IJvpRule : IRule
 public interface IVjpRule : IRule
 {
     /// <summary>
-    /// Writes the cotangent of input i to <c>gx[i]</c>, of x[i]'s shape, for each i that is <paramref name="wanted"/>, or leaves it as it
-    /// comes, null; null, there and in <paramref name="g"/>, is a structural zero. At least one of <paramref name="g"/> is not null.
+    /// Writes the cotangent of input i, of x[i]'s shape, to <c>gx[i]</c>, for each i that is <paramref name="wanted"/>, or leaves that
+    /// null. A null cotangent, in <paramref name="g"/> and in <paramref name="gx"/>, is a structural zero. At least one element of
+    /// <paramref name="g"/> is not null.
     /// </summary>
     void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted, Span<Tensor?> gx);
 }
@@ -29,15 +28,15 @@ public interface IVjpRule : IRule
 public interface IBatchRule : IRule
 {
     /// <summary>
-    /// The inputs that are <paramref name="mapped"/> carry an extra first axis, of one common size, and at least one is. Writes to
-    /// <paramref name="y"/> the outputs with that axis in front.
+    /// Each input that is <paramref name="mapped"/> has an extra first axis. All these axes have the same size, and at least one input is
+    /// mapped. Writes the outputs, with that axis in front, to <paramref name="y"/>.
     /// </summary>
     void Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y);
 }
 
 /// <summary>
-/// An operator that is defined by others. A backend may map a fused kernel to it; where none does, and for each rule that it does
-/// not implement itself, the definition stands in.
+/// An operator that is defined by other operators. A backend may map a fused kernel to it; without one the definition is computed. Likewise
+/// the definition is differentiated, or batched, where the operator does not implement a rule itself.
 /// </summary>
 public interface IDecomposable
 {
@@ -48,7 +47,7 @@ public interface IDecomposable
 /// <summary>An operator that only changes how a buffer is read. The dispatcher applies it on every device, without a kernel.</summary>
 public interface IView
 {
-    /// <summary>The layout of the result in the same buffer, or null where only a copy will do.</summary>
+    /// <summary>The layout of the result in the same buffer; null where no layout expresses it and a copy is needed.</summary>
     /// <exception cref="ShapeException">The shape does not fit.</exception>
     Layout? View(Layout x);
 }

@@ -1,34 +1,34 @@
 namespace Nabla;
 
-/// <summary>What shape of computation a kernel is.</summary>
+/// <summary>The kinds of computation that a kernel may be.</summary>
 public enum KernelKind
 {
-    /// <summary>y[i] from x[i] of each input alone.</summary>
+    /// <summary>y[i] depends on x[i] of each input, and on no other element.</summary>
     Map,
-    /// <summary>One number from a row.</summary>
+    /// <summary>A row becomes one number.</summary>
     Fold,
-    /// <summary>Along an axis, each number from the one before and the inputs there.</summary>
+    /// <summary>Along an axis, each number is computed from the number before it and the inputs at its place.</summary>
     Scan,
 }
 
 /// <summary>
-/// What a kernel computes, beside how it is called: what a program needs to fuse it with others, and another device to share it. A line
-/// without a form has a kernel that can only be called.
+/// What a kernel computes, as data. A program needs it to fuse the kernel with others, and a second device to share it. A kernel without a
+/// form can only be called.
 /// </summary>
 public abstract record KernelForm
 {
-    /// <summary>The shape of the computation. How it is written is the business of the derived record.</summary>
+    /// <summary>The kind of computation. The derived record says how it is written.</summary>
     public abstract KernelKind Kind { get; }
 }
 
 /// <summary>
-/// A map that is written as an expression of C, which means the same for numbers and for vectors of them. {T} stands for the type of the
-/// last input, {Y} for the output's, {M} for that of a comparison of {T}s; what begins with ? is a yes or no; p and q are the operator's
-/// numbers.
+/// A map that is written as an expression of C, valid for numbers and for vectors of them. {T} stands for the type of the last input, {Y}
+/// for that of the output, {M} for the result type of a comparison of {T}s. A leading ? marks a predicate. p and q are the operator's
+/// attributes.
 /// </summary>
-/// <param name="Inputs">What the expression calls the elements of each input.</param>
+/// <param name="Inputs">The names of the inputs' elements in the expression.</param>
 /// <param name="Text">The expression for the dtypes of the last input and of the output.</param>
-/// <param name="Numbers">The operator's numbers p and q, where the expression has them.</param>
+/// <param name="Numbers">The operator's attributes p and q; null where the expression has none.</param>
 public sealed record ExpressionForm(IReadOnlyList<string> Inputs, Func<DType, DType, string> Text, Func<Op, (double P, double Q)>? Numbers)
     : KernelForm
 {

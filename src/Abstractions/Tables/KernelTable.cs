@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Nabla;
 
 /// <summary>
-/// What a backend can do, one line per operator: its kernel, and each rule that it replaces or lacks. What is not said is inherited
-/// from the operator. The support matrix is made from it. A host completes it before its first operator is applied.
+/// What a backend can do, one line per operator: its kernel, and each rule that it replaces or lacks. All other rules are inherited from
+/// the operator. The support matrix is made from it. Each host adds its lines before its first operator is applied; a table that is in use
+/// by one host may still grow for another.
 /// </summary>
 public sealed class KernelTable
 {
@@ -12,16 +13,16 @@ public sealed class KernelTable
     private readonly Dictionary<Type, KernelLine> _lines = [];
     private readonly List<(Type Definition, KernelLine Line)> _derived = [];
 
-    // The line of each operator that was asked for since the last change, at the number of its type.
+    // The lines that were looked up since the last change, each at the number of its operator's type.
     private KernelLine?[] _byId = [];
 
-    /// <summary>Why operators that no other line names have no kernel; null where that is no decision but a gap.</summary>
+    /// <summary>Why operators without a line have no kernel; null where no reason was stated, so that each is a gap.</summary>
     public string? OtherwiseReason { get; private set; }
 
     /// <summary>The operators that the table names.</summary>
     public IReadOnlyDictionary<Type, KernelLine> Lines => _lines;
 
-    /// <summary>The line of an operator, its own or that of its definition; null where there is neither.</summary>
+    /// <summary>The line of an operator: its own, or else that of its definition; null where there is neither.</summary>
     public KernelLine? Find(Type op)
     {
         ArgumentNullException.ThrowIfNull(op);
@@ -48,7 +49,7 @@ public sealed class KernelTable
     {
         lock (_lock)
         {
-            // Readers have the old array or the new one: a table may be read while a second host adds to it.
+            // The array is replaced and not changed, since a table may be read while a second host adds to it.
             if (id >= _byId.Length) Array.Resize(ref _byId, Math.Max(id + 1, 2 * _byId.Length));
             return _byId[id] = Find(op) ?? KernelLine.None;
         }
@@ -56,7 +57,7 @@ public sealed class KernelTable
 
     /// <summary>Computes <typeparamref name="TOp"/> with <paramref name="kernel"/>; a later line replaces an earlier one.</summary>
     /// <param name="kernel">The kernel.</param>
-    /// <param name="form">What it computes, where it can be said; null for a kernel that can only be called.</param>
+    /// <param name="form">What it computes; null for a kernel that can only be called.</param>
     public KernelTable Map<TOp>(Kernel<TOp> kernel, KernelForm? form = null) where TOp : Op
     {
         ArgumentNullException.ThrowIfNull(kernel);
@@ -72,7 +73,7 @@ public sealed class KernelTable
         return this;
     }
 
-    /// <summary>Declares that <typeparamref name="TOp"/> has no <typeparamref name="TRule"/> here, and why.</summary>
+    /// <summary>Declares that <typeparamref name="TOp"/> has no <typeparamref name="TRule"/> on this backend, and why.</summary>
     public KernelTable Without<TOp, TRule>(string reason) where TOp : Op where TRule : class, IRule
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
@@ -80,7 +81,9 @@ public sealed class KernelTable
         return this;
     }
 
-    /// <summary>Declares that <typeparamref name="TOp"/> has no kernel here, and why; a kernel of an earlier line is withdrawn.</summary>
+    /// <summary>
+    /// Declares that <typeparamref name="TOp"/> has no kernel on this backend, and why. A kernel of an earlier line is removed.
+    /// </summary>
     public KernelTable Without<TOp>(string reason) where TOp : Op
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
@@ -89,8 +92,8 @@ public sealed class KernelTable
     }
 
     /// <summary>
-    /// Leaves <typeparamref name="TOp"/> to the host, and says why: the dispatcher moves the inputs to the cpu backend and its outputs
-    /// back, and tells the log once. Rules and batching are as for any operator. A kernel of an earlier line is withdrawn.
+    /// Leaves <typeparamref name="TOp"/> to the host, and says why. The dispatcher copies the inputs to the cpu backend and the outputs
+    /// back, and logs that once. Rules hold as for any operator. A kernel of an earlier line is removed.
     /// </summary>
     public KernelTable OnHost<TOp>(string reason) where TOp : Op
     {
@@ -100,9 +103,9 @@ public sealed class KernelTable
     }
 
     /// <summary>
-    /// Computes with <paramref name="kernel"/> each operator that states a <typeparamref name="TDefinition"/>, such as an
-    /// <see cref="IScalarFunction"/>, and has no line of its own. Of several definitions the one that was mapped first counts. Views and
-    /// operators that are defined by others need no kernel, and have none from here.
+    /// Computes with <paramref name="kernel"/> each operator that states a <typeparamref name="TDefinition"/>, such as an <see
+    /// cref="IScalarFunction"/>, and has no line of its own. If an operator states several definitions, the one that was mapped first
+    /// counts. Views and operators that are defined by others need no kernel and get none.
     /// </summary>
     public KernelTable MapEach<TDefinition>(Kernel<Op> kernel) where TDefinition : class
     {
@@ -132,7 +135,7 @@ public sealed class KernelTable
         return this;
     }
 
-    /// <summary>Declares that the operators that the table does not name have no kernel here, and why.</summary>
+    /// <summary>Declares that the operators without a line have no kernel on this backend, and why.</summary>
     public KernelTable Otherwise(string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);

@@ -15,7 +15,7 @@ public readonly struct Axes : IEquatable<Axes>, IReadOnlyList<int>
     public static Axes Create(params ReadOnlySpan<int> items) => items.IsEmpty ? default : new(items.ToArray());
 
     /// <summary>0, 1, …, <paramref name="count"/> − 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are no so many axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative or larger than <see cref="Shape.MaxRank"/>.</exception>
     public static Axes Range(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -37,7 +37,7 @@ public readonly struct Axes : IEquatable<Axes>, IReadOnlyList<int>
     /// <summary>Whether <paramref name="item"/> is in the list.</summary>
     public bool Contains(int item) => Span.Contains(item);
 
-    /// <summary>Every item plus <paramref name="by"/>: what batching does to axes when it puts one in front.</summary>
+    /// <summary>Adds <paramref name="by"/> to every item, as batching does when it puts an axis in front.</summary>
     public Axes Shift(int by)
     {
         var items = Span.ToArray();

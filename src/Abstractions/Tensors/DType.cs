@@ -14,13 +14,13 @@ public sealed class DType
     public static DType Float32 { get; } =
         new(0, "float32", typeof(float), 4, DTypes.Floating, (v, to) => MemoryMarshal.Write(to, (float)v));
 
-    /// <summary>IEEE double precision: what a floating-point tensor has unless something else is asked for.</summary>
+    /// <summary>IEEE double precision: the default of floating-point tensors.</summary>
     public static DType Float64 { get; } = new(1, "float64", typeof(double), 8, DTypes.Floating, (v, to) => MemoryMarshal.Write(to, v));
 
     /// <summary>Signed 32-bit integers.</summary>
     public static DType Int32 { get; } = new(2, "int32", typeof(int), 4, DTypes.Integer, (v, to) => MemoryMarshal.Write(to, (int)v));
 
-    /// <summary>Signed 64-bit integers: what indices and counts are made of.</summary>
+    /// <summary>Signed 64-bit integers: the dtype of indices and counts.</summary>
     public static DType Int64 { get; } = new(3, "int64", typeof(long), 8, DTypes.Integer, (v, to) => MemoryMarshal.Write(to, (long)v));
 
     /// <summary>True and false, one byte each.</summary>
@@ -61,8 +61,8 @@ public sealed class DType
          : throw new DTypeException($"a tensor holds no {typeof(T).Name}: use float, double, int, long or bool.");
 
     /// <summary>
-    /// Writes the bytes of an element: of the number of this dtype that is next to <paramref name="value"/>, towards zero for an integer;
-    /// for a bool, of whether it is not 0.
+    /// Writes the bytes of an element: <paramref name="value"/>, rounded to this dtype; an integer is cut towards zero, and a bool says
+    /// whether the value is not 0.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="element"/> has fewer than <see cref="Size"/> bytes.</exception>
     public void Write(double value, Span<byte> element)
@@ -72,7 +72,7 @@ public sealed class DType
         _write(value, element);
     }
 
-    /// <summary>What is thrown where code that goes through the dtypes finds one that it has no case for.</summary>
+    /// <summary>The exception for code that distinguishes dtypes and has no case for this one.</summary>
     /// <param name="where">The code, in a few words.</param>
     /// <exception cref="ArgumentNullException"><paramref name="where"/> is null.</exception>
     public DTypeException NoCase(string where) => where is null ? throw new ArgumentNullException(nameof(where))

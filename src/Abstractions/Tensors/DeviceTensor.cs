@@ -24,7 +24,9 @@ public sealed class DeviceTensor : Tensor
     /// <inheritdoc/>
     public override DType DType { get; }
 
-    /// <summary>What the backend's <see cref="IBackend.Allocate"/> returned. Views share it: no kernel may write to an input's.</summary>
+    /// <summary>
+    /// The buffer that <see cref="IBackend.Allocate"/> returned. Views share it, so that no kernel may write to an input's buffer.
+    /// </summary>
     public object Buffer { get; }
 
     /// <summary>How the buffer is read.</summary>
@@ -49,9 +51,7 @@ public sealed class DeviceTensor : Tensor
     /// <exception cref="ArgumentException">It reads outside the buffer.</exception>
     public DeviceTensor WithLayout(Layout layout) => new(Dispatcher, Device, DType, Buffer, _layout.Seen(layout));
 
-    /// <summary>
-    /// The tensor with size 1 along those of the axes along which it is expanded: each element once, where it came several times.
-    /// </summary>
+    /// <summary>The same tensor with size 1 along those of the axes along which it is expanded, so that no element repeats there.</summary>
     public DeviceTensor WithoutRepeats(Axes axes)
     {
         if (IsContiguous) return this;

@@ -15,9 +15,7 @@ public readonly struct Layout
     /// <summary>Row-major without gaps, from <paramref name="offset"/> on.</summary>
     public static Layout Contiguous(Shape shape, int offset = 0) => new(shape, null, offset);
 
-    /// <summary>
-    /// A layout with these strides; recognises the row-major one. Nothing begins nowhere: an empty layout has the offset 0.
-    /// </summary>
+    /// <summary>A layout with these strides. Row-major strides are recognised. An empty layout gets the offset 0.</summary>
     /// <exception cref="ArgumentException">There is not one stride for each axis.</exception>
     public static Layout Strided(Shape shape, ReadOnlySpan<int> strides, int offset) =>
         strides.Length != shape.Count
@@ -65,7 +63,7 @@ public readonly struct Layout
         }
     }
 
-    /// <summary>The first place in the buffer that is read, and the one after the last; the same where nothing is.</summary>
+    /// <summary>The first place in the buffer that is read, and the place after the last. Both are equal where nothing is read.</summary>
     private (long First, long End) Places()
     {
         long first = Offset, last = Offset, length = 1;
@@ -86,10 +84,10 @@ public readonly struct Layout
     }
 
     /// <summary>
-    /// <paramref name="view"/> of the buffer that this is a layout of. This is where it is made sure that no tensor reads outside its
-    /// buffer: what it is made with first says how long that is.
+    /// The layout <paramref name="view"/>, checked to read only places of the buffer. The first layout of a buffer says how long the buffer
+    /// is. This check is why no tensor reads outside its buffer.
     /// </summary>
-    /// <exception cref="ArgumentException">It reads outside.</exception>
+    /// <exception cref="ArgumentException">The view reads outside the buffer.</exception>
     internal Layout Seen(in Layout view)
     {
         var length = _length > 0 ? _length : Places().End;

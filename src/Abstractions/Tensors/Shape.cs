@@ -13,13 +13,16 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     private Shape(int[] sizes) => _sizes = sizes;
 
-    /// <summary>How many axes a shape has at most.</summary>
+    /// <summary>The largest number of axes of a shape.</summary>
     public const int MaxRank = 64;
 
-    /// <summary>The shape with these sizes. Throws <see cref="ShapeException"/> where one is negative or there are too many.</summary>
+    /// <summary>
+    /// The shape with these sizes. Throws <see cref="ShapeException"/> where a size is negative or there are more than <see
+    /// cref="MaxRank"/>.
+    /// </summary>
     public static Shape Create(params ReadOnlySpan<int> sizes)
     {
-        // Code that goes through axes keeps a few numbers for each of them on the stack.
+        // Loops over axes keep a few numbers for each axis on the stack.
         if (sizes.Length > MaxRank) throw new ShapeException($"a shape has at most {MaxRank} axes, not {sizes.Length}.");
         foreach (var size in sizes)
             if (size < 0) throw new ShapeException($"a shape has no negative size: [{string.Join(", ", sizes.ToArray())}].");
@@ -45,7 +48,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public Shape this[Range range] => Create(Span[range]);
 
     /// <summary>How many elements a tensor of this shape has: the product of the sizes, 1 for a scalar.</summary>
-    /// <exception cref="ShapeException">They are more than an int64 counts.</exception>
+    /// <exception cref="ShapeException">The number does not fit an int64.</exception>
     public long Length
     {
         get
@@ -53,7 +56,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
             var length = 1L;
             foreach (var size in Span)
             {
-                // A later 0 undoes any product, also one that is too large.
+                // If a later size is 0 the product is 0, even where it has overflowed before.
                 if (Math.BigMul(length, size, out length) != 0 || length < 0)
                 {
                     return Span.Contains(0) ? 0
@@ -65,14 +68,14 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     }
 
     /// <summary>
-    /// A size that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where an axis cannot be so long.
+    /// Checks a computed size. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where no axis can have it.
     /// </summary>
     internal static int Size(long size, string what) =>
         size is >= 0 and <= int.MaxValue ? (int)size
         : throw new ShapeException($"{what}: an axis would have {size} elements, but has 0 to {int.MaxValue}.");
 
     /// <summary>
-    /// A number of elements that was computed. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where no tensor holds
+    /// Checks a computed number of elements. Throws <see cref="ShapeException"/>, naming <paramref name="what"/>, where no tensor can have
     /// so many.
     /// </summary>
     internal static int Elements(long count, string what) =>
@@ -124,7 +127,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         return new(sizes);
     }
 
-    /// <summary>The sizes of all other axes.</summary>
+    /// <summary>The shape without these axes.</summary>
     /// <exception cref="ShapeException">An axis does not exist or is named twice; they count from 0.</exception>
     public Shape Without(Axes axes)
     {

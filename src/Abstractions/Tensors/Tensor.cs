@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Nabla;
 
 /// <summary>
-/// An immutable array of numbers that the operators apply to: a buffer on a device, or the stand-in that a transform passes to
-/// your function. No operation changes a tensor; its memory goes back by itself, and there is nothing to dispose.
+/// An immutable array of numbers that the operators apply to: a buffer on a device, or the tracer that a transform passes to your function.
+/// No operation changes a tensor. Its memory is freed automatically; there is nothing to dispose.
 /// </summary>
 public abstract partial class Tensor
 {
-    private protected Tensor()   // There are two kinds, DeviceTensor and Tracer, and no third.
+    private protected Tensor()   // DeviceTensor and Tracer are the only kinds.
     {
     }
 
@@ -21,7 +21,7 @@ public abstract partial class Tensor
     /// <summary>Where it lives.</summary>
     public abstract Device Device { get; }
 
-    /// <summary>What routes the operators applied to it.</summary>
+    /// <summary>The dispatcher, which routes the operators applied to it.</summary>
     public abstract IDispatcher Dispatcher { get; }
 
     /// <summary>The number of axes; 0 for a scalar.</summary>
@@ -31,7 +31,7 @@ public abstract partial class Tensor
     public long Length => Shape.Length;
 
     /// <summary>
-    /// The concrete tensor, or a <see cref="TracedValueException"/> that says what was <paramref name="asked"/> of a tracer.
+    /// The concrete tensor. For a tracer throws <see cref="TracedValueException"/>, which names what was <paramref name="asked"/> for.
     /// </summary>
     protected internal abstract DeviceTensor Concrete(string asked);
 
@@ -71,7 +71,7 @@ public abstract partial class Tensor
         }
     }
 
-    /// <summary>The tensor on <paramref name="device"/>; itself where it is there already. Differentiable.</summary>
+    /// <summary>The tensor on <paramref name="device"/>; the tensor itself where it is already there. Differentiable.</summary>
     /// <exception cref="BackendUnavailableException">There is no such device.</exception>
     public Tensor To(Device device)
     {
@@ -85,15 +85,17 @@ public abstract partial class Tensor
     /// <summary>Ones of this shape, dtype and device.</summary>
     public Tensor OnesLike() => FullLike(1);
 
-    /// <summary><paramref name="value"/> in this shape, dtype and device. One element is stored.</summary>
-    /// <exception cref="DTypeException"><paramref name="value"/> has a fraction and the dtype none.</exception>
+    /// <summary>
+    /// A tensor with <paramref name="value"/> in every element, of this shape, dtype and device. Only one element is stored.
+    /// </summary>
+    /// <exception cref="DTypeException"><paramref name="value"/> has a fraction and the dtype is an integer type.</exception>
     public Tensor FullLike(double value) => Dispatcher.Full(Shape, value, DType, Device);
 }
 
 internal static class NumberOperands
 {
-    /// <summary>The scalar that a C# number stands for beside a tensor: of the same dtype and device.</summary>
-    /// <exception cref="ArgumentNullException">The tensor, which the caller calls <paramref name="name"/>, is null.</exception>
+    /// <summary>The scalar tensor for a C# number that is combined with a tensor: of that tensor's dtype and device.</summary>
+    /// <exception cref="ArgumentNullException">The tensor is null; <paramref name="name"/> is its parameter in the caller.</exception>
     public static Tensor Constant(this Tensor beside, double value, [CallerArgumentExpression(nameof(beside))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(beside, name);

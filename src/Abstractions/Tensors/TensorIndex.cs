@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla;
 
-/// <summary>One entry of a tensor's indexer: <c>0</c>, <c>^1</c>, <c>1..3</c> or <c>..</c>; made from the C# value by itself.</summary>
+/// <summary>One entry of a tensor's indexer: <c>0</c>, <c>^1</c>, <c>1..3</c> or <c>..</c>. C# converts such a value implicitly.</summary>
 public readonly struct TensorIndex
 {
     internal Index Single { get; private init; }
@@ -20,8 +20,8 @@ public readonly struct TensorIndex
 public abstract partial class Tensor
 {
     /// <summary>
-    /// A view of part of the tensor, one entry per axis from the first on: <c>x[0]</c> drops the axis, <c>x[1..3]</c> keeps it. Axes
-    /// without an entry are kept whole. Shape: the sizes of what is kept.
+    /// A view of a part of the tensor, one entry per axis from the first on. <c>x[0]</c> drops the axis, <c>x[1..3]</c> keeps it. Axes
+    /// without an entry are kept whole.
     /// </summary>
     /// <exception cref="ShapeException">There are more entries than axes, or a position lies outside its axis.</exception>
     [IndexerName("Element")]

@@ -2,21 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>How kernels of linear algebra see a tensor: as a batch of the matrices that are its last two axes.</summary>
+/// <summary>A tensor as a batch of matrices, its last two axes, for the kernels of linear algebra.</summary>
 internal static class Batches
 {
-    /// <summary>The side of x's matrices, of which an array holds one.</summary>
+    /// <summary>The side of x's matrices. Checks that one matrix fits an array.</summary>
     public static int Order(Op op, DeviceTensor x) =>
         x.Shape[x.Rank - 1] is var n && (long)n * n <= Array.MaxLength ? n
          : throw new ShapeException($"{op.Name}: a matrix of shape [{n}, {n}] has {(long)n * n} elements, but an array holds at " +
          $"most {Array.MaxLength}.");
 
-    /// <summary>The memory that <see cref="InOrder{T}"/> takes.</summary>
+    /// <summary>How much memory <see cref="InOrder{T}"/> needs.</summary>
     public static int Scratch(DeviceTensor x, Shape shape) => IsInOrder(x, shape) ? 0 : Walk.Scratch(shape.Count);
 
     private static bool IsInOrder(DeviceTensor x, Shape shape) => x.IsContiguous && x.Shape == shape;
 
-    /// <summary>The matrices of x, stretched to a shape, in order: where they stand row-major, else gathered one by one.</summary>
+    /// <summary>The matrices of x, broadcast to a shape, in order: in place where they are row-major, else copied one by one.</summary>
     public ref struct InOrder<T> where T : unmanaged
     {
         private readonly int _size;
@@ -41,7 +41,7 @@ internal static class Batches
         }
     }
 
-    /// <summary>x without matrices that are the same ones again.</summary>
+    /// <summary>x without repeated matrices.</summary>
     public static DeviceTensor Distinct(DeviceTensor x) => x.WithoutRepeats(Axes.Range(x.Rank - 2));
 
     public static int Matrices(DeviceTensor y, int elements) => elements == 0 ? 0 : y.Count / elements;
@@ -49,7 +49,7 @@ internal static class Batches
     public static string Which(DeviceTensor x, int n, int matrix) =>
         x.Rank == 2 ? $"the {n} × {n} matrix" : $"matrix {matrix} of the batch of shape {x.Shape}";
 
-    /// <summary>Which of x's own matrices stands at place <paramref name="m"/> of the broadcast batch.</summary>
+    /// <summary>The number of the matrix of x that is at place <paramref name="m"/> of the broadcast batch.</summary>
     public static int Matrix(DeviceTensor x, DeviceTensor y, int m)
     {
         int matrix = 0, step = 1;

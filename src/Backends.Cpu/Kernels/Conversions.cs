@@ -5,7 +5,7 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Another dtype: towards zero, and to the nearest end of the range, for integers (NaN is 0); a long that is no int wraps.
+/// Converts to another dtype. To integers it cuts towards zero and saturates (NaN is 0). An int64 that does not fit an int32 wraps around.
 /// </summary>
 internal readonly struct CastKernel : IKernel<Cast>
 {

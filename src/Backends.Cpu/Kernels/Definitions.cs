@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Kernels made of what operators say about themselves (<see cref="IScalarFunction"/> and its like), for those that no faster line names.
-/// They compute in double, or in long for other dtypes than the floating-point ones.
+/// Kernels from the definitions of operators (<see cref="IScalarFunction"/> and others), for operators without a faster line. They compute
+/// in double, or in long for dtypes that are not floating-point.
 /// </summary>
 internal static partial class Definitions
 {
@@ -21,7 +21,7 @@ internal static partial class Definitions
 
     private static bool IsReal<T>() where T : INumber<T> => T.CreateTruncating(0.5) != T.Zero;
 
-    /// <summary>Writes one element of a contiguous tensor, of whatever dtype it is.</summary>
+    /// <summary>Writes one element of a contiguous tensor of any dtype.</summary>
     private static void Store<T>(DeviceTensor y, int place, T value) where T : INumber<T>
     {
         var stored = new Stored<T>(y, place, value);

@@ -4,10 +4,9 @@ using static Nabla.Cpu.Batches;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Factorisations of batches of matrices, and what is made of them: each works on row-major spans of their length, one matrix after the
-/// other.
+/// Factorisations of batches of matrices, and operators that use them. They work on row-major spans, one matrix after the other.
 /// </summary>
-/// <typeparam name="TRoutines">What factors and solves.</typeparam>
+/// <typeparam name="TRoutines">The routines that factor and solve.</typeparam>
 internal static class Factorisations<TRoutines> where TRoutines : IRoutines
 {
     public static void Map(CpuTable k) => k

@@ -5,22 +5,22 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
-/// <summary>An associative and commutative way to make one number of many.</summary>
+/// <summary>An associative and commutative fold of numbers.</summary>
 internal interface IRowFold
 {
-    /// <summary>One number of a row, which may be empty where the operator allows it.</summary>
+    /// <summary>Folds a row, which may be empty where the operator allows it.</summary>
     static abstract T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T>;
 
-    /// <summary>y[i] = that of y[i] and x[i].</summary>
+    /// <summary>y[i] = the fold of y[i] and x[i].</summary>
     static abstract void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>;
 
-    /// <summary>Whether int32 numbers make an int64 one.</summary>
+    /// <summary>Whether the result for int32 is int64.</summary>
     static virtual bool Widens => false;
 
-    /// <summary>The one int64 number of a row, where the fold widens.</summary>
+    /// <summary>Folds a row to int64, where the fold widens.</summary>
     static virtual long Wide(ReadOnlySpan<int> row) => throw new NotSupportedException();
 
-    /// <summary>y[i] = that of the elements of the row i of <see cref="RowReader{T}.Across"/>, where the fold widens.</summary>
+    /// <summary>y[i] = the fold of row i of <see cref="RowReader{T}.Across"/>, where the fold widens.</summary>
     static virtual void Wide(ref RowReader<int> rows, Span<long> y) => throw new NotSupportedException();
 }
 
@@ -79,8 +79,8 @@ internal readonly struct MinFold : IRowFold
 }
 
 /// <summary>
-/// Sums and their like. Where the last axis of the memory is reduced, each row gives a number; where it is kept, whole rows are combined,
-/// so that memory is read in order both ways.
+/// Reductions by folds. Where the last axis in memory is reduced, each row gives a number. Where it is kept, whole rows are combined.
+/// Memory is read in order in both cases.
 /// </summary>
 internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction where TFold : IRowFold
 {
@@ -137,7 +137,7 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
         }
     }
 
-    /// <summary>The next <paramref name="length"/> elements of neighbouring rows, combined; many as two halves.</summary>
+    /// <summary>Folds the next <paramref name="length"/> elements of neighbouring rows; long ones as two halves.</summary>
     [SkipLocalsInit]
     private static void Across<T>(ref RowReader<T> rows, int length, scoped Span<T> target) where T : unmanaged, INumber<T>
     {

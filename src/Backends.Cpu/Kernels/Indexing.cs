@@ -6,10 +6,10 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
-/// <summary>What the kernels share that read positions from a tensor.</summary>
+/// <summary>Helpers of the kernels that read positions from a tensor.</summary>
 internal static class Indices
 {
-    /// <summary>The indices, row-major, as long integers: in place where they are such and stand so.</summary>
+    /// <summary>The indices, row-major, as int64; without a copy where they are contiguous int64.</summary>
     public static ReadOnlySpan<long> Read(DeviceTensor index)
     {
         if (index.DType == DType.Int64) return index.Contiguous<long>();
@@ -18,7 +18,7 @@ internal static class Indices
         return wide;
     }
 
-    /// <summary><paramref name="index"/> as a position of an axis of <paramref name="size"/>.</summary>
+    /// <summary><paramref name="index"/>, checked to be a position of an axis of <paramref name="size"/>.</summary>
     /// <exception cref="ShapeException">It lies outside.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Check(Op op, long index, int size) => (ulong)index < (ulong)size ? (int)index : throw Outside(op, index, size);
@@ -28,8 +28,7 @@ internal static class Indices
         "empty" : $"0 to {size - 1}")}.");
 
     /// <summary>
-    /// A walk over the places of <paramref name="x"/> that the elements of an index of <paramref name="shape"/> go to where the index is
-    /// 0.
+    /// A walk over the places of <paramref name="x"/> for the elements of an index of <paramref name="shape"/> whose entries are all 0.
     /// </summary>
     public static Walk Places(DeviceTensor x, int axis, Shape shape, Span<int> scratch, out int step)
     {
@@ -117,7 +116,7 @@ internal readonly struct IndexSelectKernel : IKernel<IndexSelect>
         }
     }
 
-    // One after the other, where a copy of x would be longer than what is picked of it.
+    // Element by element, where a copy of x would be longer than the result.
     private static void Positions<T>(IndexSelect op, DeviceTensor x, ReadOnlySpan<long> index, Span<T> target, int inner)
         where T : unmanaged
     {
@@ -149,7 +148,7 @@ internal readonly struct IndexAddKernel : IKernel<IndexAdd>
         sums.Finish();
     }
 
-    /// <summary>Adds the rows of x to those of y that the index says, which are numbers first, first + 1, … of all.</summary>
+    /// <summary>Adds rows first, first + 1, … of x to the rows of y that the index names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add<T>(IndexAdd op, ReadOnlySpan<long> index, ReadOnlySpan<T> x, Span<T> y, int inner, Span<byte> counts,
         ref LongSums<T> sums, int first) where T : unmanaged, INumber<T>
@@ -161,7 +160,7 @@ internal readonly struct IndexAddKernel : IKernel<IndexAdd>
             ref var sum = ref MemoryMarshal.GetReference(y.Slice(place * inner, inner));
             ref var number = ref MemoryMarshal.GetReference(x.Slice(k * inner, inner));
             var i = 0;
-            // Fewer instructions a row, so that more rows are on their way from memory.
+            // Fewer instructions per row let the processor load more rows at the same time.
             if (Vector512.IsHardwareAccelerated)
             {
                 for (; i <= inner - Vector512<T>.Count; i += Vector512<T>.Count)

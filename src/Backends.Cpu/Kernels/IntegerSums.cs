@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Sums of int32 numbers in int64: Σ x = 2¹⁶ Σ ⌊x/2¹⁶⌋ + Σ (x mod 2¹⁶). Of at most 2¹⁶ numbers both sums have 32 bits, and the second is
-/// Σ x − 2¹⁶ Σ ⌊x/2¹⁶⌋ modulo 2³²: less to add than numbers of 64 bits.
+/// Sums of int32 numbers in int64: Σ x = 2¹⁶ Σ ⌊x/2¹⁶⌋ + Σ (x mod 2¹⁶). For at most 2¹⁶ numbers both sums fit 32 bits, and the second is Σ
+/// x − 2¹⁶ Σ ⌊x/2¹⁶⌋ modulo 2³². This is faster than additions in 64 bits.
 /// </summary>
 internal static class IntegerSums
 {
@@ -60,7 +60,7 @@ internal static class IntegerSums
         return sum;
     }
 
-    /// <summary>The sums of rows that stand side by side.</summary>
+    /// <summary>The sums of rows whose elements are interleaved in memory.</summary>
     [SkipLocalsInit]
     public static void Rows(ref RowReader<int> rows, Span<long> y)
     {
@@ -80,7 +80,7 @@ internal static class IntegerSums
         }
     }
 
-    /// <summary>Adds four rows to the two sums of each column: a row alone would spend its time on them.</summary>
+    /// <summary>Adds four rows at a time to the two sums of each column, since loading and storing the sums for each row is slow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<int> a, ReadOnlySpan<int> b, ReadOnlySpan<int> c, ReadOnlySpan<int> d, Span<int> all,
         Span<int> high)
@@ -98,7 +98,7 @@ internal static class IntegerSums
         for (var k = (int)i; k < all.Length; k++)
             (all[k], high[k]) = (all[k] + a[k] + b[k] + c[k] + d[k], high[k] + (a[k] >> 16) + (b[k] >> 16) + (c[k] >> 16) + (d[k] >> 16));
 
-        // Of as many numbers as the sums.
+        // Checks the length of a row before the loop, which does not.
         static ref int First(ReadOnlySpan<int> x, Span<int> all) => ref MemoryMarshal.GetReference(x[..all.Length]);
     }
 }

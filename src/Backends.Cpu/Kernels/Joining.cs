@@ -38,7 +38,7 @@ internal readonly struct EmbedKernel : IKernel<Embed>
         var walk = new Walk(layout.Shape.Span, layout.Strides, layout.Offset, stackalloc int[Walk.Scratch(rank)]);
         var reader = new Reader<T>(x[0], x[0].Shape, 0, stackalloc T[Math.Min(walk.Run, Reader<T>.Block)],
             stackalloc int[Walk.Scratch(rank)]);
-        // Windows overlap about as often everywhere.
+        // Every part of an axis has about the same number of overlaps.
         var sums = new LongSums<T>(target, 1, x[0].Count / target.Length);
         do
         {
@@ -57,7 +57,7 @@ internal readonly struct EmbedKernel : IKernel<Embed>
 
     private static void Add<T>(ReadOnlySpan<T> x, Span<T> y, int offset, int stride) where T : unmanaged, INumber<T>
     {
-        // A bool, which is read as a byte, is true where one of its parts is.
+        // A bool, read as a byte, is true where one of the added bools is.
         for (var i = 0; i < x.Length; i++, offset += stride)
             y[offset] = typeof(T) == typeof(byte) ? T.Max(y[offset], x[i]) : y[offset] + x[i];
     }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Cpu;
 
-/// <summary>Matrix products of strided batches: without copies, and as one product where the batch is one more axis of rows.</summary>
+/// <summary>Matrix products of strided batches, without copies. It is one product where the batch axis continues the rows.</summary>
 internal static class MatrixProduct
 {
     private const long WorthSplitting = 1 << 18;   // multiplications in a batch of small products
@@ -40,7 +40,7 @@ internal static class MatrixProduct
         var left = new MatrixBatch<T>(a, batch, pa, na, 0, scratch[..(scratch.Length / 2)]);
         var right = new MatrixBatch<T>(b, batch, pb, nb, 0, scratch[(scratch.Length / 2)..]);
         var multiplications = (long)y.Count * a.Shape.Span[^1];
-        // One matrix on the right: the batch's rows are rows of one large matrix.
+        // One matrix on the right: the rows of all matrices of the batch are rows of one large matrix.
         if (right.IsOne && MatrixBatch<T>.TryRows(a, batch, pa, na, out var rows))
             Gemm.Multiply(rows, right.Next(), new(pc, nc, y.Offset, count * m, n, n, 1), work);
         // One matrix on the left of column vectors: the vectors are rows of one large matrix, times the transpose.
@@ -61,7 +61,7 @@ internal static class MatrixProduct
             });
     }
 
-    /// <summary>The next <paramref name="count"/> products, to y's matrices from <paramref name="start"/> on.</summary>
+    /// <summary>Computes <paramref name="count"/> products, into y's matrices from <paramref name="start"/> on.</summary>
     private static unsafe void Multiply<T>(ref MatrixBatch<T> left, ref MatrixBatch<T> right, DeviceTensor y, T* pc, int nc, int start,
         int count)
         where T : unmanaged, INumber<T>

@@ -4,7 +4,7 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
-/// <summary>A yes or no about two numbers, as a type, so that the loop over it is compiled for each.</summary>
+/// <summary>A predicate of two numbers. It is a type, so that the loop is compiled for each predicate.</summary>
 internal interface IPredicate
 {
     static abstract bool Holds<T>(T a, T b) where T : INumber<T>;

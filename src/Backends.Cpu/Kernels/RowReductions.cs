@@ -3,13 +3,14 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
-/// <summary>Something that is said of a whole row.</summary>
+/// <summary>A function of a whole row.</summary>
 internal interface IRow<TOut>
 {
     static abstract TOut Of<T>(ReadOnlySpan<T> row) where T : INumber<T>;
 }
 
-// IndexOf compares with Equals, for which NaN is NaN and −0 is 0: the first of several, and NaN before all, as the operators say.
+// IndexOf compares with Equals, for which NaN equals NaN and −0 equals 0. It finds the first of several, and a NaN before numbers, as the
+// operators define.
 internal readonly struct LargestAt : IRow<long>
 {
     public static long Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => row.IndexOf(Tp.Max(row));
@@ -27,7 +28,7 @@ internal readonly struct IsAllTrue : IRow<bool>
     public static bool Of<T>(ReadOnlySpan<T> row) where T : INumber<T> => !row.Contains(T.Zero);
 }
 
-/// <summary>A reduction that looks at whole rows.</summary>
+/// <summary>A reduction by functions of whole rows.</summary>
 internal readonly struct RowReduction<TOp, TRow, TOut> : IKernel<TOp> where TOp : Reduction where TRow : IRow<TOut> where TOut : unmanaged
 {
     public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
@@ -39,7 +40,7 @@ internal readonly struct RowReduction<TOp, TRow, TOut> : IKernel<TOp> where TOp 
     }
 }
 
-/// <summary>The element that is said to be picked of each row, and where it was.</summary>
+/// <summary>The selected element of each row, and its place.</summary>
 internal readonly struct Pick<TOp, TRow> : IKernel<TOp> where TOp : Selection where TRow : IRow<long>
 {
     public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>

@@ -5,7 +5,9 @@ using Tp = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Nabla.Cpu;
 
-/// <summary>What a scan makes of the number before, s, and of elements a of its first and x of its last input.</summary>
+/// <summary>
+/// A step of a scan: the next number from the number s before it and the elements a of the first and x of the last input.
+/// </summary>
 internal interface IScanStep
 {
     static abstract Vector<T> Next<T>(Vector<T> s, Vector<T> a, Vector<T> x) where T : unmanaged;
@@ -34,14 +36,14 @@ internal readonly struct Recurrence : IScanStep
 #pragma warning restore IDE0040
 
 /// <summary>
-/// Scans go number by number where the axis is the last, else by whole rows of the axes that come after it. Those of float32 go in float64,
-/// so that what is carried from one number to the next does not lose what each step adds.
+/// Scans go number by number along the last axis, and by whole rows along other axes. Those of float32 compute in float64, so that small
+/// terms are not lost in a large running value.
 /// </summary>
 internal static class Scan
 {
     private const int Tile = 4096;
 
-    /// <summary>The scan of the last input; the first gives the factors, where there are two.</summary>
+    /// <summary>The scan of the last input. If there are two inputs, the first one gives the factors.</summary>
     public static void Run<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output) where T : unmanaged, INumber<T>
         where TScan : IScanStep
     {
@@ -107,7 +109,7 @@ internal static class Scan
         for (var i = 1; i < y.Length; i++) y[i] = s = TScan.Next<long>(s, x[i], x[i]);
     }
 
-    /// <summary>The numbers row-major: where they stand, or copied to y, which the scan may overwrite as it goes.</summary>
+    /// <summary>The numbers, row-major: in place, or copied to y, since the scan may overwrite its input.</summary>
     private static ReadOnlySpan<T> Source<T>(DeviceTensor x, Span<T> y) where T : unmanaged
     {
         if (x.IsContiguous) return x.Span<T>();
@@ -151,7 +153,7 @@ internal static class Scan
         }
     }
 
-    // In vectors, since a conversion of one number waits for what its register held before.
+    // By vectors, since the conversion of a single number depends on the old value of its register.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WideNumbers<TScan>(ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScanStep
     {
@@ -165,7 +167,7 @@ internal static class Scan
         }
     }
 
-    /// <summary>The row that comes after the row s, which it becomes, and rounded y.</summary>
+    /// <summary>Computes the next row in place of the row s, and writes it, rounded, to y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WideRow<TScan>(Span<double> s, ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScanStep
     {
@@ -202,7 +204,7 @@ internal static class Scan
         for (var i = 1; i < y.Length; i++) y[i] = s = TScan.Next(s, a[i], x[i]);
     }
 
-    /// <summary>The row y that comes after the row s.</summary>
+    /// <summary>Computes the row y that follows the row s.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<T, TScan>(ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T> where TScan : IScanStep

@@ -4,8 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// ln Σ eˣ = m + ln(1 + the sum of e^(x − m) over the others), where m is the largest element. Where that is not finite it is the result
-/// itself.
+/// ln Σ eˣ = m + ln(1 + the sum of e^(x − m) over the others), where m is the largest element. Where m is not finite, the result is m.
 /// </summary>
 internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
 {
@@ -37,7 +36,8 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
         var max = Loop.Fold<T, Larger>(row, row[0]);
         if (!T.IsFinite(max)) return max;
         Span<T> block = stackalloc T[Math.Min(row.Length, Reader<T>.Block)];
-        var (rest, others) = (0.0, -1.0);   // In float64, of blocks whose own sums are short: of the powers, and of ones apart from them.
+        // In float64, from blocks of short sums: the sum of the exponentials, and the number of ones, without one maximum.
+        var (rest, others) = (0.0, -1.0);
         for (; !row.IsEmpty; row = row[block.Length..])
         {
             block = block[..Math.Min(block.Length, row.Length)];

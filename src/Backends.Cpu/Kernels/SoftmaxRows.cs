@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>What a row of numbers becomes, from their powers e^(x − the largest): the softmax family.</summary>
+/// <summary>A member of the softmax family: computes a row from the exponentials e^(x − max).</summary>
 internal interface IExponentialRow
 {
     /// <summary>
-    /// Writes the result of a row to <paramref name="y"/>. <paramref name="t"/> is the row of the other input; <paramref name="exps"/>
-    /// holds the powers, 1 where x is <paramref name="max"/>, and may be overwritten.
+    /// Writes the result of a row to <paramref name="y"/>. <paramref name="t"/> is the row of the other input. <paramref name="exps"/>
+    /// holds the exponentials, 1 where x is <paramref name="max"/>; it may be overwritten.
     /// </summary>
     static abstract void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>;
@@ -29,14 +29,14 @@ internal readonly struct LogShares : IExponentialRow
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var rest = Exponentials.Rest<T>(exps);
-        // Not as one difference: with the largest element at 0, a logarithm near 0 keeps its digits.
+        // Two differences, so that the maximum is subtracted first and a logarithm near 0 keeps its digits.
         Loop.Run<T, Difference>(x, max, y);
         Loop.Run<T, Difference>(y, T.CreateTruncating(Exponentials.Log1p(double.CreateTruncating(rest))), y);
     }
 }
 
 /// <summary>
-/// tᵢ − Σ pⱼ·tⱼ, of what is left when t at the only p above ½ is taken from all: its own difference may cancel, and is then 0.
+/// tᵢ − Σ pⱼ·tⱼ. The t at the only p above ½ is subtracted from all t first, since the difference there may cancel; it is then 0.
 /// </summary>
 internal readonly struct LessItsMean : IExponentialRow
 {
@@ -51,7 +51,7 @@ internal readonly struct LessItsMean : IExponentialRow
     }
 }
 
-/// <summary>tᵢ − pᵢ·Σ tⱼ; at the largest element, where that may cancel, Σ (pⱼ·tᵢ − pᵢ·tⱼ) over the others.</summary>
+/// <summary>tᵢ − pᵢ·Σ tⱼ. At the largest element this may cancel; there it is computed as Σ (pⱼ·tᵢ − pᵢ·tⱼ) over the others.</summary>
 internal readonly struct LessItsShare : IExponentialRow
 {
     public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
@@ -79,7 +79,7 @@ internal static class Exponentials
         else Part<T, TRow>(axis, x, t, y, 0, rows);
     }
 
-    /// <summary>ln(1 + x), where the sum is rounded, by Kahan's correction: ln(1 + x) = x·ln(u)/(u − 1) for u near 1 + x.</summary>
+    /// <summary>ln(1 + x), with Kahan's correction for the rounding of 1 + x: ln(1 + x) = x·ln(u)/(u − 1) for u near 1 + x.</summary>
     public static double Log1p(double x)
     {
         var u = 1 + x;
@@ -113,7 +113,7 @@ internal static class Exponentials
         }
     }
 
-    /// <summary>Writes e^(x − the largest), and returns the largest. Elements of +∞ are equal; where all are −∞, NaN.</summary>
+    /// <summary>Writes e^(x − max), and returns max. Elements that are +∞ get 1; all are NaN where every element is −∞.</summary>
     private static T Powers<T>(ReadOnlySpan<T> x, Span<T> exps) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var max = Loop.Fold<T, Larger>(x, x[0]);
@@ -124,18 +124,20 @@ internal static class Exponentials
         return max;
     }
 
-    /// <summary>The first place of the largest power, which is 1.</summary>
+    /// <summary>The first place of the largest exponential, which is 1.</summary>
     public static int Largest<T>(ReadOnlySpan<T> exps)
         where T : unmanaged, IFloatingPointIeee754<T> => Math.Max(Loop.IndexOf(exps, T.One), 0);
 
-    /// <summary>The sum of all powers but one that is 1, to which the others may be lost.</summary>
+    /// <summary>The sum of all exponentials except one that is 1. In a sum with it the others may be lost by rounding.</summary>
     public static T Rest<T>(ReadOnlySpan<T> exps) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = Sum(exps, out var ones);
         return sum + (ones - T.One);
     }
 
-    /// <summary>The sum, without <paramref name="ones"/>, which are taken out where the others are less and may be lost to them.</summary>
+    /// <summary>
+    /// The sum without <paramref name="ones"/>. They are left out where the others are smaller and may be lost by rounding.
+    /// </summary>
     public static T Sum<T>(ReadOnlySpan<T> exps, out T ones) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ones = T.Zero;

@@ -44,7 +44,7 @@ internal static class Spanwise
         }
     }
 
-    /// <summary>Where one of a and b is a single number: it is repeated in a block, which stays in the cache.</summary>
+    /// <summary>For one input that is a single number: a block repeats it and stays in the cache.</summary>
     [SkipLocalsInit]
     private static void WithNumber<TIn, TOut>(BinarySpan<TIn, TOut> f, ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, Span<TOut> y)
         where TIn : unmanaged
@@ -59,7 +59,7 @@ internal static class Spanwise
         }
     }
 
-    // These stand apart so that the short way allocates no closure.
+    // These are methods of their own, so that the path without threads allocates no closure.
     private static void Split<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int length, Work work)
         where TIn : unmanaged where TOut : unmanaged =>
         work.Split(length, length, (start, count) => Part(f, x, y, start, count));

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>Choices by a tensor of bools. Numbers are chosen as bits, so that no branch depends on the bools.</summary>
+/// <summary>Choices by a bool tensor. Numbers are selected by bit operations, so that no branch depends on the bools.</summary>
 internal static class Choice
 {
     /// <summary>y = c ? a : b.</summary>
     public static void Run(Where op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) =>
         Run(x[0], x[1], x[2], y[0], work);
 
-    /// <summary>y = c ? a : 0; where the weight is a number, w · a unless it is 0.</summary>
+    /// <summary>y = c ? a : 0 for a bool weight; w · a, and 0 where w is 0, for a real weight.</summary>
     public static void Run(Gate op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
     {
         if (x[0].DType == DType.Bool)

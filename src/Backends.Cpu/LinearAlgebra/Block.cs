@@ -12,15 +12,17 @@ internal readonly ref struct Block<T> where T : unmanaged, INumber<T>
         (Rows, Columns, Stride) = (rows, columns, stride);
     }
 
-    /// <summary>All of the matrix <paramref name="a"/>: [rows, columns].</summary>
-    /// <exception cref="ArgumentException">The length is another.</exception>
+    /// <summary>The whole matrix <paramref name="a"/>: [rows, columns].</summary>
+    /// <exception cref="ArgumentException">The length is not rows · columns.</exception>
     public static Block<T> Of(Span<T> a, int rows, int columns)
     {
         Matrices.Check(a.Length, rows, columns);
         return new(a, rows, columns, columns);
     }
 
-    /// <summary>The memory from the first element to the last. Loops over rows keep it, and the stride, in registers.</summary>
+    /// <summary>
+    /// The memory from the first element to the last. Loops over rows copy it and the stride to local variables, which stay in registers.
+    /// </summary>
     public Span<T> Data { get; }
 
     public int Rows { get; }

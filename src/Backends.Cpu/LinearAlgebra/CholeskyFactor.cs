@@ -3,17 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>A = L·Lᵀ of a symmetric positive definite matrix: row by row, or of halves of a large one.</summary>
+/// <summary>A = L·Lᵀ of a symmetric positive definite matrix: row by row, or recursively by halves for a large one.</summary>
 internal static class CholeskyFactor
 {
-    /// <summary>The sides up to which elements, and rows, are computed one by one.</summary>
+    /// <summary>Up to these sides the factor is computed element by element, and row by row.</summary>
     private const int Small = 8, Side = 48;
 
     /// <summary>As <see cref="IRoutines.Cholesky"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Factor<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var info = FactorLower(a);
-        for (var i = 0; i < a.Rows; i++) a.Row(i)[(i + 1)..].Clear();
+        var info = a.Rows <= Small ? FactorElements(a) : FactorLower(a);
+        var data = a.Data;
+        for (int i = 0, n = a.Rows; i + 1 < n; i++) data.Slice(i * a.Stride + i + 1, n - i - 1).Clear();
         return info;
     }
 
@@ -29,7 +31,7 @@ internal static class CholeskyFactor
         return FactorLower(rest) is var minor and not 0 ? half + minor : 0;
     }
 
-    /// <summary>Subtracts L·Lᵀ from the lower triangle; what is above it does not matter.</summary>
+    /// <summary>Subtracts L·Lᵀ from the lower triangle. The elements above it have undefined values.</summary>
     private static void SubtractSquare<T>(Block<T> a, Block<T> l) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = a.Rows;
@@ -49,12 +51,14 @@ internal static class CholeskyFactor
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FactorElements<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var i = 0; i < a.Rows; i++)
+        var data = a.Data;
+        var (n, stride) = (a.Rows, a.Stride);
+        for (var i = 0; i < n; i++)
         {
-            var row = a.Row(i);
+            var row = data.Slice(i * stride, n);
             for (var j = 0; j < i; j++)
             {
-                ReadOnlySpan<T> above = a.Row(j);
+                ReadOnlySpan<T> above = data.Slice(j * stride, n);
                 row[j] = (row[j] - Rows.Dot<T>(row[..j], above[..j])) / above[j];
             }
 
@@ -66,7 +70,7 @@ internal static class CholeskyFactor
         return 0;
     }
 
-    // A = Uᵀ·U with U = Lᵀ: its rows are long, and what is subtracted from them lies in order.
+    // A = Uᵀ·U with U = Lᵀ: its rows are long, and the rows subtracted from them are contiguous.
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     private static int FactorRows<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

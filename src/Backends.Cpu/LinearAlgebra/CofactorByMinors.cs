@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// The derivatives of the cofactor matrix at any A. At a diagonal matrix
-/// det(diag(d) + M) = Σ_I det M[I, I] · Π_{l ∉ I} d_l over all index sets I, and the part of that which is linear in each of k + 1
-/// matrices comes from the I of k + 1 elements: nothing is divided by a pivot. About nᵏ⁺¹ terms.
+/// The derivatives of the cofactor matrix at any A. At a diagonal matrix det(diag(d) + M) = Σ_I det M[I, I] · Π_{l ∉ I} d_l over all index
+/// sets I, and the part of it that is linear in each of k + 1 matrices comes from the sets I of k + 1 elements. No division by a pivot is
+/// needed. About nᵏ⁺¹ terms.
 /// </summary>
 internal sealed class CofactorByMinors
 {

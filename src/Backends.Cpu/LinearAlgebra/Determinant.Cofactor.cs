@@ -13,9 +13,9 @@ internal static partial class Determinant
     /// that is computed as such: A may be singular of any rank. C₀ is the cofactor matrix itself; C_k = 0 for k ≥ n.
     /// </summary>
     /// <remarks>
-    /// With Left·A·Right = diag(d): det(A + N) = ±det(diag(d) + Left·N·Right), and the mixed derivatives of a determinant at a
-    /// diagonal matrix are sums over its principal minors. Well-conditioned A with k ≥ 2 go a shorter way, through the inverse.
-    /// The work is done in double precision for every T.
+    /// With Left·A·Right = diag(d): det(A + N) = ±det(diag(d) + Left·N·Right), and the mixed derivatives of a determinant at a diagonal
+    /// matrix are sums over its principal minors. A well-conditioned A with k ≥ 2 uses the inverse, which is faster. The work is done in
+    /// double precision for every T.
     /// </remarks>
     /// <param name="n">The side of A.</param>
     /// <param name="a">A: [n, n].</param>

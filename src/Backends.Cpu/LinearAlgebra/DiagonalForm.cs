@@ -44,7 +44,7 @@ internal sealed class DiagonalForm
             var pivot = D[j] = lu[j * _n + j];
             if (pivot == 0)
             {
-                return; // so is all that is left
+                return; // all remaining elements are 0 too
             }
 
             var right = lu.AsSpan(j * _n, _n)[(j + 1)..];

@@ -7,27 +7,27 @@ using System.Runtime.Intrinsics;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Matrix products C = A·B: A: [m, k] and B: [k, n] with any row and column strides (transposed, broadcast and flipped views need no
-/// copy), C: [m, n] contiguous, overwritten, and overlapping neither. k = 0 gives zeros; m = 0 or n = 0 does nothing. All that is read and
-/// written lies within the buffers of the <see cref="Matrix{T}"/>s: beyond <c>Multiply</c> nothing checks bounds.
+/// Matrix products C = A·B: A: [m, k] and B: [k, n] with any row and column strides (transposed, broadcast and flipped views need no copy),
+/// C: [m, n] contiguous, overwritten, and overlapping neither. k = 0 gives zeros; m = 0 or n = 0 does nothing. The <see cref="Matrix{T}"/>s
+/// guarantee that all elements lie within the buffers; the code below <c>Multiply</c> does not check bounds.
 /// </summary>
 internal static unsafe class Gemm
 {
-    /// <summary>Multiplications up to which plain loops beat the setting-up of registers.</summary>
+    /// <summary>Up to this many multiplications plain loops are faster than the kernel with its setup.</summary>
     private const long PlainWork = 128;
 
     /// <summary>
-    /// Multiplications that take about as long as an element of the loops for which <see cref="Work"/> knows when threads pay.
+    /// This many multiplications take about as long as one element of the loops for which <see cref="Work"/> has measured when threads pay.
     /// </summary>
     private const int PerElement = 32;
 
     /// <summary>
-    /// Products of which an element is the sum at most: in blocks of <see cref="GemmKernel{T, V}"/>, one after the other. Longer sums are
-    /// made of two halves.
+    /// The largest number of products that are added one after the other, in blocks of <see cref="GemmKernel{T, V}"/>. Longer sums are sums
+    /// of two halves.
     /// </summary>
     private const int LongestSum = 1 << 15;
 
-    /// <summary>C = A·B. Integers wrap around. Without <paramref name="threads"/> the product stays on this one.</summary>
+    /// <summary>C = A·B. Integers wrap around. Without <paramref name="threads"/> the product uses only the calling thread.</summary>
     /// <exception cref="ArgumentException">The sizes do not fit, or C is not contiguous.</exception>
     public static void Multiply<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, Work? threads = null) where T : unmanaged, INumber<T>
     {
@@ -57,7 +57,7 @@ internal static unsafe class Gemm
         }
         else if (k == 1 && bCol == 1)
         {
-            // An outer product: what a weight's gradient is for one sample.
+            // An outer product, such as a weight's gradient for one sample.
             for (var i = 0; i < m; i++)
                 Loop.Run<T, Product>(new ReadOnlySpan<T>(b, n), a[i * aRow], new Span<T>(c + (nint)i * n, n));
         }
@@ -119,8 +119,8 @@ internal static unsafe class Gemm
     }
 
     /// <summary>
-    /// On several threads: each takes bands of columns, so that each column of B is packed by one of them; or of rows, where there are many
-    /// more of those.
+    /// On several threads. Each takes bands of columns, so that only one thread packs a column of B; or bands of rows, if there are many
+    /// more rows than columns.
     /// </summary>
     internal static void MultiplyParallel<T>(
         int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, Work threads, long elements)

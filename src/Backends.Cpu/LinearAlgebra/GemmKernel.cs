@@ -6,8 +6,8 @@ namespace Nabla.Cpu;
 
 /// <summary>
 /// The blocked matrix product on one thread, for registers of width V. A tile of C, 6 or 8 rows by 2 registers, stays in registers while
-/// it runs down a packed panel of B in the first-level cache and along as many rows of a block of A in the second-level cache
-/// (K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008).
+/// the kernel reads a packed panel of B from the first-level cache and as many rows of a block of A from the second-level cache (K. Goto,
+/// R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008).
 /// </summary>
 internal static unsafe class GemmKernel<T, V>
     where T : unmanaged, INumber<T>
@@ -27,8 +27,8 @@ internal static unsafe class GemmKernel<T, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)
     {
-        // A tile reads one element of each of its rows of A a step: neighbours in a row or in a column do no harm, until there are too many
-        // columns for the cache to keep.
+        // In each step a tile reads one element of each of its rows of A. Row-major and column-major A are both fast, as long as the cache
+        // can hold the columns.
         var pack = aCol != 1 && m > TileRows && (aRow != 1 || m > BlockRows);
         var block = pack ? ArrayPool<T>.Shared.Rent(Math.Min(m, BlockRows) * Math.Min(k, Depth)) : null;
         fixed (T* aBlock = block)
@@ -61,7 +61,7 @@ internal static unsafe class GemmKernel<T, V>
     private static void MultiplyBlock(
         int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, bool add)
     {
-        // Registers that cross the border of a cache line load at half the speed.
+        // A load that crosses the border of a cache line has half the speed.
         var room = stackalloc T[k * TileCols + Line / sizeof(T)];
         var panel = (T*)(((nuint)room + Line - 1) & ~(nuint)(Line - 1));
         var edge = stackalloc T[TileRows * TileCols];
@@ -106,7 +106,7 @@ internal static unsafe class GemmKernel<T, V>
         }
     }
 
-    // Rows past the last repeat it: they are computed, not stored, so that one kernel serves every height.
+    // Rows past the end repeat the last row. They are computed but not stored, so that one kernel handles every height.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(int k, int rows, T* a, nint aRow, nint aCol, T* b, nint bRow, T* c, nint cRow, bool add)
     {

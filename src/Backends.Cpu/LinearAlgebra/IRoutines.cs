@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Cpu;
 
-/// <summary>The three routines that everything about systems of equations is made of, on row-major matrices in place.</summary>
+/// <summary>The three routines that all operators on systems of equations use. They work in place on row-major matrices.</summary>
 internal interface IRoutines
 {
     /// <summary>
@@ -13,9 +13,9 @@ internal interface IRoutines
     static abstract int Factor<T>(Span<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>
-    /// A = L·Lᵀ of a symmetric positive definite A: [n, n]. Reads the lower triangle only; writes L there and zeros above. Returns 0, or
-    /// i + 1 if the leading minor of order i + 1 is the first not to be positive definite: of what stands in <paramref name="a"/>, only
-    /// element i of the diagonal then says something, whether that is because it is NaN.
+    /// A = L·Lᵀ of a symmetric positive definite A: [n, n]. Reads the lower triangle only; writes L there and zeros above. Returns 0, or i
+    /// + 1 if the leading minor of order i + 1 is the first not to be positive definite: in that case only element i of the diagonal of
+    /// <paramref name="a"/> is defined: it is NaN if the minor is.
     /// </summary>
     static abstract int Cholesky<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 

@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// P·A = L·U with partial pivoting, as <see cref="IRoutines.Factor"/> says: column by column, or of halves of the columns.
+/// P·A = L·U with partial pivoting, as <see cref="IRoutines.Factor"/> says: column by column, or recursively by halves of the columns.
 /// </summary>
 internal static class Lu
 {
-    /// <summary>How many columns are eliminated one by one, and of how many rows any number is.</summary>
+    /// <summary>A block of at most so many columns, or rows, is eliminated column by column.</summary>
     private const int Width = 16, Height = 64;
 
     /// <summary>Factors the columns of a block that has at least as many rows.</summary>
@@ -48,7 +48,8 @@ internal static class Lu
     {
         var n = pivots.Length;
         var rows = Block<T>.Of(b, n, columns);
-        for (var i = 0; i < n; i++) SwapRows(rows, i, pivots[i]);
+        for (var i = 0; i < n; i++)
+            if (pivots[i] != i) SwapRows(rows, i, pivots[i]);
         TRoutines.SolveTriangular(lu, n, b, columns, upper: false, unit: true);
         TRoutines.SolveTriangular(lu, n, b, columns, upper: true, unit: false);
     }
@@ -73,7 +74,7 @@ internal static class Lu
         for (var j = 0; j < columns; j++)
         {
             pivots[j] = LargestBelow(a, j);
-            SwapRows(a, j, pivots[j]);
+            if (pivots[j] != j) SwapRows(a, j, pivots[j]);
             ReadOnlySpan<T> row = data.Slice(j * stride + j, columns - j);
             if (row[0] == T.Zero)
             {
@@ -100,7 +101,7 @@ internal static class Lu
         for (var i = column + 1; i < a.Rows; i++)
         {
             var largest = T.Abs(data[best * stride + column]);
-            // A NaN is the largest, so that it reaches the result.
+            // A NaN counts as the largest, so that it reaches the result.
             if (!(T.Abs(data[i * stride + column]) <= largest) && !T.IsNaN(largest)) best = i;
         }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>What the factorisations of row-major matrices share.</summary>
+/// <summary>Helpers of the factorisations of row-major matrices.</summary>
 internal static class Matrices
 {
     /// <summary>The same span, for a <see cref="Block{T}"/> that is only read.</summary>

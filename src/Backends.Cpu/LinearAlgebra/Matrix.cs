@@ -2,7 +2,7 @@ namespace Nabla.Cpu;
 
 /// <summary>
 /// A matrix in pinned memory: element (i, j) stands at <c>First[i·Row + j·Column]</c>. Products and copies of matrices check no bounds and
-/// take places, strides and sizes from nothing else: that these lie within the buffer is made sure of here, when the matrix is made.
+/// take places, strides and sizes only from here. The constructor checks that all elements lie within the buffer.
 /// </summary>
 internal readonly unsafe struct Matrix<T> where T : unmanaged
 {

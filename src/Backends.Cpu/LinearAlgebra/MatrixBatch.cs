@@ -1,6 +1,6 @@
 namespace Nabla.Cpu;
 
-/// <summary>The matrices that are the last two axes of a tensor, one after the other, stretched over a batch by NumPy's rule.</summary>
+/// <summary>The matrices that are the last two axes of a tensor, one after the other, broadcast to a batch by NumPy's rule.</summary>
 internal unsafe ref struct MatrixBatch<T> where T : unmanaged
 {
     private readonly T* _buffer;
@@ -12,7 +12,7 @@ internal unsafe ref struct MatrixBatch<T> where T : unmanaged
     /// <param name="batch">The sizes of the batch, none of which is 0.</param>
     /// <param name="buffer">The tensor's buffer, which stays pinned.</param>
     /// <param name="length">Its length.</param>
-    /// <param name="start">The first matrix of the batch to come.</param>
+    /// <param name="start">The first matrix of the batch.</param>
     /// <param name="scratch">Memory for <see cref="Walk.Scratch"/> of the tensors' rank.</param>
     public MatrixBatch(DeviceTensor x, scoped ReadOnlySpan<int> batch, T* buffer, int length, int start, Span<int> scratch)
     {
@@ -30,7 +30,7 @@ internal unsafe ref struct MatrixBatch<T> where T : unmanaged
     /// <summary>Where the next matrix begins.</summary>
     public readonly int Place => _places.Offset + _within * _places.Stride;
 
-    /// <summary>Whether all are the same one.</summary>
+    /// <summary>Whether the whole batch is one matrix.</summary>
     public readonly bool IsOne => _places.IsOneRun && (_places.Stride == 0 || _places.Run == 1);
 
     /// <summary>The next matrix.</summary>
@@ -46,7 +46,7 @@ internal unsafe ref struct MatrixBatch<T> where T : unmanaged
     }
 
     /// <summary>
-    /// The first columns of all as rows of one matrix, where these lie at equal distances. To be asked before <see cref="Next"/>.
+    /// The first columns of all matrices as rows of one matrix, if they lie at equal distances. Call it before <see cref="Next"/>.
     /// </summary>
     public readonly bool TryVectors(out Matrix<T> vectors)
     {
@@ -54,7 +54,7 @@ internal unsafe ref struct MatrixBatch<T> where T : unmanaged
         return _places.IsOneRun;
     }
 
-    /// <summary>The rows of all <paramref name="x"/>'s matrices as one matrix, where they lie at equal distances.</summary>
+    /// <summary>The rows of all matrices of <paramref name="x"/> as one matrix, if they lie at equal distances.</summary>
     public static bool TryRows(DeviceTensor x, ReadOnlySpan<int> batch, T* buffer, int length, out Matrix<T> all)
     {
         var (row, column) = Matrix<T>.Strides(x);
@@ -66,7 +66,7 @@ internal unsafe ref struct MatrixBatch<T> where T : unmanaged
         return rows.IsOneRun;
     }
 
-    /// <summary>The strides of x's own axes before the last two, and 0 for those along which it is stretched.</summary>
+    /// <summary>The strides of x's axes before the last two, and 0 for axes along which it broadcasts.</summary>
     private static void Stretch(DeviceTensor x, Span<int> strides)
     {
         Span<int> own = stackalloc int[x.Rank];

@@ -17,7 +17,7 @@ internal static unsafe class MatrixVector
         }
         else if (k > Loop.LongestSum && (aRow == 1 || aCol != 1 || m == 1))
         {
-            // What follows adds one product after the other.
+            // The code below adds one product after the other.
             var half = k / 2;
             Multiply(m, half, a, aRow, aCol, x, xStep, y);
             var second = ArrayPool<T>.Shared.Rent(m);

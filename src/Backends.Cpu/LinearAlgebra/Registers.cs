@@ -11,7 +11,7 @@ internal unsafe interface IRegister<TSelf, T>
 {
     static abstract int Count { get; }
 
-    /// <summary>6 or 8: how many rows of a tile, of two registers each, leave registers for what it is made from.</summary>
+    /// <summary>The rows of a tile, 6 or 8: with two registers per row, enough registers remain for the factors.</summary>
     static abstract int Rows { get; }
 
     static abstract TSelf Load(T* p);

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>What factorisations do to contiguous rows. Compiled fully at once: these loops are too short to wait for tiering.</summary>
+/// <summary>
+/// Operations of factorisations on contiguous rows. They are fully compiled at the first call, since the loops are too short to wait for
+/// tiering.
+/// </summary>
 internal static class Rows
 {
     /// <summary>y ← y + α·x.</summary>

@@ -3,7 +3,7 @@ namespace Nabla.Cpu;
 /// <summary>Products of n×n matrices in arrays, as the derivatives of determinants need them.</summary>
 internal static unsafe class SquareProduct
 {
-    /// <summary>A·B, or with Aᵀ, Bᵀ in their places.</summary>
+    /// <summary>A·B, or the product with Aᵀ or Bᵀ in place of A or B.</summary>
     public static double[] Multiply(int n, double[] a, bool transposeA, double[] b, bool transposeB)
     {
         var c = new double[n * n];

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>Triangular systems by substitution: row by row, or of halves of a large matrix.</summary>
+/// <summary>Triangular systems by substitution: row by row, or recursively by halves of a large matrix.</summary>
 internal static class Triangular
 {
-    /// <summary>The side up to which rows are substituted one by one.</summary>
+    /// <summary>Up to this side, rows are substituted one by one.</summary>
     private const int Side = 48;
 
     /// <summary>As <see cref="IRoutines.SolveTriangular"/>.</summary>
@@ -68,7 +68,9 @@ internal static class Triangular
             var row = data.Slice(i * stride, columns);
             if (stride == 1) row[0] -= Rows.Dot<T>(factors[from..to], data[from..to]);
             else for (var p = from; p < to; p++) Rows.Axpy(-factors[p], data.Slice(p * stride, columns), row);
-            if (!unit) Loop.Run<T, Quotient>(row, factors[i], row);
+            if (unit) continue;
+            if (columns >= Vector<T>.Count) Loop.Run<T, Quotient>(row, factors[i], row);
+            else for (var j = 0; j < row.Length; j++) row[j] /= factors[i];
         }
     }
 

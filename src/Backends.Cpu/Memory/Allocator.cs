@@ -2,33 +2,32 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>Makes the buffers of one backend: arrays, or loans if they are large.</summary>
+/// <summary>Allocates the buffers of one backend: arrays, or <see cref="LargeBuffer"/>s.</summary>
 /// <param name="collects">
-/// Whether collections of the young generations are asked for (<see cref="CpuOptions.CollectsGarbage"/>). Where they are not, all are
-/// arrays: the garbage collector would not see what large loans hold, and come too late.
+/// Whether collections of the young generations are asked for (<see cref="CpuOptions.CollectsGarbage"/>). If not, all buffers are arrays,
+/// since the garbage collector does not see the memory of large buffers and would collect too late.
 /// </param>
 internal sealed class Allocator(bool collects)
 {
     /// <summary>
-    /// Of arrays from so many bytes on so many are made before the youngest generation is collected. Left to itself, the garbage collector
-    /// lets it grow to the size of the last-level cache and more, and each new array is then memory that no near cache holds.
+    /// The youngest generation is collected after <c>Nursery</c> bytes of arrays of at least <c>MediumBytes</c> bytes. Otherwise it grows
+    /// to the size of the last-level cache or more, and new arrays are in no near cache.
     /// </summary>
     private const long MediumBytes = 1 << 12, Nursery = 1 << 23;
 
     /// <summary>
-    /// So many bytes, and so many loans, may be lent before the young generations are collected: what comes back should still be in a
-    /// cache.
+    /// The young generations are collected after this many bytes, or this many large buffers, so that reused memory is still in a cache.
     /// </summary>
-    private const long MostLent = 1 << 27;
+    private const long MostLargeBytes = 1 << 27;
 
-    private const int MostLoans = 48;
+    private const int MostLargeBuffers = 48;
 
-    /// <summary>What is counted of arrays, and of loans; null where no collection is asked for.</summary>
+    /// <summary>Counts arrays, and large buffers; null if no collections are asked for.</summary>
     public CollectionTrigger? Medium { get; } = collects ? new(0, Nursery) : null;
 
     /// <inheritdoc cref="Medium"/>
     public CollectionTrigger? Large { get; } =
-        collects ? new(1, Math.Min(MostLent, LargeArrays.MostKept), MostLoans) : null;
+        collects ? new(1, Math.Min(MostLargeBytes, LargeArrays.MostKept), MostLargeBuffers) : null;
 
     /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>
@@ -45,10 +44,10 @@ internal sealed class Allocator(bool collects)
     private object Buffer<T>(int length) where T : unmanaged
     {
         var bytes = (long)length * Unsafe.SizeOf<T>();
-        if (bytes >= Loan.LargeBytes && Large is { } large)
+        if (bytes >= LargeBuffer.LargeBytes && Large is { } large)
         {
             large.Count(bytes);
-            return new Loan(length, Unsafe.SizeOf<T>());
+            return new LargeBuffer(length, Unsafe.SizeOf<T>());
         }
         if (bytes >= MediumBytes) Medium?.Count(bytes);
         return GC.AllocateUninitializedArray<T>(length);

@@ -14,10 +14,12 @@ internal static class Elements
         public Span<T> Data<T>() where T : unmanaged =>
             x.Buffer.GetType() == typeof(T[]) ? Unsafe.As<T[]>(x.Buffer)
              : typeof(T) == typeof(byte) && x.Buffer.GetType() == typeof(bool[]) ? Unsafe.As<T[]>(x.Buffer)
-             : ((Loan)x.Buffer).Elements<T>();
+             : ((LargeBuffer)x.Buffer).Elements<T>();
 
-        /// <summary>How many elements there are. A view that repeats elements may have more than an array, and then no count.</summary>
-        /// <exception cref="ShapeException">There are more than an array holds.</exception>
+        /// <summary>
+        /// How many elements there are. A view that repeats elements may have more than an array can hold, and is refused.
+        /// </summary>
+        /// <exception cref="ShapeException">There are more than an array can hold.</exception>
         public int Count
         {
             get
@@ -29,7 +31,7 @@ internal static class Elements
             }
         }
 
-        /// <summary>How many elements one position of <paramref name="axis"/> has: the product of the sizes after it.</summary>
+        /// <summary>How many elements one position of <paramref name="axis"/> has: the product of the sizes of later axes.</summary>
         public int Inner(int axis)
         {
             var count = 1;
@@ -41,7 +43,7 @@ internal static class Elements
         // A view of an empty tensor may begin beyond its buffer.
         public Span<T> Span<T>() where T : unmanaged => x.Count is > 0 and var count ? x.Data<T>().Slice(x.Offset, count) : default;
 
-        /// <summary>The elements row-major: in place where they stand so, else copied.</summary>
+        /// <summary>The elements, row-major: in place where they are contiguous, else copied.</summary>
         public ReadOnlySpan<T> Contiguous<T>() where T : unmanaged
         {
             if (x.IsContiguous) return x.Span<T>();
@@ -51,7 +53,8 @@ internal static class Elements
         }
 
         private int Longer() => x.Length <= Array.MaxLength ? (int)x.Length
-            : throw new ShapeException($"a tensor of shape {x.Shape} repeats its elements {x.Length} times, but what reads them all " +
+            : throw new ShapeException($"a tensor of shape {x.Shape} repeats its elements {x.Length} times, but an operator that reads " +
+            "them all " +
             $"takes at most {Array.MaxLength}.");
     }
 }

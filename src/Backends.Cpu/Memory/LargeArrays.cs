@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Large arrays, for tensors of every dtype and runtime. Free ones are at most a sixteenth of the memory that the process may have.
+/// Large arrays, for tensors of every dtype and runtime. At most a sixteenth of the memory that the process may have is kept free.
 /// </summary>
 internal sealed partial class LargeArrays : BufferPool<double[]>
 {
     private LargeArrays() : base(MostKept) { }
 
-    /// <summary>How many bytes are free at most.</summary>
+    /// <summary>How many bytes are kept free at most.</summary>
     public static long MostKept { get; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16;
 
     public static LargeArrays Shared { get; } = new();
@@ -19,11 +19,11 @@ internal sealed partial class LargeArrays : BufferPool<double[]>
 
     /// <summary>An array of at least so many bytes.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>
-    public double[] Rent(Loan tenant, long bytes)
+    public double[] Rent(LargeBuffer owner, long bytes)
     {
         var size = SizeClass(bytes);
         if (size > MostKept) size = (bytes + sizeof(double) - 1) / sizeof(double) * sizeof(double);   // It is not reused.
-        return Lend(tenant, size) ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, " +
+        return base.Rent(owner, size) ?? throw new OutOfMemoryException($"the process uses {Environment.WorkingSet:N0} bytes, " +
             $"{GC.GetTotalMemory(false):N0} of them managed, and may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}");
     }
 
@@ -41,7 +41,7 @@ internal sealed partial class LargeArrays : BufferPool<double[]>
     }
 
     /// <inheritdoc/>
-    // The garbage collector would keep the pages of what is no longer used for itself.
+    // Gives the pages back to the operating system, since the garbage collector keeps them.
     protected override unsafe void Release(double[] memory)
     {
         if (!OperatingSystem.IsLinux()) return;

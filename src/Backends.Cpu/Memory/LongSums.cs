@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Sums of float32 numbers that come to their places in any order. A place that has got <see cref="Loop.LongestSum"/> of them puts its sum
-/// aside, in float64, and begins at 0 again, so that the error does not grow with their number.
+/// Sums of float32 numbers that are added to places in any order. After <see cref="Loop.LongestSum"/> numbers, a place moves its sum to a
+/// float64 and starts at 0 again, so that the error does not grow with the number of terms.
 /// </summary>
 internal ref struct LongSums<T> where T : unmanaged, INumber<T>
 {
@@ -17,7 +17,7 @@ internal ref struct LongSums<T> where T : unmanaged, INumber<T>
 
     /// <param name="sums">The sums, in places of <paramref name="width"/> neighbours.</param>
     /// <param name="width">How many numbers are added to a place at a time.</param>
-    /// <param name="most">How many times a place may come at most.</param>
+    /// <param name="most">The largest number of times that a place may occur.</param>
     public LongSums(Span<T> sums, int width, long most)
     {
         _sums = sums;
@@ -27,20 +27,20 @@ internal ref struct LongSums<T> where T : unmanaged, INumber<T>
         _counts.AsSpan(0, sums.Length / width).Clear();
     }
 
-    /// <summary>Whether a place may come so often that it must be counted.</summary>
+    /// <summary>Whether a place may occur so often that it must be counted.</summary>
     public readonly bool AreCounted => typeof(T) == typeof(float) && _counts is not null;
 
-    /// <summary>For some places, how many numbers each has got since it began at 0; nothing where they need not be counted.</summary>
+    /// <summary>For some places, how many numbers were added since the place started at 0; empty where they need not be counted.</summary>
     public readonly Span<byte> Counts(int first, int count) => AreCounted ? _counts.AsSpan(first, count) : default;
 
-    /// <summary>Says that place number <paramref name="place"/> has got numbers.</summary>
+    /// <summary>Records that numbers were added to place number <paramref name="place"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Count(int place)
     {
         if (typeof(T) == typeof(float) && _counts is { } counts && ++counts[place] == Loop.LongestSum) PutAside(place);
     }
 
-    /// <summary>Puts the sum of a place aside.</summary>
+    /// <summary>Moves the sum of a place to its float64.</summary>
     public void PutAside(int place)
     {
         _counts![place] = 0;
@@ -59,7 +59,7 @@ internal ref struct LongSums<T> where T : unmanaged, INumber<T>
         for (var i = 0; i < sums.Length; i++) aside[i] += double.CreateTruncating(sums[i]);
     }
 
-    /// <summary>Adds what was put aside.</summary>
+    /// <summary>Adds the float64 sums to the places.</summary>
     public readonly void Finish()
     {
         if (_aside is not null)

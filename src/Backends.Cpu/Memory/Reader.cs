@@ -1,24 +1,24 @@
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Reads a tensor, stretched to a shape, as a stream of its elements in row-major order: in place where they stand so, else gathered
-/// into a block of the caller's. Kernels see contiguous spans only.
+/// Reads a tensor, broadcast to a shape, as a stream of elements in row-major order: in place where they are contiguous, else copied into a
+/// block of the caller. Kernels get only contiguous spans.
 /// </summary>
 internal ref struct Reader<T> where T : unmanaged
 {
-    /// <summary>What a block holds: enough to hide what a call costs, and little enough for the first-level cache.</summary>
+    /// <summary>The length of a block: large enough to hide the cost of a call, and small enough for the first-level cache.</summary>
     public const int Block = 1024;
 
     private readonly ReadOnlySpan<T> _data;
     private readonly Span<T> _block;
     private Walk _walk;
-    private int _within;   // the place in the walk's run; for a linear tensor, in the buffer
-    private int _filled;   // how much of the block holds the one value of a constant tensor
+    private int _within;   // the position in the walk's run; for a linear tensor, in the buffer
+    private int _filled;   // for a constant tensor: how many elements of the block hold its value
 
     /// <param name="x">The tensor; not empty.</param>
-    /// <param name="shape">The shape that it is stretched to by NumPy's rule.</param>
+    /// <param name="shape">The shape that it is broadcast to, by NumPy's rule.</param>
     /// <param name="start">The first element to read.</param>
-    /// <param name="block">Where <see cref="Next"/> may gather; as long as the longest span that it is asked for.</param>
+    /// <param name="block">Memory for the copies of <see cref="Next"/>, as long as the longest span that is asked for.</param>
     /// <param name="scratch">Memory for <see cref="Walk.Scratch"/> of the shape's rank.</param>
     public Reader(DeviceTensor x, Shape shape, int start, Span<T> block, Span<int> scratch)
     {
@@ -44,7 +44,7 @@ internal ref struct Reader<T> where T : unmanaged
     /// <summary>Whether <see cref="Next"/> gives spans of any length, without the block.</summary>
     public bool IsLinear { get; }
 
-    /// <summary>Whether all elements are one.</summary>
+    /// <summary>Whether all elements are the same stored one.</summary>
     private bool IsConstant { get; }
 
     /// <summary>The next <paramref name="count"/> elements.</summary>

@@ -1,8 +1,8 @@
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Reads a tensor by the elements that share a place on the axes that are kept: one row for each, in the row-major order of those axes;
-/// in place where a row is contiguous, else gathered.
+/// Reads a tensor by rows: a row has the elements that share a place on the kept axes. Rows come in the row-major order of those axes. A
+/// contiguous row is read in place, any other is copied.
 /// </summary>
 internal ref struct RowReader<T> where T : unmanaged
 {
@@ -12,7 +12,7 @@ internal ref struct RowReader<T> where T : unmanaged
     private T[]? _gathered;
 
     /// <param name="x">The tensor; may be empty along the reduced axes only.</param>
-    /// <param name="reduced">The axes that a row runs over, ascending.</param>
+    /// <param name="reduced">The axes of a row, ascending.</param>
     /// <param name="start">The first row to read.</param>
     /// <param name="scratch">Memory for <see cref="Scratch"/> numbers.</param>
     /// <exception cref="ShapeException">A row is longer than an array.</exception>
@@ -40,25 +40,26 @@ internal ref struct RowReader<T> where T : unmanaged
         _row = _kept.Seek(start);
     }
 
-    /// <summary>How much memory a tensor of <paramref name="rank"/> axes takes.</summary>
+    /// <summary>How much memory a tensor of <paramref name="rank"/> axes needs.</summary>
     public static int Scratch(int rank) => 2 * Walk.Scratch(rank);
 
     /// <summary>The number of elements in a row.</summary>
     public int Length { get; }
 
     /// <summary>
-    /// Whether rows stand side by side, so that <see cref="Across"/> reads memory in order and <see cref="Next"/> would not.
+    /// Whether neighbouring rows are interleaved in memory, so that <see cref="Across"/> reads memory in order and <see cref="Next"/> does
+    /// not.
     /// </summary>
     public readonly bool AreNeighbours => _kept is { Stride: 1, Run: >= 4 } && Length > 0 && (Length == 1 || !IsContiguous);
 
-    /// <summary>How many rows stand side by side from the next one on.</summary>
+    /// <summary>How many interleaved rows there are, from the next one on.</summary>
     public readonly int Neighbours => _kept.Run - _row;
 
     private readonly bool IsContiguous => _reduced is { IsOneRun: true, Stride: 1 };
 
     /// <summary>
-    /// One element of each of the next <paramref name="width"/> neighbours: the first of each, at the next call the second, and so on;
-    /// after the last, <see cref="Skip"/>.
+    /// One element of each of the next <paramref name="width"/> rows: their first elements, at the next call their second ones, and so on.
+    /// After the last elements call <see cref="Skip"/>.
     /// </summary>
     public ReadOnlySpan<T> Across(int width)
     {
@@ -71,7 +72,7 @@ internal ref struct RowReader<T> where T : unmanaged
         return _data.Slice(offset, width);
     }
 
-    /// <summary>Leaves out the next <paramref name="count"/> rows, which are neighbours.</summary>
+    /// <summary>Skips the next <paramref name="count"/> interleaved rows.</summary>
     public void Skip(int count)
     {
         _row += count;

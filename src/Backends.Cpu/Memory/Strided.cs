@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>The innermost loop of everything that reads strided memory.</summary>
+/// <summary>The innermost loop of all code that reads strided memory.</summary>
 internal static class Strided
 {
     /// <summary>
@@ -23,7 +23,7 @@ internal static class Strided
             target.Fill(data[offset]);
             return;
         }
-        // Both ends are checked, once for all that lies between them.
+        // Checking both ends is enough, since all other elements lie between them.
         _ = data[offset];
         _ = data[checked((int)(offset + (target.Length - 1L) * stride))];
         ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(data), offset);

@@ -1,8 +1,8 @@
 namespace Nabla.Cpu;
 
 /// <summary>
-/// Goes through a strided layout row-major, one run of equal strides at a time. Axes that continue each other are taken as one, so that
-/// runs are as long as the layout allows, and an int counts. No axis may be empty.
+/// Traverses a strided layout row-major, one run of equal strides at a time. Axes that continue each other are merged, so that runs are as
+/// long as the layout, and an int, allow. No axis may be empty.
 /// </summary>
 internal ref struct Walk
 {
@@ -33,7 +33,7 @@ internal ref struct Walk
         (_last, Offset) = (rank - 1, offset);
     }
 
-    /// <summary>How much memory a layout of <paramref name="rank"/> axes takes.</summary>
+    /// <summary>How much memory a layout of <paramref name="rank"/> axes needs.</summary>
     public static int Scratch(int rank) => 3 * Math.Max(rank, 1);
 
     /// <summary>The place of the first element of the current run.</summary>
@@ -45,11 +45,11 @@ internal ref struct Walk
     /// <summary>The distance between the elements of a run.</summary>
     public readonly int Stride => _strides[_last];
 
-    /// <summary>Whether one run is everything.</summary>
+    /// <summary>Whether one run covers all elements.</summary>
     public readonly bool IsOneRun => _last == 0;
 
     /// <summary>
-    /// Goes to the run that holds element <paramref name="position"/>, from the first run, and returns the element's place in it.
+    /// Moves from the first run to the run with element <paramref name="position"/>. Returns the element's place in that run.
     /// </summary>
     public int Seek(int position)
     {
@@ -63,7 +63,7 @@ internal ref struct Walk
         return within;
     }
 
-    /// <summary>Goes to the next run; after the last comes the first again, and the answer is false.</summary>
+    /// <summary>Moves to the next run. After the last run it moves to the first one and returns false.</summary>
     public bool Next()
     {
         for (var i = _last - 1; i >= 0; i--)

@@ -9,21 +9,21 @@ internal sealed class Work(int maxThreads)
     private const int SmallestGrain = 1 << 13, LargestGrain = 1 << 17;
 
     /// <summary>
-    /// How many elements a thread must have: twice as many as a loop goes over, at 1 ns each, in the time that a second thread costs.
-    /// Measured once, by the first loop that is long enough for it to matter.
+    /// How many elements a thread must have to be worth its cost: twice as many as a loop computes, at 1 ns each, in the time that starting
+    /// a second thread takes. Measured once, by the first loop that is long enough.
     /// </summary>
     private static readonly Lazy<int> s_grain =
         new(() => (int)Math.Clamp(2 * SecondThread().TotalNanoseconds, SmallestGrain, LargestGrain));
 
     /// <summary>
-    /// Into how many parts a thread's share is cut: whoever is late, because a processor had to wake or did something else, is helped by
-    /// the others.
+    /// Into how many parts a thread's share is cut, so that other threads can take parts of a thread that is late because its processor had
+    /// to wake or was busy.
     /// </summary>
     private const int PartsPerThread = 4;
 
     private readonly int _threads = maxThreads == 0 ? Environment.ProcessorCount : maxThreads;
 
-    /// <summary>Whether it is worth splitting a loop over <paramref name="elements"/> elements.</summary>
+    /// <summary>Whether a loop over <paramref name="elements"/> elements is faster on several threads.</summary>
     public bool Splits(long elements) => elements >= 2 * SmallestGrain && _threads > 1 && elements >= 2 * s_grain.Value;
 
     /// <summary>
@@ -43,15 +43,14 @@ internal sealed class Work(int maxThreads)
         }
         catch (AggregateException e)
         {
-            // What one thread would have thrown: an array that a part needs may be one too many.
+            // Throws the exception of a part itself, as on one thread: an allocation may fail.
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
     }
 
     /// <summary>
-    /// What is lost where two threads share a task of 0.1 ms: the median, since a machine that does other things is at times much slower.
-    /// Before each try the second thread has had nothing to do for so long that it must be woken, as is usual in a program that splits few
-    /// of its loops.
+    /// The time that is lost when two threads share a task of 0.1 ms. It is a median, since a busy machine is sometimes much slower. Before
+    /// each try the second thread is idle for so long that it must be woken, as is usual in a program that splits few of its loops.
     /// </summary>
     private static TimeSpan SecondThread()
     {

@@ -5,19 +5,19 @@ using Silk.NET.OpenCL;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// A device with one context and one queue, whose commands run in the order in which they were given: what a buffer was used for is over
-/// when the next command that is given it runs. One for the whole process, never closed.
+/// A device with one context and one queue. Commands run in the order in which they were enqueued, so that a command may use memory that an
+/// earlier one still uses. There is one object per device in the process, and it is never closed.
 /// </summary>
 internal sealed unsafe class ClDevice
 {
-    // A driver may hold commands back until it is told to begin, and may let them pile up without bound.
+    // A driver may delay commands until a flush, and may queue any number of them.
     private const int FlushEvery = 16, InFlight = 1024;
 
     private readonly DeviceInfos _infos;
     private readonly ConcurrentDictionary<string, Lazy<Compiled>> _programs = new();
     private readonly ProgramCache _cache;
     private long _given, _done;
-    private nint _mark;   // an event: the command that the one in InFlight more commands waits for
+    private nint _mark;   // an event; the queue waits for it when InFlight more commands have been enqueued
 
     public ClDevice(CL api, DeviceInfos infos, OpenCLOptions options, ILogger? logger)
     {
@@ -43,7 +43,7 @@ internal sealed unsafe class ClDevice
 
     public string Name => _infos.Name;
 
-    /// <summary>All that a compiled program depends on beside its source.</summary>
+    /// <summary>Everything that a compiled program depends on besides its source.</summary>
     public string Identity => $"{_infos.Platform}|{_infos.Name}|{_infos.Version}";
 
     public DeviceInfos Infos => _infos;
@@ -51,19 +51,20 @@ internal sealed unsafe class ClDevice
     public bool HasDoubles => _infos.HasDoubles;
 
     /// <summary>
-    /// Whether it is the machine's processor: work-items run one after the other, and neighbours in memory belong to one of them.
+    /// Whether it is the machine's processor. Work-items of a group run one after the other there, so that one item should take neighbours
+    /// in memory.
     /// </summary>
     public bool IsCpu => _infos.Type.HasFlag(DeviceType.Cpu);
 
     public Pool Pool { get; }
 
-    /// <summary>Held while a kernel's arguments are set and it is enqueued.</summary>
+    /// <summary>The lock that is held while a kernel's arguments are set and it is enqueued.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>How many commands were given so far; what a buffer was used for before is done when as many are.</summary>
+    /// <summary>How many commands have been enqueued. When that many are done, all earlier uses of a buffer are done.</summary>
     public long Given => Volatile.Read(ref _given);
 
-    /// <summary>A kernel of a program, which is compiled at the first call of the process.</summary>
+    /// <summary>A kernel of a program. The program is compiled at its first use in the process.</summary>
     /// <exception cref="NablaException">The compiler refused it: the message has its log.</exception>
     public nint Kernel(string op, string source, string name)
     {
@@ -72,7 +73,7 @@ internal sealed unsafe class ClDevice
         var kernel = Api.CreateKernel(program.Value.Handle, name, &error);
         if (error != 0 && program.Value.IsFromDisk)
         {
-            // The driver took a program that is not this one, or that it can no longer run.
+            // The driver loaded a program that is not this one, or that it can no longer run.
             _programs.TryRemove(new(source, program));
             kernel = Api.CreateKernel(Program(op, source, isAfresh: true).Value.Handle, name, &error);
         }
@@ -90,13 +91,13 @@ internal sealed unsafe class ClDevice
         }
         catch
         {
-            // The next one tries again: not every failure is the source's.
+            // The next call tries again, since not every failure is caused by the source.
             _programs.TryRemove(new(source, program));
             throw;
         }
     }
 
-    /// <summary>Counts a command that was enqueued, and sees to it that the queue moves on. To be called with the gate held.</summary>
+    /// <summary>Counts an enqueued command, and flushes the queue or waits from time to time. Call it with the lock held.</summary>
     public void Count()
     {
         var given = Interlocked.Increment(ref _given);
@@ -111,7 +112,7 @@ internal sealed unsafe class ClDevice
         Api.ReleaseEvent(before);
     }
 
-    /// <summary>Waits until all that was given so far is done.</summary>
+    /// <summary>Waits until all enqueued commands are done.</summary>
     public void Finish()
     {
         var given = Given;
@@ -120,7 +121,9 @@ internal sealed unsafe class ClDevice
         Volatile.Write(ref _done, given);
     }
 
-    /// <summary>Copies elements to the host when all that they depend on is done, or throws what was found wrong on the way.</summary>
+    /// <summary>
+    /// Copies elements to the host when all commands that they depend on are done. Throws the fault that these commands found, if any.
+    /// </summary>
     public void Read(ClBuffer buffer, int offset, Span<byte> data)
     {
         Fault.Throw(buffer.Faults);
@@ -147,7 +150,9 @@ internal sealed unsafe class ClDevice
         GC.KeepAlive(buffer);
     }
 
-    /// <summary>Copies to a buffer: at once where nothing uses its memory, as a constant of a command, else after a wait.</summary>
+    /// <summary>
+    /// Copies to a buffer: directly if no command uses its memory, as a constant inside of a command if it is small, else after a wait.
+    /// </summary>
     public void Write(ClBuffer buffer, long offset, ReadOnlySpan<byte> data)
     {
         buffer.Faults = null;
@@ -175,7 +180,7 @@ internal sealed unsafe class ClDevice
         GC.KeepAlive(buffer);
     }
 
-    // What the host sees of a buffer is a pointer, which has no end.
+    // The host's pointer to a buffer has no length, so that the end is checked here.
     private static void Contain(ClBuffer buffer, long offset, long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -183,25 +188,25 @@ internal sealed unsafe class ClDevice
     }
 
     /// <summary>
-    /// Enqueues that the start of a buffer gets <paramref name="data"/>, of at most as many bytes as the smallest buffer has.
+    /// Enqueues a write of <paramref name="data"/> to the start of a buffer. It has at most as many bytes as the smallest buffer.
     /// </summary>
     private void Fill(ClBuffer buffer, ReadOnlySpan<byte> data)
     {
-        // A pattern's length is a power of two up to 128, which every buffer has.
+        // The length of a fill pattern is a power of two up to 128, and no buffer is smaller.
         var length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)data.Length);
         var pattern = stackalloc byte[length];
         data.CopyTo(new Span<byte>(pattern, length));
         Fill(buffer, pattern, length, 0, length);
     }
 
-    /// <summary>Enqueues that the first <paramref name="bytes"/> of a buffer become 0.</summary>
+    /// <summary>Enqueues that the first <paramref name="bytes"/> bytes of a buffer become 0.</summary>
     public void Clear(ClBuffer buffer, long bytes)
     {
         long zero = 0;
         Fill(buffer, &zero, sizeof(long), 0, (bytes + 7) / 8 * 8);
     }
 
-    /// <summary>Zeros in all elements of a contiguous tensor.</summary>
+    /// <summary>Sets all elements of a contiguous tensor to 0.</summary>
     public void Clear(DeviceTensor y)
     {
         long zero = 0, size = y.DType.Size;
@@ -221,8 +226,10 @@ internal sealed unsafe class ClDevice
     }
 
     /// <summary>Throws unless OpenCL answered success.</summary>
-    /// <exception cref="DeviceOutOfMemoryException">There is no room: some drivers look for memory when a buffer is first used.</exception>
-    /// <exception cref="NablaException">It did not: the message says what was asked, and the answer.</exception>
+    /// <exception cref="DeviceOutOfMemoryException">
+    /// There is no room. Some drivers allocate memory only when a buffer is first used.
+    /// </exception>
+    /// <exception cref="NablaException">OpenCL answered an error. The message says what was asked, and the answer.</exception>
     public void Check(int error, string asked)
     {
         if (error == 0) return;

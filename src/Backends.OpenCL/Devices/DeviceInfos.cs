@@ -3,7 +3,7 @@ using Silk.NET.OpenCL;
 
 namespace Nabla.OpenCL;
 
-/// <summary>What a device says of itself.</summary>
+/// <summary>The properties that a device reports.</summary>
 internal sealed record DeviceInfos(nint PlatformId, nint Id, string Platform, string Name, string Version, DeviceType Type)
 {
     /// <summary>Whether kernels may compute in double.</summary>
@@ -12,7 +12,7 @@ internal sealed record DeviceInfos(nint PlatformId, nint Id, string Platform, st
     /// <summary>Whether host and kernels may read and write the same memory.</summary>
     public required bool SharesMemory { get; init; }
 
-    /// <summary>How many work-groups it runs at a time.</summary>
+    /// <summary>How many compute units it has: work-groups that run at one time.</summary>
     public required int Units { get; init; }
 
     /// <summary>The size of its memory, in bytes.</summary>
@@ -45,7 +45,7 @@ internal sealed record DeviceInfos(nint PlatformId, nint Id, string Platform, st
         fixed (byte* to = text) return api.GetDeviceInfo(id, what, size, to, null) == 0 ? Encoding.UTF8.GetString(text).TrimEnd('\0') : "";
     }
 
-    /// <summary>A number of at most 8 bytes; 0 where the device does not know the question.</summary>
+    /// <summary>A number of at most 8 bytes; 0 where the device does not know the property.</summary>
     private static unsafe long Number(CL api, nint id, DeviceInfo what)
     {
         long number = 0;

@@ -4,16 +4,16 @@ using Silk.NET.OpenCL;
 
 namespace Nabla.OpenCL;
 
-/// <summary>What was found on this machine.</summary>
+/// <summary>The OpenCL devices of this machine.</summary>
 internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? Unavailable)
 {
     private const string Install =
         "install a driver with its ICD, such as Debian's pocl-opencl-icd for processors or the GPU vendor's, and see what clinfo lists";
 
-    // PoCL answers a second thread that there is no device while the first still wakes it up.
+    // While one thread initialises PoCL, a second thread gets the answer that there is no device.
     private static readonly Lock s_asking = new();
 
-    // One context and one compiled program each for the whole process, however many runtimes it makes.
+    // Each device has one context, and each program is compiled once, for all runtimes of the process.
     private static readonly ConcurrentDictionary<(nint, string?, long, long), Lazy<ClDevice>> s_devices = new();
 
     public static Discovery Run(OpenCLOptions options, ILogger? logger)
@@ -34,7 +34,7 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
         foreach (var device in chosen) Messages.Found(logger, device.Name, device.Platform);
         if (chosen.Length > 0) return new([.. chosen.Select(d => Shared(api, d, options, logger))], null);
         return found.Length == 0
-            ? None($"Nabla.Backends.OpenCL asked libOpenCL for devices and was told of none; {Install}")
+            ? None($"Nabla.Backends.OpenCL asked libOpenCL for devices, and it lists none; {Install}")
             : None($"Nabla.Backends.OpenCL looked for a device of type {options.DeviceType} on a platform named like " +
             $"'{options.Platform}' and found " +
                 $"{string.Join(", ", found.Select(d => $"{d.Name} on {d.Platform}"))}; change {OpenCLOptions.Section}, or {Install}");
@@ -58,7 +58,7 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
     private static unsafe nint[] Platforms(CL api)
     {
         uint count = 0;
-        // Without any ICD the answer is an error, not 0.
+        // Without any ICD the answer is an error instead of 0 platforms.
         if (api.GetPlatformIDs(0, null, &count) != 0 || count == 0) return [];
         var ids = new nint[count];
         fixed (nint* to = ids) return api.GetPlatformIDs(count, to, null) == 0 ? ids : [];
@@ -75,7 +75,7 @@ internal sealed record Discovery(IReadOnlyList<Lazy<ClDevice>> Devices, string? 
     }
 }
 
-/// <summary>What is logged of devices.</summary>
+/// <summary>Log messages about devices.</summary>
 internal static partial class Messages
 {
     [LoggerMessage(Level = LogLevel.Debug, Message = "OpenCL device: {Name} on {Platform}")]

@@ -1,6 +1,6 @@
 namespace Nabla.OpenCL;
 
-/// <summary>Joining, and the transposes of views: elements are written, or added, elsewhere.</summary>
+/// <summary>Cat and Embed: elements are written, or added, to other places.</summary>
 internal static class Arrangement
 {
     private static readonly ClProgram?[] s_programs = new ClProgram?[DType.All.Count];
@@ -17,8 +17,8 @@ internal static class Arrangement
     }
 
     /// <summary>
-    /// y = 0, plus x at the places where the view reads. Places that come twice never do so in one launch, so that the order of the sum is
-    /// always the same: there is a launch for each position on the axes that repeat places.
+    /// y = 0, plus x at the places that the view reads. If places repeat, there is a launch for each position on the axes that repeat them.
+    /// So no launch writes a place twice, and the order of each sum is fixed.
     /// </summary>
     public static void Embed(Embed op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
     {
@@ -47,7 +47,7 @@ internal static class Arrangement
         if (sums is not null) Total(sums, y[0]);
     }
 
-    /// <summary>Axes without which no place comes twice; the shorter ones, so that a launch has much to do.</summary>
+    /// <summary>Axes without which no place repeats. Shorter axes are preferred, so that each launch has much work.</summary>
     private static List<int> Repeating(Layout layout)
     {
         var strides = layout.Strides.ToArray();
@@ -61,7 +61,7 @@ internal static class Arrangement
         }
         return repeating;
 
-        // Each axis steps farther than all shorter-stepping ones reach together.
+        // No place repeats if the stride of each axis exceeds the distance that all axes of smaller strides cover together.
         bool IsInjective(List<int> axes)
         {
             var reach = 0L;
@@ -74,7 +74,7 @@ internal static class Arrangement
         }
     }
 
-    /// <summary>Goes to the places of <paramref name="to"/>, or of <paramref name="sums"/> that stand for them.</summary>
+    /// <summary>Runs the kernel, which writes to <paramref name="to"/>, or to the <paramref name="sums"/> that belong to it.</summary>
     private static void Move(string how, DeviceTensor from, DeviceTensor to, ClBuffer? sums = null)
     {
         if (from.Length == 0) return;

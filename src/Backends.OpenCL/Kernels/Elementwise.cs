@@ -1,12 +1,12 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// An elementwise operator, from an expression. A program for each combination of dtypes has two kernels: for inputs that are contiguous or
-/// one number, which goes by vectors, and for any others.
+/// An elementwise operator, from an expression. There is a program for each combination of dtypes. Its kernel "contiguous" computes by
+/// vectors and takes inputs that are contiguous or one number; its kernel "strided" takes all others.
 /// </summary>
 internal sealed class Elementwise(string op, ExpressionForm form)
 {
-    // A processor runs the items of a group one after the other: it is better off with more elements in each, a GPU with more items.
+    // A processor runs the items of a group one after the other, so that more elements per item are faster there. A GPU needs more items.
     private const int VectorsOnCpu = 4, ElementsOnCpu = 16;
 
     private readonly ClProgram?[] _programs = new ClProgram?[DType.All.Count * DType.All.Count];
@@ -42,7 +42,7 @@ internal sealed class Elementwise(string op, ExpressionForm form)
         }
     }
 
-    /// <summary>How many elements a vector has: what fills the registers of common processors.</summary>
+    /// <summary>How many elements a vector has, so that it fills the registers of common processors.</summary>
     private static int Width(DType dtype) => dtype.Size == 8 ? 4 : 8;
 
     private ClProgram Write(ReadOnlySpan<DeviceTensor> x, DeviceTensor y)
@@ -58,12 +58,12 @@ internal sealed class Elementwise(string op, ExpressionForm form)
             var body = text.Replace("{T}", types[^1] + suffix, StringComparison.Ordinal)
                 .Replace("{Y}", to + suffix, StringComparison.Ordinal)
                 .Replace("{M}", mask + suffix, StringComparison.Ordinal);
-            // A comparison of vectors has −1 where it holds.
+            // A comparison of vectors is −1 where it is true.
             if (IsPredicate(text)) body = suffix.Length == 0 ? $"(uchar)(({body[1..]}) != 0)" : $"convert_uchar{suffix}(-({body[1..]}))";
             return $"static {to}{suffix} {name}({Each(i => $"{types[i]}{suffix} {form.Inputs[i]}")}{Numbers(types[^1])}) {{ " +
                 $"return {body}; }}";
         }
-        // One element, stride 0, is the same for the whole vector.
+        // An input of one element has stride 0: the vector repeats it.
         string Vector(int i) => $"s{i} ? vload{width}(0, X{i} + o{i} + i) : ({types[i]}{width})(X{i}[o{i}])";
         string Numbers(string type) => form.Numbers is not null ? $", {type} p, {type} q" : "";
         var pass = form.Numbers is not null ? ", p, q" : "";

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Nabla.OpenCL;
 
-/// <summary>The OpenCL C of <see cref="Factorisations"/>. Matrices that it makes are row-major, one after the other.</summary>
+/// <summary>The OpenCL C of <see cref="Factorisations"/>. Matrices that it writes are row-major, one after the other.</summary>
 internal static class FactorisationSource
 {
-    // All items of a group come to every SYNC, also where a matrix has turned out to be of no use.
+    // All items of a group must reach every SYNC, also after a matrix was found to be singular.
 
     /// <summary>The program <paramref name="name"/>, for work-groups of <paramref name="lanes"/> items.</summary>
     public static string Of(string name, DType dtype, int lanes) => string.Create(CultureInfo.InvariantCulture, $$"""
@@ -24,7 +24,7 @@ internal static class FactorisationSource
         _ => SlogDet,
     };
 
-    // Gauss's elimination. Every item looks for the pivot; a NaN is the largest, so that it reaches the result.
+    // Gaussian elimination. Every item finds the pivot by itself. A NaN counts as the largest element, so that it reaches the result.
     private const string Factor = """
         kernel void factor(global const T* A, global int* status, global T* LU, global int* pivots,
             const int n, const int first, const int ar, const int ac, const Grid g)
@@ -61,7 +61,7 @@ internal static class FactorisationSource
 
         """;
 
-    // U with Uᵀ·U = A, row by row, and then L = Uᵀ: so all loops go along rows.
+    // Computes U with Uᵀ·U = A row by row, and then L = Uᵀ, so that all loops go along rows.
     private const string Cholesky = """
         kernel void cholesky(global const T* A, global int* status, global T* L, const int n, const int ar, const int ac, const Grid g)
         {
@@ -93,7 +93,7 @@ internal static class FactorisationSource
 
         """;
 
-    // Columns of the right-hand side know nothing of each other: an item takes some and waits for nobody.
+    // Columns of the right-hand side are independent: each item takes some, and no item waits for another.
     private const string Substitute = """
         #define UPPER 1
         #define UNIT 2
@@ -115,7 +115,7 @@ internal static class FactorisationSource
                 MINE(c) x[i * k + c] /= d;
             }
         }
-        // Which matrix and which of its columns the item has; B's columns, or the identity's, come into X.
+        // The matrix and the columns of this item. The columns of B, or of the identity, are copied into X first.
         #define BEGIN \
             const int parts = (k + columns - 1) / columns, id = get_global_id(0); \
             const int from = id % parts * columns, to = min(from + columns, k); \
@@ -150,7 +150,7 @@ internal static class FactorisationSource
 
         """;
 
-    // The sign of the rows' order, and the diagonal of U.
+    // The sign of the row permutation, and the diagonal of U.
     private const string Det = """
         kernel void det(global const T* LU, global const int* pivots, global T* Y, const int first, const int n, const int count)
         {

@@ -3,13 +3,14 @@ using System.Collections.Concurrent;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Factorisations of batches of matrices. A work-group takes a matrix, its items the columns; on a processor it has one item. What a matrix
-/// lacks is found on the device and thrown where a result is read.
+/// Factorisations of batches of matrices. A work-group takes a matrix and its items take columns; on a processor a group has one item. The
+/// device finds that a matrix is singular or not positive definite; the exception is thrown where a result is read.
 /// </summary>
-/// <param name="onProcessors">The items of a work-group on a processor: one, but for tests of what other devices do.</param>
+/// <param name="onProcessors">The number of items of a work-group on a processor: one, or more in tests of what other devices do.</param>
 internal sealed class Factorisations(int onProcessors = 1)
 {
-    private const int ManyLanes = 64, Columns = 32;   // Columns: of a right-hand side, that one item of a processor takes.
+    private const int Upper = 1, Unit = 2, Identity = 4;   // the flags of the kernel "substitute"
+    private const int ManyLanes = 64, Columns = 32;   // Columns: how many columns of a right-hand side one item of a processor takes.
 
     private static readonly ConcurrentDictionary<(string, DType, int), ClProgram> s_programs = new();
 
@@ -29,7 +30,7 @@ internal sealed class Factorisations(int onProcessors = 1)
         }
     }
 
-    /// <summary>A·X = B, or A·X = 1 without B.</summary>
+    /// <summary>Solves A·X = B, or, without B, A·X = I.</summary>
     public void Solve(Op op, DeviceTensor a, DeviceTensor? b, DeviceTensor x)
     {
         if (x.Length == 0) return;
@@ -40,10 +41,10 @@ internal sealed class Factorisations(int onProcessors = 1)
     public void SolveTriangular(SolveTriangular op, DeviceTensor a, DeviceTensor b, DeviceTensor x)
     {
         if (x.Length == 0) return;
-        Substitute(op, "triangular", a, null, b, x, (op.Upper ? 1 : 0) | (op.Unitriangular ? 2 : 0));
+        Substitute(op, "triangular", a, null, b, x, (op.Upper ? Upper : 0) | (op.Unitriangular ? Unit : 0));
     }
 
-    /// <summary>det A, or its sign and the logarithm of its size.</summary>
+    /// <summary>det A, or its sign and ln |det A|.</summary>
     public void Det(Op op, DeviceTensor a, ReadOnlySpan<DeviceTensor> y)
     {
         if (y[0].Length == 0) return;
@@ -54,7 +55,7 @@ internal sealed class Factorisations(int onProcessors = 1)
         call.Value(Order(a)).Value((int)y[0].Length).Run(y[0].Length);
     }
 
-    /// <summary>P·A = L·U of each of A's own matrices, one after the other, and for each the rows that were exchanged.</summary>
+    /// <summary>P·A = L·U of each matrix of A, one after the other, and the row exchanges of each.</summary>
     private (DeviceTensor Lu, DeviceTensor Pivots) Factor(Op op, DeviceTensor a, DeviceTensor y, bool isRefused)
     {
         var (n, shape, lanes) = (Order(a), a.Shape, Lanes(y));
@@ -81,13 +82,13 @@ internal sealed class Factorisations(int onProcessors = 1)
         {
             using var call = Get("substitute", x, lanes).On(x.ClDevice, kernel);
             call.In(a).In(pivots ?? a).In(b ?? a).Out(x).Value(n).Value(k).Value(a.Strides[^2]).Value(a.Strides[^1])
-                .Value(b?.Strides[^2] ?? 0).Value(b?.Strides[^1] ?? 0).Value(b is null ? 4 : flags).Value(columns).Value(batch)
+                .Value(b?.Strides[^2] ?? 0).Value(b?.Strides[^1] ?? 0).Value(b is null ? Identity : flags).Value(columns).Value(batch)
                 .Run(((long)batch.Count * parts + lanes - 1) / lanes, lanes);
         }
     }
 
     /// <summary>
-    /// The exception for the first of a batch, of which <paramref name="first"/> matrices went before, that has not 0 for its status.
+    /// The exception for the first matrix whose status is not 0. The status starts at matrix <paramref name="first"/> of the batch.
     /// </summary>
     private static Func<int[], Exception?> Refusal(int first, Func<int, int, string> message) =>
         found => Array.FindIndex(found, s => s != 0) is >= 0 and var m ? new LinAlgException(message(first + m, found[m])) : null;

@@ -1,10 +1,9 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// How many numbers become one, in OpenCL C: <paramref name="State"/> declares what is remembered, as members of a;
-/// <paramref name="Start"/> sets it for nothing, <paramref name="Step"/> takes in x, the i-th element, <paramref name="Merge"/> what b
-/// remembers, and <paramref name="Finish"/>
-/// writes Y0[o], and Y1[o] where there are two outputs. {T} is the input's type, {Y} that of the first output.
+/// How many numbers become one, in OpenCL C. <paramref name="State"/> declares the members of the state a. <paramref name="Start"/> sets
+/// them for no elements. <paramref name="Step"/> adds x, the i-th element, to the state. <paramref name="Merge"/> adds the state b to it.
+/// <paramref name="Finish"/> writes Y0[o], and Y1[o] where there are two outputs. {T} is the input's type, {Y} that of the first output.
 /// </summary>
 internal sealed record FoldText(string State, string Start, string Step, string Merge, string Finish) : KernelForm
 {
@@ -12,8 +11,8 @@ internal sealed record FoldText(string State, string Start, string Step, string 
 }
 
 /// <summary>
-/// A reduction. Where there are few outputs of many elements each, work-groups share them out and join what they found as a tree; else each
-/// output is one work-item's. Which element goes where depends on the shapes alone, so that a sum is the same every time.
+/// A reduction. Where there are few outputs of many elements each, a work-group computes an output and merges the states of its items as a
+/// tree; else one work-item computes an output. The order depends only on the shapes and the device, so that a sum is the same every time.
 /// </summary>
 internal sealed class Fold(string op, FoldText text)
 {
@@ -27,7 +26,7 @@ internal sealed class Fold(string op, FoldText text)
         var rows = y[0].Length;
         if (rows == 0) return;
         var (device, program) = (x.ClDevice, _programs[x.DType.Index] ??= Write(x.DType, y));
-        // Where the outputs begin is an argument of its own: each has its own.
+        // The offset of each output is an argument of its own.
         var first = y[0].Offset == 0 ? y[0] : y[0].WithLayout(Layout.Contiguous(y[0].Shape));
         var (kept, reduced) = Split(x, axes, first);
         if (reduced.Rank > GridPart.MaxRank)
@@ -69,16 +68,18 @@ internal sealed class Fold(string op, FoldText text)
         return ref call;
     }
 
-    /// <summary>The outputs, with the place in y and that of the first element in x; and the elements of one output.</summary>
+    /// <summary>
+    /// Two grids: the outputs, with each place in y and the place of its first element in x; and the elements of one output.
+    /// </summary>
     private static (Grid Kept, Grid Reduced) Split(DeviceTensor x, Axes axes, DeviceTensor y)
     {
         int[] sizes = new int[axes.Count], strides = new int[axes.Count];
         for (var i = 0; i < sizes.Length; i++) (sizes[i], strides[i]) = (x.Shape[axes[i]], x.Strides[axes[i]]);
-        // Along the reduced axes, which have size 1 in y, the strides do not count.
+        // Strides of y along the reduced axes do not matter, since these have size 1 in y.
         return (new(y.Shape.Span, y, x.Seen(y.Shape, x.Strides)), new Grid(sizes, x.Seen(sizes, strides)).FromZero());
     }
 
-    /// <summary>A copy with two axes: the outputs, and the elements of each.</summary>
+    /// <summary>A copy with two axes: the outputs, and the elements of each output.</summary>
     private static DeviceTensor Packed(DeviceTensor x, Axes axes)
     {
         int[] kept = [.. Enumerable.Range(0, x.Rank).Where(i => !axes.Contains(i))];
@@ -101,7 +102,7 @@ internal sealed class Fold(string op, FoldText text)
             static State merge(State a, const State b) { {{text.Merge}}; return a; }
             static void finish(const State a, const size_t o, {{Each(i => $"global {types[i]}* Y{i}")}}) { {{text.Finish}}; }
 
-            // Elements first, first + by, … of those of a row that begins at base.
+            // Elements first, first + by, … of a row that begins at base.
             static State some(global const {T}* X, const int base, const Grid r, const long first, const long end, const int by)
             {
                 const int size = r.rank ? r.size[r.rank - 1] : 1, stride = r.rank ? r.stride[0][r.rank - 1] : 0;

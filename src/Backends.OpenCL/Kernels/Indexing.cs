@@ -1,8 +1,9 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Operators whose integer input says where. An index out of range is left out, and told where a value is read. Adding goes line by line,
-/// one work-item for each, in the order of the index: the sum is always the same, and a tensor with few lines is slow.
+/// Operators with an index as input. An index out of range is skipped, and the exception is thrown where a value is read. Additions go line
+/// by line along the axis, one work-item per line, in the order of the index. The order of each sum is therefore fixed, and a tensor with
+/// few lines is slow.
 /// </summary>
 internal static class Indexing
 {
@@ -45,7 +46,8 @@ internal static class Indexing
             }
         }
 
-        // The same where a place may come often: in S, at all places, or at those in the index where these are fewer.
+        // The same for places that may repeat often. S holds a sum for each place of the axis, or for each entry of the index if these are
+        // fewer.
         kernel void many(global const {T}* source, global const {I}* index, volatile global int* status, global {T}* Y, global Sum* S,
             const int step, const int size, const int count, const int si, const int ss, const Grid g)
         {
@@ -88,7 +90,7 @@ internal static class Indexing
     public static void IndexAdd(IndexAdd op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) =>
         Add(op, op.Axis, x, Spread(x[1], x[2].Shape, op.Axis), y[0]);
 
-    /// <summary>An index of positions as one of elements: the same along all other axes.</summary>
+    /// <summary>An index of positions as an index of elements: it is expanded along all other axes.</summary>
     private static DeviceTensor Spread(DeviceTensor index, Shape shape, int axis)
     {
         var strides = new int[shape.Count];

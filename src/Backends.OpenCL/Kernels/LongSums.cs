@@ -1,13 +1,13 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// OpenCL C for sums of many, of which <see cref="Longest"/> are added plainly. A sum of such sums is a pair: a number and what rounding
-/// took from it (T. Ogita, S. Rump, S. Oishi, "Accurate Sum and Dot Product", SIAM J. Sci. Comput. 26(6), 2005). What is carried from
-/// number to number is a <c>Sum</c>: for float32 a float64, or a pair where the device has none.
+/// OpenCL C for sums of many numbers. At most <see cref="Longest"/> are added one after the other. A sum of such sums is a pair: a number
+/// and its rounding error (T. Ogita, S. Rump, S. Oishi, "Accurate Sum and Dot Product", SIAM J. Sci. Comput. 26(6), 2005). A <c>Sum</c> is
+/// a running sum: for float32 a float64, or a pair where the device has no float64.
 /// </summary>
 internal static class LongSums
 {
-    /// <summary>How many numbers are added one after the other at most.</summary>
+    /// <summary>The largest number of numbers that are added one after the other.</summary>
     public const int Longest = 256;
 
     /// <summary>The bytes of a <c>Sum</c> of floating-point numbers.</summary>
@@ -15,9 +15,9 @@ internal static class LongSums
 
     private const string RealPair = """
         #define ADD(a, c, b) do { const {V} b_ = b, s_ = a + b_, z_ = s_ - a; c += (a - (s_ - z_)) + (b_ - z_); a = s_; } while (0)
-        // Infinity and NaN are sums that have no rest.
+        // The rounding error of an infinite or NaN sum is taken as 0.
         #define TOTAL(a, c) (a - a == 0 ? a + c : a)
-        // Puts into a what it can hold of c, which is exact only while it is small.
+        // Moves the part of c that a can hold into a, since c is exact only while it is small.
         #define RENEW(a, c) do { const {V} t_ = TOTAL(a, c); c -= t_ - a; a = t_; } while (0)
 
         """;
@@ -46,9 +46,7 @@ internal static class LongSums
 
         """;
 
-    /// <summary>
-    /// Defines ADD, TOTAL and RENEW of pairs of numbers of the dtype, or of vectors of them, which are of <paramref name="type"/>.
-    /// </summary>
+    /// <summary>Defines ADD, TOTAL and RENEW for pairs of numbers of the dtype, or of vectors of <paramref name="type"/>.</summary>
     public static string Pairs(DType dtype, string? type = null) =>
         $"#define LONGEST {Longest}\n" +
             (dtype.IsFloatingPoint ? RealPair.Replace("{V}", type ?? ClProgram.Name(dtype), StringComparison.Ordinal) : IntegerPair);

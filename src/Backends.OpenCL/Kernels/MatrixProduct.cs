@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Batched matrix products. On a processor a work-item computes a block of the result in registers, elsewhere a work-group goes through
-/// tiles in local memory. Inputs are read with their strides.
+/// Batched matrix products. On a processor a work-item computes a block of the result in registers. On other devices a work-group computes
+/// a tile, with tiles of the inputs in local memory. Inputs are read with their strides.
 /// </summary>
 internal static class MatrixProduct
 {
@@ -24,7 +24,7 @@ internal static class MatrixProduct
     {
         if (y[0].Length == 0) return;
         var p = new Product(x[0], x[1], y[0]);
-        // A column is a row of the transposed product, whose elements are neighbours.
+        // A result of one column is computed as a row of the transposed product, since the elements of a row are neighbours.
         if (p.N == 1 && p.M > 1) p = p.Exchanged();
         p = p.WithRowsOfTheBatch();
         if (!p.HasRows && !p.HasDots) p = p.Exchanged() is { HasRows: true } exchanged ? exchanged : p with { B = p.B.Copied() };
@@ -33,12 +33,12 @@ internal static class MatrixProduct
         Launch(program, "product", p, Parts(p.M, block.Height) * Parts(p.N, block.Width), ItemsPerGroup);
     }
 
-    /// <summary>The way of devices that have many items at a time.</summary>
+    /// <summary>The method for devices that run many items at one time.</summary>
     internal static void Tiles(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
     {
         if (y[0].Length == 0) return;
         var p = new Product(x[0], x[1], y[0]).WithRowsOfTheBatch();
-        var each = Math.Min(p.M, p.N) >= 4 * Side ? 4 : 1;   // An item computes so many rows and columns of its group's tile.
+        var each = Math.Min(p.M, p.N) >= 4 * Side ? 4 : 1;   // An item computes this many rows and columns of its group's tile.
         var program = s_tiles.GetOrAdd((y[0].DType, each), key => new("matmul", MatrixProductSource.Tiles(key.Item1, Side, key.Item2)));
         Launch(program, "product", p, Parts(p.M, Side * each) * Parts(p.N, Side * each) * Side * Side, Side * Side);
     }

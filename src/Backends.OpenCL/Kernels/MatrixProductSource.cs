@@ -5,7 +5,7 @@ namespace Nabla.OpenCL;
 /// <summary>The OpenCL C of <see cref="MatrixProduct"/>.</summary>
 internal static class MatrixProductSource
 {
-    // The same for both ways; what is left of a matrix that the sides of a block do not divide is read again and not written.
+    // The common part of both methods. Where the sides of a block do not divide the matrix, the last block overlaps the one before.
     private const string Signature = """
         kernel void product(global const T* restrict A, global const T* restrict B, global T* restrict Y,
             const int M, const int N, const int K, const int ar, const int ac, const int br, const int bc,
@@ -17,7 +17,7 @@ internal static class MatrixProductSource
         #define ROWS {{block.Rows}}
         #define COLUMNS {{block.Columns}}
         #define WIDTH {{block.Width}}
-        // Only loops that are unrolled keep their arrays in registers.
+        // Loops must be unrolled so that their arrays stay in registers.
         #define EACH(i, n) _Pragma("unroll") for (int i = 0; i < n; i++)
         #define BEGIN EACH(r, ROWS) EACH(c, COLUMNS) sums[r][c] = (V)(0);
         #define END(first) EACH(r, ROWS) EACH(c, COLUMNS) \
@@ -49,7 +49,7 @@ internal static class MatrixProductSource
         """ + (block.Dots ? Dots : Rows) + "}\n";
 
     private const string Rows = """
-            // The last block of a row begins early: it computes again what its neighbour computes, the same numbers.
+            // The last block of a row begins early, so that it computes some elements of its neighbour again, with the same result.
             j = min(j, N - WIDTH);
             global const T* b = B + b0 + j;
             for (int k = 0; k < K;)
@@ -164,7 +164,7 @@ internal static class MatrixProductSource
 
         """;
 
-    // Integers wrap around, which only unsigned ones do by right.
+    // Integers wrap around, which C defines only for unsigned ones.
     private static string Type(DType dtype) => dtype.IsInteger ? "u" + ClProgram.Name(dtype) : ClProgram.Name(dtype);
 
     private static string Head(DType dtype) =>

@@ -1,6 +1,6 @@
 namespace Nabla.OpenCL;
 
-/// <summary>Y = A·B for each matrix of a batch, over which A and B are stretched.</summary>
+/// <summary>Y = A·B for each matrix of a batch, to which A and B broadcast.</summary>
 internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
 {
     public int M => Size(Y, 2);
@@ -33,7 +33,7 @@ internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
     /// <summary>Yᵀ = Bᵀ·Aᵀ.</summary>
     public Product Exchanged() => new(Transposed(B), Transposed(A), Transposed(Y));
 
-    /// <summary>The same as one product, where B is one matrix and the batch one more axis of rows of A and Y.</summary>
+    /// <summary>The batch as one product, possible where B is one matrix and the batch axis continues the rows of A and Y.</summary>
     public Product WithRowsOfTheBatch()
     {
         if (Y.Rank == 2 || new Grid(Y.Shape.Span[..^2], B.Lead()) is not { Rank: <= 1, Last.Stride: 0 }) return this;
@@ -56,13 +56,13 @@ internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
 
     private static int Size(DeviceTensor x, int fromEnd) => x.Shape.Span[^fromEnd];
 
-    // An axis of one element goes as any other.
+    // The stride of an axis of size 1 does not matter.
     private static int Stride(DeviceTensor x, int fromEnd) => Size(x, fromEnd) == 1 ? 1 : x.Strides[^fromEnd];
 }
 
 /// <summary>
-/// What a work-item of a processor computes: <paramref name="Rows"/> × <paramref name="Columns"/> vectors of <paramref name="Lanes"/>
-/// neighbours in a row, or, by <paramref name="Dots"/>, so many elements, each with a vector of partial sums.
+/// The block that a work-item of a processor computes: <paramref name="Rows"/> × <paramref name="Columns"/> vectors of <paramref
+/// name="Lanes"/> neighbours in a row, or, with <paramref name="Dots"/>, as many elements, each with a vector of partial sums.
 /// </summary>
 internal readonly record struct ProductBlock(bool Dots, int Lanes, int Rows, int Columns)
 {
@@ -70,7 +70,7 @@ internal readonly record struct ProductBlock(bool Dots, int Lanes, int Rows, int
 
     public int Width => Dots ? Columns : Columns * Lanes;
 
-    /// <summary>Twelve (eight) sums and what is multiplied fill sixteen registers.</summary>
+    /// <summary>Twelve (eight) sums and their factors fill sixteen registers.</summary>
     public static ProductBlock Of(Product p, int lanes) =>
         p.HasDots && (!p.HasRows || p.N < lanes) ? new(true, lanes, p.M < 3 ? 1 : 4, p.N == 1 ? 1 : p.M < 3 ? 4 : 2)
          : p.N < lanes ? new(false, 1, p.M < 3 ? 1 : 6, 1)

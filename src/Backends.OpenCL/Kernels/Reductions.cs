@@ -12,7 +12,9 @@ internal static class Reductions
 
     public static FoldText All { get; } = new("uchar v;", "a.v = 1", "a.v &= x != 0", "a.v &= b.v", "Y0[o] = a.v");
 
-    /// <summary>The largest (with &gt;) or smallest (&lt;) element and the first place of it; NaN counts as more than either.</summary>
+    /// <summary>
+    /// The largest (with &gt;) or smallest (&lt;) element and its first place. NaN counts as more extreme than any number.
+    /// </summary>
     private static FoldText Extreme(string order, string finish)
     {
         string Beats(string u, string v) => $"(({u} {order} {v}) | (({u} != {u}) & ({v} == {v})))";
@@ -32,12 +34,13 @@ internal static class Reductions
     public static FoldText Pick(string order) => Extreme(order, "Y0[o] = a.v; Y1[o] = a.i");
 
     /// <summary>
-    /// ln Σ eˣ = m + ln(1 + s), from m = max x and s = Σ exp(x − m) over all elements but one that is m, in one pass: s is scaled when a
-    /// larger m comes. Of nothing, m = −∞; where m is not finite it is the result itself.
+    /// ln Σ eˣ = m + ln(1 + s) in one pass, with m = max x and s = Σ exp(x − m) over all elements but one maximum. s is scaled when m
+    /// grows. For no elements m = −∞. Where m is not finite, the result is m.
     /// </summary>
     public static FoldText LogSumExp { get; } = new("{T} m, s;", "a.m = -INFINITY; a.s = 0",
         "if ((x > a.m) | (x != x)) { a.s = (a.s + 1) * exp(a.m - x); a.m = x; } else a.s += x == a.m ? 1 : exp(x - a.m)",
-        // −∞ adds nothing, and e^(−∞ + ∞) has no value. Of two that are the largest, one is left in the sum.
+        // A state with m = −∞ adds nothing; without this test exp(−∞ + ∞) is NaN. Where both states have the same m, one maximum is added
+        // to the sum.
         "if (b.m == -INFINITY) return a; if (a.m == -INFINITY) return b;" +
             " const {T} m = (b.m > a.m) | (b.m != b.m) ? b.m : a.m;" +
             " a.s = a.m == m ? a.s + (b.s + 1) * (b.m == m ? 1 : exp(b.m - m)) : b.s + (a.s + 1) * exp(a.m - m); a.m = m",

@@ -1,14 +1,14 @@
 namespace Nabla.OpenCL;
 
-/// <summary>What a scan makes of s and of the inputs' elements; see <see cref="Scan"/>.</summary>
+/// <summary>The statement of a scan, which computes s from s and the inputs' elements; see <see cref="Scan"/>.</summary>
 internal sealed record ScanText(string Statement) : KernelForm
 {
     public override KernelKind Kind => KernelKind.Scan;
 }
 
 /// <summary>
-/// What a statement makes of s, the Sum before along an axis, and of the inputs' elements, x of the last one and a of the first; see
-/// <see cref="LongSums"/>. A work-item goes through a line, so that a tensor with few lines is slow.
+/// A scan along an axis. A statement computes s, a Sum of <see cref="LongSums"/>, from the s before it and the inputs' elements: x of the
+/// last input and a of the first. A work-item goes through a whole line, so that a tensor with few lines is slow.
 /// </summary>
 internal sealed class Scan(string op, string statement)
 {

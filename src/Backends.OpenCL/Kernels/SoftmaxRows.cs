@@ -3,8 +3,8 @@ namespace Nabla.OpenCL;
 /// <summary>
 /// The softmax family, row by row, in OpenCL C: <paramref name="finish"/> writes Y(k) for the k-th element. It may use the element X(k),
 /// that of the other input, T(k), the power e^(X(k) − m), which is in Y(k), m, the largest element, s, the sum of the powers, rest, that of
-/// all but one that is 1, and <c>SUM(v, expression)</c>, which declares v as the sum of an expression over all k. Few long rows are a
-/// work-group's each, others a work-item's.
+/// all but one that is 1, and <c>SUM(v, expression)</c>, which declares v as the sum of an expression over all k. Where there are few long
+/// rows, a work-group computes a row; else a work-item does.
 /// </summary>
 internal sealed class SoftmaxRows(string op, string finish)
 {
@@ -16,12 +16,12 @@ internal sealed class SoftmaxRows(string op, string finish)
 
     public static string LogSoftmax { get; } = "EACH Y(k) = X(k) - m - log1p(rest);";
 
-    /// <summary>t less its mean. The only p above ½ is where that may cancel: its t is taken from all before.</summary>
+    /// <summary>t − Σ p·t. This can cancel only at the only p above ½: the t there is subtracted from all t first.</summary>
     public static string LogSoftmaxJvp { get; } =
         "SUM(most, 2 * Y(k) > s ? T(k) : 0) SUM(mean, Y(k) * (T(k) - most)) EACH Y(k) = T(k) - most - mean / s;";
 
     /// <summary>
-    /// t less p · Σ t. Where that may cancel, at the only p above ½, the result is what the others leave, as all add up to 0.
+    /// t − p · Σ t. This can cancel only at the only p above ½: the result there is minus the sum of the others, since all add up to 0.
     /// </summary>
     public static string LogSoftmaxVjp { get; } =
         "SUM(all, T(k)) SUM(left, T(k) - Y(k) / s * all) EACH Y(k) = T(k) - Y(k) / s * all - (2 * Y(k) > s ? left : 0);";
@@ -46,7 +46,7 @@ internal sealed class SoftmaxRows(string op, string finish)
             #undef SUM
             #undef EACH
             #define EACH for (int k = {{(isShared ? "lane" : "0")}}; k < count; k += {{(isShared ? "GROUP" : "1")}})
-            // By parts of 128, so that the error of a long sum does not grow with all of its terms.
+            // In parts of 128, so that the error of a long sum does not grow with the number of its terms.
             #define SUM(v, term) {T} v = 0; { {T} part_ = 0; int n_ = 0; \
                 EACH { part_ += term; if ((++n_ & 127) == 0) { v += part_; part_ = 0; } } v += part_; } \
                 {{(isShared ? "v = total(shared, lane, v);" : "")}}

@@ -1,6 +1,6 @@
 namespace Nabla.OpenCL;
 
-/// <summary>Tensors that kernels need on the way.</summary>
+/// <summary>Temporary tensors of kernels.</summary>
 internal static class Temporaries
 {
     private static readonly Elementwise s_copy = new("copy", new(["x"], (_, _) => "x", null));
@@ -29,17 +29,16 @@ internal static class Temporaries
             return y;
         }
 
-        /// <summary>y = the tensor, which broadcasts.</summary>
+        /// <summary>Copies the tensor, broadcast, to y.</summary>
         public void CopyTo(DeviceTensor y) => s_copy.Run([like], y);
 
         /// <summary>
-        /// The same buffer seen with other sizes and strides, from the same first element on; a tensor without elements, of which nothing
-        /// can be seen, as it is.
+        /// The same buffer with other sizes and strides, from the same first element on. A tensor without elements is returned unchanged.
         /// </summary>
         public DeviceTensor Seen(Shape shape, ReadOnlySpan<int> strides) =>
             like.Length == 0 ? like : like.WithLayout(Layout.Strided(shape, strides, like.Offset));
 
-        /// <summary>Where the matrices (or, without one axis, the rows) begin that are the last axes of the tensor.</summary>
+        /// <summary>The offsets of the matrices (the last two axes) or of the rows (the last axis).</summary>
         public DeviceTensor Lead(int without = 2) => like.Seen(like.Shape[..^without], like.Strides[..^without]);
     }
 }

@@ -1,24 +1,24 @@
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Memory of a device, lent by its pool. Commands that were given before it went back may still use it, which does no harm, since those of
-/// its next tenant come after them.
+/// Memory of a device, rented from its pool. Commands that were enqueued before the memory was returned may still use it. This is safe,
+/// since the commands of its next owner run after them.
 /// </summary>
 internal sealed class ClBuffer(ClDevice device, int elementSize, CollectionTrigger? trigger)
 {
     public ClDevice Device => device;
 
-    /// <summary>The memory. The pool, which lends it to this object, sets it.</summary>
+    /// <summary>The memory, set by the pool.</summary>
     public Slot Slot { get; set; } = null!;
 
     public nint Handle => Slot.Handle;
 
     public int ElementSize => elementSize;
 
-    /// <summary>What counts the buffers of the backend that this one was made for; null where nothing does.</summary>
+    /// <summary>Counts the buffers of the backend that this one was made for; null where none are counted.</summary>
     public CollectionTrigger? Trigger => trigger;
 
-    /// <summary>What may turn out to have gone wrong in what the contents were computed from; null for nothing.</summary>
+    /// <summary>The fault that the computation of the contents may have found; null for none.</summary>
     public Fault[]? Faults { get; set; }
 }
 
@@ -28,11 +28,11 @@ internal sealed unsafe class Slot(nint handle, void* host, long bytes)
     /// <summary>OpenCL's handle of it.</summary>
     public nint Handle => handle;
 
-    /// <summary>Where the host sees it, too; null where it does not.</summary>
+    /// <summary>The host's pointer to it; null where the host cannot access it.</summary>
     public void* Host => host;
 
     public long Bytes => bytes;
 
-    /// <summary>How many commands had been given when its last tenant left.</summary>
+    /// <summary>How many commands had been enqueued when its last owner returned it.</summary>
     public long UsedUntil { get; set; }
 }

@@ -3,20 +3,20 @@ using System.Runtime.InteropServices;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Something that only the values can tell: an index out of range, a matrix without an inverse. The kernel writes it to
-/// <paramref name="status"/>, which was 0; tensors computed from its outputs inherit it, and it is thrown where one is read.
+/// An error that depends on values: an index out of range, a singular matrix. The kernel writes it to <paramref name="status"/>, which
+/// starts at 0. Tensors computed from its outputs inherit the fault, and reading one throws it.
 /// </summary>
-/// <param name="status">What the kernel writes to, in 32-bit words.</param>
+/// <param name="status">The buffer that the kernel writes to, in 32-bit words.</param>
 /// <param name="words">How many there are.</param>
-/// <param name="explain">The exception that the words stand for, or null for none.</param>
+/// <param name="explain">Makes the exception from the words; null for none.</param>
 internal sealed class Fault(ClBuffer status, int words, Func<int[], Exception?> explain)
 {
-    /// <summary>More are not carried along: then it is waited for them.</summary>
+    /// <summary>The largest number of faults that a tensor inherits. With more, the faults are awaited first.</summary>
     private const int Most = 16;
 
     private ClBuffer? _status = status;
 
-    /// <summary>Throws the first that happened.</summary>
+    /// <summary>Throws the first fault that occurred, if any.</summary>
     public static void Throw(Fault[]? faults)
     {
         foreach (var fault in faults ?? []) fault.Throw();
@@ -28,10 +28,10 @@ internal sealed class Fault(ClBuffer status, int words, Func<int[], Exception?> 
         var found = new int[words];
         status.Device.ReadBytes(status, 0, MemoryMarshal.AsBytes(found.AsSpan()));
         if (explain(found) is { } exception) throw exception;
-        _status = null;   // It went well: nothing inherits it any more.
+        _status = null;   // There was no error: results need not inherit the fault any more.
     }
 
-    /// <summary>What something inherits that is computed from both.</summary>
+    /// <summary>The fault of a result that is computed from both.</summary>
     public static Fault[]? Join(Fault[]? a, Fault[]? b)
     {
         if (b is null || ReferenceEquals(a, b)) return a;

@@ -5,23 +5,23 @@ namespace Nabla.OpenCL;
 /// <summary>A device's memory.</summary>
 internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : BufferPool<Slot>(options.PoolBytes)
 {
-    /// <summary>The bytes of the smallest buffer; also the largest constant that one command carries.</summary>
+    /// <summary>The bytes of the smallest buffer, and of the largest constant inside of a command.</summary>
     public const int Smallest = 128;
 
     private long _total;
 
-    /// <summary>Bytes that the device's buffers have, those kept for reuse included.</summary>
+    /// <summary>The bytes of all buffers of the device, those kept for reuse included.</summary>
     public long Total => Volatile.Read(ref _total);
 
     /// <summary>
-    /// A buffer of at least <paramref name="bytes"/>, whose contents are undefined; <paramref name="trigger"/>, if any, counts it.
+    /// A buffer of at least <paramref name="bytes"/> bytes, with undefined contents; <paramref name="trigger"/>, if any, counts it.
     /// </summary>
     /// <exception cref="OutOfMemoryException">There is no room, also after a garbage collection.</exception>
     public ClBuffer Rent(long bytes, int elementSize = 1, CollectionTrigger? trigger = null)
     {
         trigger?.Count(Math.Max(bytes, Smallest));
         var buffer = new ClBuffer(device, elementSize, trigger);
-        buffer.Slot = Lend(buffer, SizeClass(Math.Max(bytes, Smallest))) ?? throw Full(bytes);
+        buffer.Slot = Rent(buffer, SizeClass(Math.Max(bytes, Smallest))) ?? throw Full(bytes);
         return buffer;
     }
 
@@ -32,14 +32,14 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : Buff
     protected override Slot? Create(long size)
     {
         if (TryCreate(size) is { } slot) return slot;
-        device.Finish();   // Only then does the device have what was given back.
+        device.Finish();   // Only then is the released memory free on the device.
         return TryCreate(size);
     }
 
     private Slot? TryCreate(long size)
     {
         if (Interlocked.Add(ref _total, size) > options.MaxBytes && options.MaxBytes > 0) return Refused();
-        // Memory that the host sees, too, needs no copies: of the device's own kind, so that kernels and the host may use it as they like.
+        // Memory that the host can access needs no copies. It is fine-grained, so that kernels and the host may both use it.
         const SvmMemFlags FineGrain = (SvmMemFlags)((1 << 0) | (1 << 10));
         var host = device.Infos.SharesMemory ? device.Api.Svmalloc(device.Context, FineGrain, (nuint)size, 0) : null;
         if (host == null && device.Infos.SharesMemory) return Refused();
@@ -59,7 +59,7 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : Buff
         }
     }
 
-    /// <summary>Whether an answer of OpenCL means that the device's memory is full.</summary>
+    /// <summary>Whether an error code of OpenCL means that the device's memory is full.</summary>
     public static bool IsNoRoom(int error) =>
         (ErrorCodes)error is ErrorCodes.MemObjectAllocationFailure or ErrorCodes.OutOfResources or ErrorCodes.OutOfHostMemory or
             ErrorCodes.InvalidBufferSize;
@@ -67,7 +67,7 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : Buff
     /// <inheritdoc/>
     protected override void Release(Slot memory)
     {
-        // Both are done by OpenCL when the commands that use the memory are.
+        // OpenCL frees both kinds when the commands that use the memory are done.
         device.Api.ReleaseMemObject(memory.Handle);
         var host = memory.Host;
         if (host != null) device.Api.EnqueueSvmfree(device.Queue, 1, &host, null, null, 0, null, null);

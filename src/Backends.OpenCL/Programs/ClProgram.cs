@@ -10,12 +10,14 @@ namespace Nabla.OpenCL;
 /// <param name="source">Its kernels.</param>
 internal sealed class ClProgram(string op, string source)
 {
-    /// <summary>The items of a work-group, everywhere: a driver compiles a kernel again for each other number.</summary>
+    /// <summary>
+    /// The number of items of a work-group. It is the same everywhere, since a driver compiles a kernel again for each other number.
+    /// </summary>
     public const int Group = 64;
 
     /// <summary>
-    /// What every program may use. A <c>Grid</c> is what <see cref="Grid"/> sends: <c>PLACES4(g, i, p, q, r, s)</c> (or fewer) declares the
-    /// places of its i-th element in each tensor.
+    /// The text before every program. A <c>Grid</c> is the argument that <see cref="Grid"/> makes. <c>PLACES4(g, i, p, q, r, s)</c>, or
+    /// PLACES3 and so on, declares the places of its i-th element in each tensor.
     /// </summary>
     public static string Prelude { get; } = """
         #ifdef cl_khr_fp64
@@ -46,7 +48,7 @@ internal sealed class ClProgram(string op, string source)
     public string Op => op;
 
     /// <summary>
-    /// Begins the launch of kernel <paramref name="name"/>: give the arguments in order, then run it. Dispose it, which lets other threads
+    /// Begins the launch of kernel <paramref name="name"/>: give the arguments in order, then run it. Dispose it, so that other threads can
     /// launch.
     /// </summary>
     /// <exception cref="NablaException">The compiler refused the program.</exception>

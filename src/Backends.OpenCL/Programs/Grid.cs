@@ -3,20 +3,19 @@ using System.Runtime.CompilerServices;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// The elements of a shape, row-major, and where each is in up to four tensors that are stretched to it. Axes that all tensors go through
-/// in one stride are taken as one, as far as an int counts. An output, contiguous, is one of the tensors. Kernels check no bounds: that all
-/// places lie within the buffers is made sure of by the tensors, which are views of these and no others, and by the sizes' being compared
-/// here.
+/// The elements of a shape, row-major, and their places in up to four tensors that broadcast to it. Neighbouring axes are merged where all
+/// tensors can traverse them with one stride and the size fits an int. One of the tensors is the contiguous output. Kernels check no
+/// bounds. All places lie within the buffers because each tensor is a view that was checked, and because the sizes are compared here.
 /// </summary>
 internal sealed class Grid
 {
     private readonly List<int> _sizes = [];
-    private readonly List<int[]> _strides = [];   // for each axis, that of each tensor
+    private readonly List<int[]> _strides = [];   // for each axis, the stride of each tensor
     private readonly int[] _offsets;
 
     /// <param name="shape">The elements.</param>
-    /// <param name="tensors">The tensors; shorter ones and axes of size 1 are stretched to the shape by NumPy's rule.</param>
-    /// <exception cref="ArgumentException">A tensor does not stretch to the shape.</exception>
+    /// <param name="tensors">The tensors, which broadcast to the shape by NumPy's rule.</param>
+    /// <exception cref="ArgumentException">A tensor does not broadcast to the shape.</exception>
     public Grid(ReadOnlySpan<int> shape, params ReadOnlySpan<DeviceTensor> tensors)
     {
         _offsets = new int[tensors.Length];
@@ -31,7 +30,7 @@ internal sealed class Grid
 
     private Grid(int[] offsets) => _offsets = offsets;
 
-    /// <summary>The number of axes that are left.</summary>
+    /// <summary>The number of axes after merging.</summary>
     public int Rank => _sizes.Count;
 
     /// <summary>The number of elements.</summary>
@@ -40,7 +39,7 @@ internal sealed class Grid
     /// <summary>The innermost axis: its size, and the stride of the first tensor.</summary>
     public (int Size, int Stride) Last => Rank == 0 ? (1, 0) : (_sizes[^1], _strides[^1][0]);
 
-    /// <summary>The strides of a tensor along the axes of a shape that it is stretched to.</summary>
+    /// <summary>The strides of a tensor along the axes of a shape that it broadcasts to.</summary>
     private static int[] Stretched(DeviceTensor x, ReadOnlySpan<int> shape)
     {
         var (strides, lead) = (new int[shape.Length], shape.Length - x.Rank);
@@ -76,15 +75,17 @@ internal sealed class Grid
         return true;
     }
 
-    /// <summary>The same distances between the elements, the first of which is at place 0.</summary>
+    /// <summary>The same strides, with all offsets 0.</summary>
     public Grid FromZero()
     {
         Array.Clear(_offsets);
         return this;
     }
 
-    /// <summary>The grid as kernels take it: once, or where it has too many axes once for each place on the outer ones.</summary>
-    /// <exception cref="ShapeException">A part has more elements than an int counts.</exception>
+    /// <summary>
+    /// The grid as an argument of kernels: one part, or, if there are too many axes, one part for each place on the outer axes.
+    /// </summary>
+    /// <exception cref="ShapeException">A part has more elements than an int can count.</exception>
     public IEnumerable<GridPart> Parts()
     {
         var outer = Math.Max(0, Rank - GridPart.MaxRank);

@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// A kernel that gets its arguments, in the order of its signature: inputs, outputs, then numbers and grids. Holds the device's gate until
-/// disposed. Nothing waits: what is enqueued runs after all that was before it. Outputs inherit the faults of the inputs given before them.
+/// The launch of a kernel. Give its arguments in the order of its signature: inputs, outputs, then numbers and grids. It holds the device's
+/// lock until disposed. It does not wait: the kernel runs after all commands before it. Outputs inherit the faults of the inputs given
+/// before them.
 /// </summary>
 internal unsafe ref struct Launch
 {
@@ -14,7 +15,7 @@ internal unsafe ref struct Launch
     private readonly nint _kernel;
     private Fault[]? _faults;
     private uint _next;
-    private Held _held;   // Until it is enqueued, nothing else knows that the kernel needs a temporary's memory.
+    private Held _held;   // Keeps buffers alive until the kernel is enqueued: nothing else may refer to a temporary.
 
     public Launch(ClProgram program, ClDevice device, nint kernel)
     {
@@ -25,7 +26,7 @@ internal unsafe ref struct Launch
     /// <summary>Lets other threads launch.</summary>
     public readonly void Dispose() => _device.Gate.Exit();
 
-    /// <summary>A tensor's buffer that the kernel reads. Its layout is not part of it: give it in a <see cref="Grid"/>.</summary>
+    /// <summary>A tensor's buffer that the kernel reads. The layout is not passed with it: give it in a <see cref="Grid"/>.</summary>
     [UnscopedRef]
     public ref Launch In(DeviceTensor x) => ref In((ClBuffer)x.Buffer);
 
@@ -52,9 +53,9 @@ internal unsafe ref struct Launch
     }
 
     /// <summary>
-    /// A buffer of <paramref name="words"/> zeros, into which the kernel writes what it finds wrong in its values;
-    /// <paramref name="explain"/>
-    /// makes an exception of it, or null where all is well. Thrown where a value is read that depends on an output given after this.
+    /// A buffer of <paramref name="words"/> zeros, into which the kernel writes errors of values. <paramref name="explain"/> makes an
+    /// exception of the words, or null if there was no error. It is thrown where a value is read that depends on an output given after this
+    /// call.
     /// </summary>
     [UnscopedRef]
     public ref Launch Status(int words, Func<int[], Exception?> explain)
@@ -83,9 +84,7 @@ internal unsafe ref struct Launch
         return ref this;
     }
 
-    /// <summary>
-    /// Runs work-items 0 … <paramref name="items"/> − 1, and some more to fill the last group, which the kernel leaves out.
-    /// </summary>
+    /// <summary>Runs work-items 0 … <paramref name="items"/> − 1, and more to fill the last group. The kernel must ignore those.</summary>
     public readonly void Run(long items) => Run((items + ClProgram.Group - 1) / ClProgram.Group, ClProgram.Group);
 
     /// <summary>Runs groups of <paramref name="size"/> items; each new size costs a compilation.</summary>

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Folders whose files no other user can exchange. Every folder on the way has to be safe, too: who may write to one can replace what is in
-/// it. The check goes from the root downwards, so that what was checked cannot change. Root is trusted. Owners are checked on Linux; on
-/// other Unix systems a new folder is made for its user alone, and that is all.
+/// Folders whose files no other user can exchange. Every folder on the path must be safe too, since a user who may write to one can replace
+/// its contents. The check goes from the root downwards, so that a checked folder cannot be exchanged later. Root is trusted. Owners are
+/// checked only on Linux; on other Unix systems a new folder is private to its user, without further checks.
 /// </summary>
 internal static partial class PrivateFolder
 {
@@ -14,11 +14,11 @@ internal static partial class PrivateFolder
 
     private const UnixFileMode ByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>What a new file in such a folder gets.</summary>
+    /// <summary>The mode of a new file in such a folder.</summary>
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes the folder where it is missing; its path without links.</summary>
-    /// <exception cref="UnauthorizedAccessException">Somebody else could write to it; the message says what to do.</exception>
+    /// <summary>Makes the folder if it is missing. Returns its path without links.</summary>
+    /// <exception cref="UnauthorizedAccessException">Another user could write to it; the message says what to do.</exception>
     /// <exception cref="IOException">There is no such folder, and none can be made.</exception>
     public static string Open(string path)
     {
@@ -51,7 +51,7 @@ internal static partial class PrivateFolder
             CheckFolder(next, entry);
             here = next;
         }
-        // To the last folder others must not even add.
+        // Other users must not even add files to the last folder.
         var last = Look(here)!.Value;
         return (last.Mode & ByOthers) == 0 ? here : throw Writable(here, last);
 
@@ -70,7 +70,7 @@ internal static partial class PrivateFolder
     {
         if (!entry.IsFolder) throw new IOException($"{path} is no folder");
         if (!entry.IsTrusted) throw Foreign(path, entry, "folder");
-        // In a sticky folder, such as /tmp, nobody can replace what is another's.
+        // In a sticky folder, such as /tmp, users cannot replace each other's files.
         if ((entry.Mode & ByOthers) != 0 && (entry.Mode & UnixFileMode.StickyBit) == 0) throw Writable(path, entry);
     }
 
@@ -95,7 +95,7 @@ internal static partial class PrivateFolder
 
     private static uint Self { get; } = OperatingSystem.IsLinux() ? EffectiveUser() : 0;
 
-    /// <summary>What there is, a link itself; null for nothing.</summary>
+    /// <summary>The entry at a path, links not followed; null where there is none.</summary>
     private static unsafe Entry? Look(string path)
     {
         const int CurrentFolder = -100, NoFollow = 0x100, NotFound = 2;
@@ -107,7 +107,7 @@ internal static partial class PrivateFolder
         return new(*(uint*)(stat + 20), mode & 0xF000, (UnixFileMode)(mode & 0xFFF));
     }
 
-    // Unlike stat, the same structure on every processor.
+    // Unlike that of stat, the structure is the same on every processor.
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Stat(int folder, string path, int flags, uint mask, byte* stat);
 

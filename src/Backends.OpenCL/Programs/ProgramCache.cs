@@ -6,15 +6,15 @@ using Silk.NET.OpenCL;
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// Compiles programs, and keeps them on disk for other processes: a file for each source, device and driver. It is written beside its place
-/// and then moved there, so that processes disturb each other in nothing. A hash of what it is for and of its content tells a damaged or
-/// exchanged one, which is compiled again. A folder that other users could write to is not used.
+/// Compiles programs, and keeps them on disk for other processes: a file for each source, device and driver. A file is written under
+/// another name and then moved, so that processes do not disturb each other. A hash of its key and content detects a damaged or exchanged
+/// file, whose program is compiled again. A folder that other users could write to is not used.
 /// </summary>
 internal sealed unsafe class ProgramCache
 {
     private const string Options = "-cl-std=CL1.2";
 
-    // Silk.NET keeps the callback of the last build in a list that is not made for threads, also where there is none.
+    // Silk.NET stores the callback of each build, even null, in a list that is not thread-safe.
     private static readonly Lock s_building = new();
 
     private readonly ClDevice _device;
@@ -39,7 +39,7 @@ internal sealed unsafe class ProgramCache
     /// <summary>The program, from the disk or the compiler.</summary>
     /// <param name="op">The operator, for errors.</param>
     /// <param name="source">OpenCL C.</param>
-    /// <param name="isAfresh">Whether it is to be compiled, whatever is on the disk.</param>
+    /// <param name="isAfresh">Whether to compile it even if it is on the disk.</param>
     /// <exception cref="NablaException">The compiler refused it.</exception>
     public Compiled Build(string op, string source, bool isAfresh = false)
     {
@@ -76,7 +76,7 @@ internal sealed unsafe class ProgramCache
         return Encoding.UTF8.GetString(log).TrimEnd('\0', '\n');
     }
 
-    /// <summary>The program, or 0 where the driver does not take it any more.</summary>
+    /// <summary>The program; 0 where the driver does not accept the binary any more.</summary>
     private nint FromBinary(byte[] binary, string options)
     {
         int error, status;
@@ -91,7 +91,7 @@ internal sealed unsafe class ProgramCache
         return 0;
     }
 
-    /// <summary>What the driver wants to see again; empty where it gives none.</summary>
+    /// <summary>The driver's binary of the program; empty where it gives none.</summary>
     private byte[] Binary(nint program)
     {
         nuint size;
@@ -117,7 +117,7 @@ internal sealed unsafe class ProgramCache
         }
     }
 
-    // A cache that cannot be written costs time and nothing else.
+    // A cache that cannot be written only costs time.
     private static void Store(string file, byte[] key, byte[] binary)
     {
         if (binary.Length == 0) return;

@@ -5,15 +5,15 @@ using Nabla.Loading;
 namespace Nabla.Kernels;
 
 /// <summary>
-/// LAPACK's routines (32-bit integers), which libtorch exports, for large matrices; those of the CPU backend for others, and where libtorch
-/// is missing. A row-major matrix is, to these column-major routines, its own transpose: the comments say which transposed problem is
+/// For large matrices LAPACK's routines (32-bit integers), which libtorch exports. For small ones, and without libtorch, the routines of
+/// the CPU backend. A row-major matrix is, to these column-major routines, its own transpose: the comments say which transposed problem is
 /// solved.
 /// </summary>
 internal readonly unsafe struct Lapack : IRoutines
 {
     /// <summary>
-    /// The side from which on LAPACK's routines are used. On one thread they are not faster than the CPU backend's; they have as many as
-    /// there are processors.
+    /// LAPACK's routines are used from this side on. On one thread they are not faster than the CPU backend's, but they use a thread for
+    /// each processor.
     /// </summary>
     public const int LeastSide = 512;
 
@@ -74,7 +74,7 @@ internal readonly unsafe struct Lapack : IRoutines
         return false;
     }
 
-    // Looked up when a large matrix comes, which loads libtorch.
+    // Looked up for the first large matrix, which loads libtorch.
     private static class Routines<T> where T : unmanaged
     {
         public static readonly nint Trsm = Find("trsm_"), Getrf = Find("getrf_"), Potrf = Find("potrf_");

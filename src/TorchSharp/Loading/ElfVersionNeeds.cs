@@ -4,7 +4,7 @@ using System.Text;
 namespace Nabla.Loading;
 
 /// <summary>
-/// The symbol versions that a 64-bit little-endian ELF library asks of the libraries it links to (section <c>.gnu.version_r</c>;
+/// The symbol versions that a 64-bit little-endian ELF library needs from the libraries that it links to (section <c>.gnu.version_r</c>;
 /// layout: Linux Standard Base, "Symbol Versioning").
 /// </summary>
 internal static class ElfVersionNeeds
@@ -13,8 +13,8 @@ internal static class ElfVersionNeeds
     private const byte WeakFlag = 2;
 
     /// <summary>
-    /// Marks every need of <paramref name="version"/> (such as <c>GLIBCXX_3.4.32</c>) as weak, in place: the dynamic linker then
-    /// loads the library although nothing offers that version. False if the bytes are no such library, or have no such need.
+    /// Marks every need of <paramref name="version"/> (such as <c>GLIBCXX_3.4.32</c>) as weak, in place: the dynamic linker then loads the
+    /// library even if no other library provides that version. False if the bytes are no such library, or need no such version.
     /// </summary>
     public static bool TryWeaken(Span<byte> elf, string version)
     {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Nabla.Loading;
 
 /// <summary>
-/// libtorch's library <c>torch_cpu</c>, which the application brings along as one of TorchSharp's libtorch packages. It loads as it is;
-/// what TorchSharp adds to it may not (<see cref="TorchSharpLibrary"/>).
+/// libtorch's library <c>torch_cpu</c>, which the application has from one of TorchSharp's libtorch packages. It loads unchanged;
+/// TorchSharp's own library may not (<see cref="TorchSharpLibrary"/>).
 /// </summary>
 internal static class Libtorch
 {
@@ -13,11 +13,11 @@ internal static class Libtorch
     /// <summary>Whether the library is loaded; loads it at the first call (about 0.3 s).</summary>
     public static bool IsAvailable => s_library.Value != 0;
 
-    /// <summary>The address of a function that it exports; 0 if it does not, or is not available.</summary>
+    /// <summary>The address of an exported function; 0 if it is not exported or the library is missing.</summary>
     public static nint FindExport(string name) =>
         IsAvailable && NativeLibrary.TryGetExport(s_library.Value, name, out var address) ? address : 0;
 
-    /// <summary>The path of a native library of the application; null where it has none of that name.</summary>
+    /// <summary>The path of a native library of the application; null where there is none of that name.</summary>
     public static string? Find(string name)
     {
         var home = AppContext.BaseDirectory;

@@ -3,11 +3,11 @@ using TorchSharp;
 
 namespace Nabla.Loading;
 
-/// <summary>TorchSharp's native half, loaded when first asked for. Ask here before TorchSharp is called.</summary>
+/// <summary>TorchSharp's native library. It is loaded at the first use here, which must be before TorchSharp is called.</summary>
 internal static class TorchSharpLibrary
 {
-    // libLibTorchSharp.so asks for this version (GCC 13) on account of one symbol, std::ios_base_library_init, that no relocation
-    // uses. Debian 12 and Ubuntu 22.04 offer 3.4.30, and need nothing more than to be told that the version is optional.
+    // libLibTorchSharp.so needs this version (GCC 13) because of one symbol, std::ios_base_library_init, that no relocation uses. Debian 12
+    // and Ubuntu 22.04 provide 3.4.30. There the library loads if the version is marked as optional.
     private const string UnusedVersion = "GLIBCXX_3.4.32";
 
     private static readonly Lazy<string?> s_failure = new(Load);
@@ -15,7 +15,7 @@ internal static class TorchSharpLibrary
     /// <summary>Why it could not be loaded; null if it was.</summary>
     public static string? WhyUnavailable => s_failure.Value;
 
-    /// <summary>Loads it, so that TorchSharp's own API finds it (about half a second).</summary>
+    /// <summary>Loads the library, so that TorchSharp's own API finds it (about half a second).</summary>
     /// <exception cref="DllNotFoundException">It could not be loaded; the message says why, and what to add.</exception>
     public static void EnsureLoaded()
     {
@@ -41,7 +41,7 @@ internal static class TorchSharpLibrary
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or IOException or
             UnauthorizedAccessException)
         {
-            var reason = e.Message.Split('\n')[0]; // the lines that follow list every path tried
+            var reason = e.Message.Split('\n')[0]; // the other lines list every path that was tried
             return $"TorchSharp's library could not be loaded: {reason} Reference the libtorch-cpu package of TorchSharp for " +
                 $"{RuntimeInformation.RuntimeIdentifier} in the application.";
         }

@@ -4,16 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Nabla.Loading;
 
 /// <summary>
-/// Loads a library through a copy in which one version need is weak. The original is never touched: a build may have hard-linked it into
-/// the package cache. The copy is a file in memory without a name: no other user can open it, it ends with the process, and no folder
-/// has to be trusted.
+/// Loads a copy of a library in which the need of one version is marked as weak. The original is not changed, since a build may have
+/// hard-linked it into the package cache. The copy is a file in memory without a name: no other user can open it, it ends with the process,
+/// and no folder has to be trusted.
 /// </summary>
 internal static partial class WeakenedCopy
 {
     private const uint CloseOnExec = 1;
 
     /// <summary>Loads the copy.</summary>
-    /// <exception cref="DllNotFoundException">The library has no such need, or the copy does not load either.</exception>
+    /// <exception cref="DllNotFoundException">The library does not need that version, or the copy does not load either.</exception>
     /// <exception cref="IOException">There is no room for the copy, or the system has no files in memory.</exception>
     public static nint Load(string library, string version)
     {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla;
 
-/// <summary>Many tensors as one: their common axis stands first in <see cref="Value"/> and is not seen by the function.</summary>
+/// <summary>A batch of tensors. The mapped axis is the first axis of <see cref="Value"/>, and the function does not see it.</summary>
 internal sealed class Batched(BatchInterpreter owner, Tensor value) : Tracer(owner)
 {
     public Tensor Value => value;
@@ -13,8 +13,8 @@ internal sealed class Batched(BatchInterpreter owner, Tensor value) : Tracer(own
 }
 
 /// <summary>
-/// Batching: every operator is applied once, by its batching rule. No result may have more bytes than <paramref name="limit"/>: from the
-/// first that would have more on, nothing is computed but shapes.
+/// Batching: every operator is applied once, by its batching rule. No result may have more bytes than <paramref name="limit"/>. From the
+/// first result that would have more, only shapes are computed.
 /// </summary>
 internal sealed class BatchInterpreter(string name, int size, long limit = long.MaxValue) : Interpreter(name)
 {
@@ -22,10 +22,12 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
 
     public int Size { get; } = size;
 
-    /// <summary>How many entries are within the limit; where these are not all, the results have shapes but no values.</summary>
+    /// <summary>
+    /// How many elements of the batch fit the limit. If that is not the whole batch, the results have shapes but no values.
+    /// </summary>
     public int Fitting => _fitting;
 
-    /// <summary>The tensor with the mapped axis in front; one that was not mapped is expanded.</summary>
+    /// <summary>The tensor with the mapped axis in front. A tensor that is not mapped is expanded.</summary>
     public Tensor Unwrap(Tensor x) =>
         x is Batched batched && batched.Owner == this ? StructuralZero.Dense(batched.Value)!
          : OwnDiagonals(x)?.Dense ?? x.BroadcastTo([Size, .. x.Shape]);
@@ -77,14 +79,15 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
         }
         catch (ShapeException)
         {
-            op.Infer(x, 0);   // Says the same of the shapes that the function sees, if they are what is wrong.
+            op.Infer(x, 0);   // Throws first if the shapes are wrong, so that the message names the shapes that the function sees.
             throw;
         }
         for (var j = 0; j < y.Length; j++) y[j] = new Batched(this, y[j]);
     }
 
     /// <summary>
-    /// Whether the operator's results are within the limit, as all before were, and its inputs where diagonals are written out.
+    /// Whether the operator's results fit the limit, and so do its inputs that have to be written out. False also if an earlier result did
+    /// not fit.
     /// </summary>
     private bool Fits(Op op, ReadOnlySpan<Tensor> x, bool banded)
     {
@@ -101,10 +104,13 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
         return _fitting == Size;
     }
 
-    /// <summary>Whether even a result with an element for each combination of the inputs' would be within the limit.</summary>
+    /// <summary>
+    /// Whether the limit holds even for a result with one element for each combination of elements of the inputs. It avoids a call of
+    /// Infer.
+    /// </summary>
     private bool AreSmall(Op op, ReadOnlySpan<Tensor> x)
     {
-        if (op is not (Elementwise or Reduction or MatMul)) return false;   // Others may name a shape of any size.
+        if (op is not (Elementwise or Reduction or MatMul)) return false;   // Attributes of others may contain a shape of any size.
         var most = limit / Size / sizeof(double);
         foreach (var input in x) most /= Math.Max(1, input.Length);
         return most > 0;

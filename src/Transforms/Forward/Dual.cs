@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla;
 
-/// <summary>A value and its tangent: what forward mode computes with. The tangent is null for zero, and for what has none.</summary>
+/// <summary>A value and its tangent, for forward mode. The tangent is null where it is zero or the value has none.</summary>
 internal sealed class Dual(ForwardInterpreter owner, Tensor primal, Tensor? tangent) : Tracer(owner)
 {
     public Tensor Primal => primal;
@@ -13,7 +13,7 @@ internal sealed class Dual(ForwardInterpreter owner, Tensor primal, Tensor? tang
     public override IDispatcher Dispatcher => primal.Dispatcher;
 }
 
-/// <summary>Forward mode: every operator is computed, and its JVP rule beside it.</summary>
+/// <summary>Forward mode: applies every operator to the values, and its JVP rule to the tangents.</summary>
 internal sealed class ForwardInterpreter(string name) : Interpreter(name)
 {
     /// <summary>The value and the tangent; null is a structural zero. A tensor of any other level is a constant.</summary>
@@ -35,14 +35,14 @@ internal sealed class ForwardInterpreter(string name) : Interpreter(name)
         for (var i = 0; i < x.Length; i++) (primals[i], tangents[i]) = Unwrap(x[i]);
         op.Apply(primals, y);
         if (!StructuralZero.All(tangents)) rule.Jvp(op, primals, y, tangents, dy);
-        // What has no tangent is traced too, so that a branch on it says the same under every transform.
+        // A value without a tangent is traced too, so that a branch on it throws the same exception under every transform.
         for (var j = 0; j < y.Length; j++) y[j] = new Dual(this, y[j], y[j].DType.IsFloatingPoint ? dy[j] : null);
     }
 }
 
 internal static class ForwardMode
 {
-    /// <summary>f(x) and J·dx. Leaves that are not floating-point have no tangent, whatever stands in their place.</summary>
+    /// <summary>f(x) and J·dx. Leaves that are not floating-point have no tangent; what dx has there is ignored.</summary>
     public static (TOut Value, TOut Tangent, TAux Aux) Jvp<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x, TIn dx)
     {
         ArgumentNullException.ThrowIfNull(f);

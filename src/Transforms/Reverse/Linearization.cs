@@ -1,8 +1,8 @@
 namespace Nabla;
 
 /// <summary>
-/// A function's derivative at a point, as the applications that lead from its arguments to its results. Swept upwards with the JVP rules
-/// it pushes tangents forward, swept downwards with the VJP rules it pulls cotangents back, as often as one likes.
+/// A function's derivative at a point: the applications of operators that lead from its arguments to its results. In this order, with the
+/// JVP rules, they push tangents forward. In reverse order, with the VJP rules, they pull cotangents back. Both may be done many times.
 /// </summary>
 internal sealed class Linearization
 {
@@ -11,7 +11,7 @@ internal sealed class Linearization
     private readonly TapeNode?[] _nodes;   // each at its slot, with gaps
     private readonly int _width;           // the largest number of inputs
 
-    /// <param name="tape">What recorded the function.</param>
+    /// <param name="tape">The tape that recorded the function.</param>
     /// <param name="inputs">The arguments; null where one is not differentiated.</param>
     /// <param name="outputs">The results as the function returned them.</param>
     public Linearization(Tape tape, Taped?[] inputs, Tensor[] outputs)
@@ -23,7 +23,7 @@ internal sealed class Linearization
         foreach (var node in _nodes) _width = Math.Max(_width, node?.Inputs.Length ?? 0);
     }
 
-    /// <summary>The bytes of the largest value on the way, views aside: about what the largest cotangent has.</summary>
+    /// <summary>The bytes of the largest intermediate value that is no view. The largest cotangent has about as many.</summary>
     public long LargestValue
     {
         get
@@ -55,7 +55,7 @@ internal sealed class Linearization
         }
     }
 
-    /// <summary>J·dx: a tangent for each input (null: zero) to one for each output (null: zero).</summary>
+    /// <summary>J·dx: from a tangent for each input (null: zero), a tangent for each output (null: zero).</summary>
     public Tensor?[] Push(ReadOnlySpan<Tensor?> dx)
     {
         var tangents = new Tensor?[_nodes.Length];
@@ -76,7 +76,7 @@ internal sealed class Linearization
         return Array.ConvertAll(_outputs, o => o is null ? null : StructuralZero.Dense(tangents[o.Slot]));
     }
 
-    /// <summary>Jᵀ·g: a cotangent for each output (null: zero) to one for each input (null: zero).</summary>
+    /// <summary>Jᵀ·g: from a cotangent for each output (null: zero), a cotangent for each input (null: zero).</summary>
     public Tensor?[] Pull(ReadOnlySpan<Tensor?> g)
     {
         var cotangents = new Tensor?[_nodes.Length];
@@ -94,7 +94,7 @@ internal sealed class Linearization
             for (var i = 0; i < wanted.Length; i++) wanted[i] = _tape.Differentiable(node.Inputs[i]) is not null;
             gx.Clear();
             x[0].Dispatcher.Rule<IVjpRule>(node.Op, x[0].Device)!.Vjp(node.Op, x, node.Y, incoming, wanted, gx);
-            incoming.Clear();   // An intermediate cotangent is needed once.
+            incoming.Clear();   // Each intermediate cotangent is used only once.
             for (var i = 0; i < gx.Length; i++)
                 if (_tape.Differentiable(node.Inputs[i]) is { } input && gx[i] is { } part) Accumulate(ref cotangents[input.Slot], part);
         }
@@ -112,7 +112,7 @@ internal sealed class Linearization
 
 internal static class ReverseMode
 {
-    /// <summary>Runs f on a tape. The result holds no tracer any more; the linearization outlives the tape.</summary>
+    /// <summary>Runs f on a tape. The result holds no tracers, and the linearization stays valid after the tape is closed.</summary>
     public static (TOut Value, Linearization Linear, TAux Aux) Linearize<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -132,29 +132,29 @@ internal static class ReverseMode
         Tensor Value(Tensor y) => Guard.Alive(tape.Unwrap(y));
     }
 
-    /// <summary>g ↦ Jᵀ·g. What becomes of x and value, of their lists and objects, after this call changes nothing.</summary>
+    /// <summary>g ↦ Jᵀ·g. Later changes of the lists and objects of x and value have no effect.</summary>
     public static Func<TOut, TIn> Pullback<TIn, TOut>(string name, Linearization linear, TIn x, TOut value)
     {
         (x, value) = (Tree.Copy(x), Tree.Copy(value));
         return g => Pull(name, linear, x, value, g);
     }
 
-    /// <summary>dx ↦ J·dx. What becomes of x and value, of their lists and objects, after this call changes nothing.</summary>
+    /// <summary>dx ↦ J·dx. Later changes of the lists and objects of x and value have no effect.</summary>
     public static Func<TIn, TOut> Pushforward<TIn, TOut>(string name, Linearization linear, TIn x, TOut value)
     {
         (x, value) = (Tree.Copy(x), Tree.Copy(value));
         return dx => Push(name, linear, x, value, dx);
     }
 
-    /// <summary>Jᵀ·g as a tree like the argument; zeros where nothing depends on a leaf.</summary>
+    /// <summary>Jᵀ·g as a tree like the argument; zeros where the result does not depend on a leaf.</summary>
     public static TIn Pull<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TOut g) =>
         Fill(x, linear.Pull(Fitting(name, "the cotangent", g, "the result", value)));
 
-    /// <summary>J·dx as a tree like the result; zeros where it depends on nothing.</summary>
+    /// <summary>J·dx as a tree like the result; zeros where a leaf does not depend on the argument.</summary>
     private static TOut Push<TIn, TOut>(string name, Linearization linear, TIn x, TOut value, TIn dx) =>
         Fill(value, linear.Push(Fitting(name, "the tangent", dx, "the argument", x)));
 
-    /// <summary>The leaves of a direction, after a check that each is of the kind of the leaf it belongs to.</summary>
+    /// <summary>The leaves of a direction, after a check that each has the shape and dtype of the leaf that it belongs to.</summary>
     private static Tensor[] Fitting<T>(string name, string what, T direction, string other, T like)
     {
         Tree.CheckSameStructure(like, direction, $"{name}: {what}'s structure differs from {other}'s");

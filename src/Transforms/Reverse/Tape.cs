@@ -2,15 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla;
 
-/// <summary>
-/// A value that a tape watches. Where it has a derivative it has a place among all such values, later ones above earlier ones.
-/// </summary>
+/// <summary>A value that a tape watches. A value that has a derivative has a slot; slots are numbered in order of computation.</summary>
 internal sealed class Taped(Tape owner, Tensor value, TapeNode? node, int slot) : Tracer(owner)
 {
     public Tensor Value => value;
-    /// <summary>The application that made it; null for an argument, and for what has no derivative.</summary>
+    /// <summary>The application that computed it; null for an argument, and for a value without a derivative.</summary>
     public TapeNode? Node => node;
-    /// <summary>The place; −1 for what has no derivative.</summary>
+    /// <summary>The slot; −1 for a value without a derivative.</summary>
     public int Slot => slot;
     public override Shape Shape => value.Shape;
     public override DType DType => value.DType;
@@ -18,38 +16,38 @@ internal sealed class Taped(Tape owner, Tensor value, TapeNode? node, int slot) 
     public override IDispatcher Dispatcher => value.Dispatcher;
 }
 
-/// <summary>One application of an operator: all that its rules need later. Output j has the slot <c>Slot + j</c>.</summary>
+/// <summary>One application of an operator, with all that its rules need later. Output j has the slot <c>Slot + j</c>.</summary>
 internal sealed class TapeNode(Op op, Tensor[] tensors, int outputs, int slot)
 {
     public Op Op => op;
     public int Slot => slot;
-    /// <summary>The inputs: what is differentiated as the tape's tracer, all else as it is.</summary>
+    /// <summary>The inputs: tracers of the tape where they are differentiated, other tensors unchanged.</summary>
     public ReadOnlySpan<Tensor> Inputs => new(tensors, 0, tensors.Length - outputs);
     /// <summary>The values of the outputs.</summary>
     public ReadOnlySpan<Tensor> Y => new(tensors, tensors.Length - outputs, outputs);
 }
 
 /// <summary>
-/// Records applications as a graph that hangs on its results: what no result needs is garbage at once, and there is no list that threads
-/// could race for.
+/// Records applications as a graph that only its results refer to. The garbage collector can take an application as soon as no result needs
+/// it, and threads share no list.
 /// </summary>
 internal sealed class Tape(string name) : Interpreter(name)
 {
     private int _slots;
 
-    /// <summary>How many places were given so far.</summary>
+    /// <summary>The number of slots so far.</summary>
     public int Slots => _slots;
 
     public Taped Watch(Tensor x) => new(this, x, null, Places(1));
 
     public Tensor Unwrap(Tensor x) => x is Taped taped && taped.Owner == this ? taped.Value : x;
 
-    /// <summary>The tracer, where there is a derivative with respect to it.</summary>
+    /// <summary>The tensor as this tape's tracer if it is differentiated; null otherwise.</summary>
     public Taped? Differentiable(Tensor x) => x is Taped { Slot: >= 0 } taped && taped.Owner == this ? taped : null;
 
     public override void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
-        // A composite without a VJP rule is recorded as what it is made of.
+        // A composite without a VJP rule is recorded as the operators of its decomposition.
         if (op is not IVjpRule && op is IDecomposable composite && x[0].Dispatcher.Rule<IVjpRule>(op, x[0].Device) is null)
         {
             composite.Decompose(x, y);
@@ -65,7 +63,7 @@ internal sealed class Tape(string name) : Interpreter(name)
         }
         op.Apply(values, y);
         var node = differentiable ? Record(op, x, values, y) : null;
-        // What has no derivative is traced too, so that a branch on it says the same under every transform.
+        // A value without a derivative is traced too, so that a branch on it throws the same exception under every transform.
         for (var j = 0; j < y.Length; j++)
         {
             y[j] = node is not null && y[j].DType.IsFloatingPoint ? new Taped(this, y[j], node, node.Slot + j)

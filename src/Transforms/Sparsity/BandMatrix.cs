@@ -3,7 +3,7 @@ namespace Nabla;
 /// <summary>Writes diagonals out as a matrix.</summary>
 internal static class BandMatrix
 {
-    /// <summary>Within how many neighbouring diagonals all are written at once.</summary>
+    /// <summary>The largest number of neighbouring diagonals that are written at once.</summary>
     private const int Neighbours = 8;
 
     /// <summary>The matrix [rows, columns] that has these diagonals, and zeros elsewhere.</summary>
@@ -22,8 +22,8 @@ internal static class BandMatrix
     }
 
     /// <summary>
-    /// Diagonals close to each other, of an n × n matrix: in its memory they are windows, one for each row, n + 1 apart, so that one
-    /// operator writes them all. What the first and last windows have outside the matrix is zero.
+    /// Neighbouring diagonals of an n × n matrix. In row-major memory they are windows, one for each row, n + 1 apart, so that one operator
+    /// writes them all. The parts of the first and last windows that lie outside the matrix are zero.
     /// </summary>
     private static Tensor BuildAtOnce(Band[] bands, int n, int low, int high)
     {

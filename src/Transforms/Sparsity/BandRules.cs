@@ -1,11 +1,11 @@
 namespace Nabla;
 
-/// <summary>Which operators keep the diagonals of a batch, or are done with them, without writing out the zeros.</summary>
+/// <summary>The operators that can be computed with the diagonals of a batch, without writing out the zeros.</summary>
 internal static class BandRules
 {
     /// <summary>
-    /// The result of an operator of which an input is one of <paramref name="owner"/>'s <see cref="Diagonals"/>; null where it takes the
-    /// whole.
+    /// The result of an operator of which an input is one of <paramref name="owner"/>'s <see cref="Diagonals"/>; null where the operator
+    /// needs the full matrix.
     /// </summary>
     public static Tensor? Apply(BatchInterpreter owner, Op op, ReadOnlySpan<Tensor> x)
     {
@@ -42,7 +42,7 @@ internal static class BandRules
         _ => null,
     };
 
-    /// <summary>Whether all axes before <paramref name="axis"/> have size 1, so that a part of it is a run of columns.</summary>
+    /// <summary>Whether all axes before <paramref name="axis"/> have size 1, so that a range of the axis is a range of columns.</summary>
     private static bool IsOuter(Shape shape, int axis)
     {
         for (var i = 0; i < axis; i++)
@@ -52,7 +52,7 @@ internal static class BandRules
 
     private static int Inner(Shape shape, int axis) => (int)shape[(axis + 1)..].Length;
 
-    /// <summary>Whether only axes of size 1 change their place.</summary>
+    /// <summary>Whether only axes of size 1 are moved.</summary>
     private static bool KeepsOrder(Shape shape, Axes dims)
     {
         var last = -1;
@@ -78,7 +78,7 @@ internal static class BandRules
         return all ? new Batched(owner, x.RowSums().Reshape([owner.Size, .. x.Shape.Select((_, _) => 1)])) : null;
     }
 
-    /// <summary>Row i of a diagonal matrix times w is row i of w, scaled.</summary>
+    /// <summary>A diagonal matrix times w: row i is row i of w, scaled.</summary>
     private static Batched? MatrixProduct(BatchInterpreter owner, Diagonals x, Tensor w)
     {
         if (w.Rank != 2 || x.Bands is not [var band] || band.Count != owner.Size || !IsOuter(x.Shape, x.Rank - 1)) return null;

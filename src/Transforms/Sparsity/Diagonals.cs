@@ -1,11 +1,12 @@
 namespace Nabla;
 
 /// <summary>
-/// What the unit vectors of a Jacobian are, and remain under elementwise functions, slices and sums: a batch with a row for each vector and
-/// a column for each element, row-major, that is zero but for some diagonals. Only the diagonals are computed with.
+/// A batch of vectors as a matrix that is zero except on some diagonals, with a row for each vector and a column for each element,
+/// row-major. Only the diagonals are stored. The unit vectors of a Jacobian are such a batch, and elementwise functions, slices and sums
+/// keep it one.
 /// </summary>
-/// <param name="owner">The batch that it belongs to.</param>
-/// <param name="shape">The shape of one row, as the function sees it.</param>
+/// <param name="owner">The batching interpreter that it belongs to.</param>
+/// <param name="shape">The shape of one vector, as the function sees it.</param>
 /// <param name="bands">At least one diagonal, each offset once.</param>
 internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] bands) : Tracer(owner)
 {
@@ -19,28 +20,28 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
     private int Columns => (int)shape.Length;
 
     /// <summary>
-    /// The unit vectors of the space of <paramref name="like"/>, from number <paramref name="first"/> on, as many as the batch has rows.
+    /// The unit vectors of the shape of <paramref name="like"/>, from number <paramref name="first"/> on, as many as the batch has rows.
     /// </summary>
     public static Tensor Basis(BatchInterpreter owner, Tensor like, int first) =>
         owner.Size == 0
             ? new Batched(owner, like.Dispatcher.Full([0, .. like.Shape], 0, like.DType, like.Device))
             : new Diagonals(owner, like.Shape, [new(first, like.Dispatcher.Full([owner.Size], 1, like.DType, like.Device))]);
 
-    /// <summary>The same as an ordinary tensor: [rows, shape…].</summary>
+    /// <summary>The batch as an ordinary tensor: [rows, shape…].</summary>
     public Tensor Dense => field ??= BandMatrix.Build(bands, Rows, Columns).Reshape([Rows, .. shape]);
 
-    /// <summary>The same as a tensor whose zeros are known to be structural.</summary>
+    /// <summary>The batch as a tensor whose zeros are structural.</summary>
     public Tensor Masked => StructuralZero.Outside(Dense, () =>
     {
         var ones = Array.ConvertAll(bands, b => b with { Values = b.Values.OnesLike() });
         return BandMatrix.Build(ones, Rows, Columns).Reshape([Rows, .. shape]).Ne(0);
     });
 
-    /// <summary>The same as an ordinary tensor with the rows last: [shape…, rows].</summary>
+    /// <summary>The batch as an ordinary tensor with the rows last: [shape…, rows].</summary>
     public Tensor Transposed() =>
         BandMatrix.Build(Array.ConvertAll(bands, b => b with { Offset = -b.Offset }), Columns, Rows).Reshape([.. shape, Rows]);
 
-    /// <summary>Other numbers on the same diagonals.</summary>
+    /// <summary>The same diagonals with other numbers.</summary>
     public Diagonals Map(Op op)
     {
         var mapped = new Band[bands.Length];
@@ -48,12 +49,13 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
         return new(owner, shape, mapped);
     }
 
-    /// <summary>The same matrix where a row has another shape.</summary>
+    /// <summary>The same matrix, with another shape of the rows.</summary>
     public Diagonals Reshaped(Shape to) => to == shape ? this : new(owner, to, bands);
 
     /// <summary>
-    /// The operator, elementwise and linear in this matrix, for each diagonal and the part of <paramref name="factor"/>, the same for all
-    /// rows, that lies on it; the factor stands first or second. Null where it would stretch a row.
+    /// Applies an operator that is elementwise and linear in this matrix. <paramref name="factor"/>, the first or second input, is the same
+    /// for all rows; each diagonal is combined with the part of the factor that lies on it. Null where the factor would broadcast the rows
+    /// to another shape.
     /// </summary>
     public Diagonals? Scaled(Op op, Tensor factor, bool factorFirst = false)
     {
@@ -71,9 +73,7 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
         return new(owner, shape, scaled);
     }
 
-    /// <summary>
-    /// The sum with another matrix, or the difference, as <paramref name="op"/> says: what stands on one diagonal is joined.
-    /// </summary>
+    /// <summary>The sum or difference, as <paramref name="op"/> says, of two such matrices. Equal diagonals are combined.</summary>
     public Diagonals Join(Op op, Diagonals other)
     {
         var joined = new Band[bands.Length + other.Bands.Length];
@@ -90,8 +90,8 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
     }
 
     /// <summary>
-    /// The columns from <paramref name="first"/> on that fill rows of shape <paramref name="to"/>; what lies outside of this matrix is
-    /// zero.
+    /// The columns from <paramref name="first"/> on, as many as rows of shape <paramref name="to"/> have. Columns outside of this matrix
+    /// are zero.
     /// </summary>
     public Tensor Window(Shape to, int first)
     {
@@ -104,7 +104,7 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
             var high = Math.Min(band.FirstRow + band.Count, columns - offset);
             if (low >= high) continue;
             var values = band.Values.Slice(0, low - band.FirstRow, high - band.FirstRow);
-            // A diagonal is as long as its matrix allows: what came from outside is zero.
+            // A diagonal has all elements that the matrix has room for. Those from outside of the old matrix are zero.
             var start = Math.Max(0, -offset);
             var count = Math.Min(Rows, columns - offset) - start;
             kept.Add(new(offset, count == high - low ? values
@@ -127,7 +127,7 @@ internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] band
     }
 }
 
-/// <summary>The elements (i, i + offset) of a matrix, all that there are, from the first row on.</summary>
+/// <summary>All elements (i, i + offset) of a matrix, from the first row on.</summary>
 internal readonly record struct Band(int Offset, Tensor Values)
 {
     public int Count => (int)Values.Length;

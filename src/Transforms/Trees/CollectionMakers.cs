@@ -2,7 +2,7 @@ using PolyType.Abstractions;
 
 namespace Nabla;
 
-/// <summary>How a collection is made from its elements; null where it can only be read.</summary>
+/// <summary>Makes a collection from its elements; null where the type can only be read.</summary>
 internal static class CollectionMakers
 {
     public static Func<TItem[], T>? Of<T, TItem>(IEnumerableTypeShape<T, TItem> shape)
@@ -28,7 +28,7 @@ internal static class CollectionMakers
         }
     }
 
-    /// <summary>From the pairs, in the order in which they are inserted, and a dictionary that gives the comparer.</summary>
+    /// <summary>Makes a dictionary from the pairs, in the order of insertion, with the comparer of another dictionary.</summary>
     public static Func<KeyValuePair<TKey, TValue>[], T, T>? Of<T, TKey, TValue>(IDictionaryTypeShape<T, TKey, TValue> shape)
         where TKey : notnull
     {

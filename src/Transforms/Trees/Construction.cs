@@ -8,9 +8,9 @@ internal abstract class Construction<T>
     public abstract T Rebuild(T like, ref TreeCursor leaves);
 }
 
-/// <summary>A constructor with its arguments, which are collected in a <typeparamref name="TArguments"/>.</summary>
+/// <summary>A constructor and its arguments, which are collected in a <typeparamref name="TArguments"/>.</summary>
 /// <param name="start">Makes the empty collection of arguments.</param>
-/// <param name="arguments">In the order of the members, for that is the order of the leaves.</param>
+/// <param name="arguments">In the order of the members, which is the order of the leaves.</param>
 /// <param name="construct">Calls the constructor.</param>
 internal sealed class Construction<T, TArguments>(
     Func<TArguments> start, Argument<T, TArguments>[] arguments, Constructor<TArguments, T> construct) : Construction<T>
@@ -29,7 +29,7 @@ internal sealed class Construction<T, TArguments>(
     }
 }
 
-/// <summary>A constructor's parameter, or a property that is set right after, and the member that it is taken from.</summary>
+/// <summary>A constructor's parameter, or a property that is set right after the call, and the member that gives its value.</summary>
 internal abstract class Argument<T, TArguments>(string name)
 {
     public string Name => name;

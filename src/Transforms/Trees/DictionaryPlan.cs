@@ -6,7 +6,7 @@ internal sealed class DictionaryPlan<T, TKey, TValue>(
     Func<KeyValuePair<TKey, TValue>[], T, T>? build) : Plan<T>, ICollectionPlan
     where TKey : notnull
 {
-    // Culture must not decide which leaf comes first.
+    // Ordinal, so that the order of leaves does not depend on the culture.
     private static readonly IComparer<TKey> KeyOrder =
         typeof(TKey) == typeof(string) ? (IComparer<TKey>)StringComparer.Ordinal : Comparer<TKey>.Default;
 

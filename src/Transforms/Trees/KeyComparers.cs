@@ -3,7 +3,9 @@ using PolyType.Abstractions;
 
 namespace Nabla;
 
-/// <summary>Finds the comparer of a dictionary, which each kind shows in a way of its own, so that a rebuilt one has it too.</summary>
+/// <summary>
+/// Finds the comparer of a dictionary, so that a rebuilt one gets it too. Different types have it under different property names.
+/// </summary>
 internal sealed class KeyComparers<T, TKey>
 {
     private readonly PropertyInfo? _comparer = typeof(T).GetProperty("Comparer") ?? typeof(T).GetProperty("KeyComparer");

@@ -1,6 +1,6 @@
 namespace Nabla;
 
-/// <summary>A tensor; <typeparamref name="T"/> may also be what a tensor is declared as, like <see cref="object"/>.</summary>
+/// <summary>A tensor. <typeparamref name="T"/> is the declared type, which may be another one, like <see cref="object"/>.</summary>
 internal sealed class TensorPlan<T> : Plan<T>
 {
     public override string Describe(T value) => nameof(Tensor);
@@ -14,11 +14,11 @@ internal sealed class TensorPlan<T> : Plan<T>
 
     protected override void CompareValues(T a, T b, TreeComparison at)
     {
-        // Any two tensors correspond: shapes and dtypes are no structure.
+        // Any two tensors correspond, since shapes and dtypes are not part of the structure.
     }
 }
 
-/// <summary>A value without tensors, carried as it is.</summary>
+/// <summary>A value without tensors. It is kept unchanged.</summary>
 internal sealed class ConstantPlan<T> : Plan<T>
 {
     public override bool IsConstant => true;
@@ -32,11 +32,11 @@ internal sealed class ConstantPlan<T> : Plan<T>
 
     protected override void CompareValues(T a, T b, TreeComparison at)
     {
-        // Constants may differ: equality of arbitrary objects says little about whether leaves correspond.
+        // Constants may differ, since whether leaves correspond does not depend on them.
     }
 }
 
-/// <summary>A nullable struct, or another option type, around a tree.</summary>
+/// <summary>A nullable struct, or another option type, that contains a tree.</summary>
 internal sealed class OptionalPlan<T, TItem>(Func<T, (bool Has, TItem Item)> open, Func<TItem, T> close) : Plan<T>
 {
     protected override void VisitValue(T value, TreeWalk walk)

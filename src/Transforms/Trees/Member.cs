@@ -17,7 +17,7 @@ internal abstract class Member<T>(string name)
 
     public abstract void Compare(T a, T b, TreeComparison at);
 
-    /// <summary>Replaces the member in the copy, which is made here, where it is first needed.</summary>
+    /// <summary>Replaces the member in the copy. The copy is made when it is first needed.</summary>
     /// <returns>False where the member holds leaves and has no setter.</returns>
     public abstract bool TryRebuild(T like, ref T copy, ref TreeCursor leaves);
 }

@@ -2,8 +2,8 @@ namespace Nabla;
 
 /// <summary>A class, struct, record or tuple.</summary>
 /// <param name="members">The members that may hold tensors, in the order of declaration.</param>
-/// <param name="construction">Given where a member without a setter is to be replaced and a constructor can do it.</param>
-/// <param name="obstacle">Why there is no construction.</param>
+/// <param name="construction">Given where a member has no setter and a constructor can set it.</param>
+/// <param name="obstacle">Why no constructor can be used.</param>
 internal sealed class ObjectPlan<T>(Member<T>[] members, Construction<T>? construction, string obstacle) : Plan<T>
 {
     public override bool IsConstant => members.Length == 0;

@@ -4,7 +4,7 @@ using PolyType.Abstractions;
 
 namespace Nabla;
 
-/// <summary>Finds out which members of a type belong to the tree and how an object with other members is made.</summary>
+/// <summary>Finds the members of a type that belong to the tree, and how to make an object with other values of them.</summary>
 internal sealed class ObjectPlanBuilder<T>(IObjectTypeShape<T> shape) : TypeShapeVisitor
 {
     private string _obstacle = "no public constructor takes it";
@@ -61,17 +61,19 @@ internal sealed class ObjectPlanBuilder<T>(IObjectTypeShape<T> shape) : TypeShap
     public override object? VisitParameter<TArguments, TValue>(IParameterShape<TArguments, TValue> parameter, object? state) =>
         state is Member<T, TValue> member ? new Argument<T, TArguments, TValue>(member, parameter.GetSetter()) : null;
 
-    /// <summary>Orders what is inherited before what is declared: shapes have it the other way round.</summary>
+    /// <summary>Puts inherited members before a type's own. Type shapes have the opposite order.</summary>
     private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
 
     private static bool Fits(IParameterShape parameter, string member) =>
         string.Equals(parameter.Name, member, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>False for a computed property, which follows from other members and is no leaf.</summary>
+    /// <summary>False for a computed property, since it follows from other members and is no leaf.</summary>
     private static bool IsStored(IPropertyShape property) =>
         property.MemberInfo is not PropertyInfo info || info.GetMethod!.IsDefined(typeof(CompilerGeneratedAttribute));
 
-    /// <summary>A shape shows no init accessor and no private setter, yet both replace a member of a copy.</summary>
+    /// <summary>
+    /// The setter of a member. A type shape shows no init accessor and no private setter, but both can set a member of a copy.
+    /// </summary>
     private static Setter<TDeclaring, TValue>? HiddenSetter<TDeclaring, TValue>(IPropertyShape<TDeclaring, TValue> property)
     {
         if ((property.MemberInfo as PropertyInfo)?.GetSetMethod(nonPublic: true) is not { } method) return null;

@@ -1,12 +1,12 @@
 namespace Nabla;
 
-/// <summary>How the values of one type are taken apart, rebuilt and compared. Null is dealt with here, once for all plans.</summary>
+/// <summary>How the values of one type are taken apart, rebuilt and compared. This class handles null for all plans.</summary>
 internal abstract class Plan<T>
 {
-    /// <summary>True where values of this type hold no tensor, so that nobody needs to look inside.</summary>
+    /// <summary>Whether values of this type hold no tensor, so that they need not be searched.</summary>
     public virtual bool IsConstant => false;
 
-    /// <summary>False where the values can be read but not made, like the result of a LINQ query.</summary>
+    /// <summary>Whether values can be rebuilt. Some can only be read, like the result of a LINQ query.</summary>
     public virtual bool CanRebuild => true;
 
     public void Visit(T value, TreeWalk walk)
@@ -34,17 +34,17 @@ internal abstract class Plan<T>
     protected abstract void CompareValues(T a, T b, TreeComparison at);
 }
 
-/// <summary>The plans of a type, made when first asked for. Plans look each other up late, which is what lets types be recursive.</summary>
+/// <summary>The plans of a type, made at the first use. Plans look each other up when they run, so that types may be recursive.</summary>
 internal static class Plans<T>
 {
-    /// <summary>For a value in a place of type <typeparamref name="T"/>, which may be of a derived type.</summary>
+    /// <summary>For a value that is declared as <typeparamref name="T"/> and may be of a derived type.</summary>
     public static Plan<T> Declared => field ??=
         !TensorTypes.MayHold(typeof(T)) ? new ConstantPlan<T>()
         : typeof(Tensor).IsAssignableFrom(typeof(T)) ? new TensorPlan<T>()
         : typeof(T).IsSealed || typeof(T).IsValueType ? Exact
         : new RuntimePlan<T>();
 
-    /// <summary>For a value whose type is known to be <typeparamref name="T"/>, or that is to be treated as if it were.</summary>
+    /// <summary>For a value whose type is <typeparamref name="T"/>, or that is treated as if it were.</summary>
     public static Plan<T> Exact => field ??=
         !TensorTypes.MayHold(typeof(T)) ? new ConstantPlan<T>() : PlanBuilder.Build<T>();
 }

@@ -5,7 +5,8 @@ using PolyType.ReflectionProvider;
 namespace Nabla;
 
 /// <summary>
-/// Makes the plan of a type from its shape. It looks at the type's own members only: theirs are looked at when they are met.
+/// Makes the plan of a type from its type shape. It looks only at the type's own members. The members' types get their plans when they are
+/// first needed.
 /// </summary>
 internal sealed class PlanBuilder : TypeShapeVisitor
 {
@@ -40,7 +41,7 @@ internal sealed class PlanBuilder : TypeShapeVisitor
         return new OptionalPlan<T, TItem>(value => (open(value, out var item), item!), shape.GetSomeConstructor());
     }
 
-    // Derived types need not be listed: a value's own type decides.
+    // Derived types need not be listed, since each value's runtime type decides.
     public override object? VisitUnion<T>(IUnionTypeShape<T> shape, object? state) => shape.BaseType.Accept(this, state);
 
     public override object VisitEnum<T, TUnderlying>(IEnumTypeShape<T, TUnderlying> shape, object? state) => new ConstantPlan<T>();
@@ -53,7 +54,7 @@ internal sealed class PlanBuilder : TypeShapeVisitor
             $"{TypeNames.Of(typeof(T))} has a PolyType marshaler, and a tree cannot see through it; remove the marshaler, or hold the " +
             "tensors in a record.");
 
-    // A collection is rebuilt from its elements; what a class adds to them would be lost without a word.
+    // A collection is rebuilt from its elements. Other state of the class would be lost silently.
     private static void ThrowIfItHasMembers(Type type)
     {
         if (type.GetProperties(BindingFlags.Instance | BindingFlags.Public).FirstOrDefault(IsAdded) is { } added)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Nabla;
 
-/// <summary>A place that can hold several types: each value is dealt with by the plan of its own.</summary>
+/// <summary>A declared type that can hold values of several types: each value is handled by the plan of its runtime type.</summary>
 internal sealed class RuntimePlan<T> : Plan<T>
 {
     private readonly ConcurrentDictionary<Type, Plan<T>> _plans = new();
@@ -22,7 +22,7 @@ internal sealed class RuntimePlan<T> : Plan<T>
 
     private static void CompareKinds(T a, T b, TreeComparison at, Plan<T> left, Plan<T> right)
     {
-        // An array may answer a list where the place is declared as a collection: their elements correspond.
+        // An array and a list correspond where the declared type is a collection: their elements are compared.
         if (Plans<T>.Exact is not ICollectionPlan) throw at.Differ(left.Describe(a), right.Describe(b));
         Plans<T>.Exact.Compare(a, b, at);
     }
@@ -35,12 +35,12 @@ internal sealed class RuntimePlan<T> : Plan<T>
         if (type == typeof(T)) return Plans<T>.Exact;
         var plan = (Plan<T>)Activator.CreateInstance(typeof(DerivedPlan<,>).MakeGenericType(typeof(T), type))!;
 
-        // What a collection expression or a query makes for IReadOnlyList<T> has no constructor to call; a list takes its place.
+        // The collection that a collection expression or a query makes for IReadOnlyList<T> cannot be constructed. A list replaces it.
         return plan.CanRebuild || Plans<T>.Exact is not ICollectionPlan ? plan : Plans<T>.Exact;
     }
 }
 
-/// <summary>Lets the plan of a derived type serve in a place of its base type.</summary>
+/// <summary>Adapts the plan of a derived type to its base type.</summary>
 internal sealed class DerivedPlan<T, TDerived> : Plan<T>
     where TDerived : T
 {

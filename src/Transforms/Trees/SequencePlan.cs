@@ -1,9 +1,9 @@
 namespace Nabla;
 
-/// <summary>Marks the plans whose values are collections, which correspond when their elements do.</summary>
+/// <summary>Marks the plans of collections. Two collections correspond if their elements do.</summary>
 internal interface ICollectionPlan;
 
-/// <summary>An array, a list, or whatever else holds elements in order; <paramref name="build"/> is null where it cannot be made.</summary>
+/// <summary>An array, a list, or another type with elements in order; <paramref name="build"/> is null where it can only be read.</summary>
 internal sealed class SequencePlan<T, TItem>(Func<T, IEnumerable<TItem>> items, Func<TItem[], T>? build) : Plan<T>, ICollectionPlan
 {
     public override bool CanRebuild => build is not null;

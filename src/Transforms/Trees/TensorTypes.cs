@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace Nabla;
 
 /// <summary>
-/// Says which types may hold a tensor, without looking inside them, so that a service, a stream or a logger that stands in a user's
-/// object is left alone. A yes may be wrong and costs a look at the members; a no must be right.
+/// Says which types may hold a tensor without a search of their members, so that a service, a stream or a logger in a user's object is not
+/// searched. The answer true may be wrong, at the cost of a search. The answer false must be right.
 /// </summary>
 internal static class TensorTypes
 {
@@ -20,7 +20,7 @@ internal static class TensorTypes
                 type.GetGenericArguments().Any(MayHold) ||
                 IsDefinedByUsers(type)));
 
-    /// <summary>True for a type from an assembly that works with tensors, which .NET's own and unrelated libraries do not.</summary>
+    /// <summary>Whether the type's assembly refers to tensors. Those of .NET and of unrelated libraries do not.</summary>
     public static bool IsDefinedByUsers(Type type) => KnowTensors.GetOrAdd(type.Assembly, static a => KnowsTensors(a));
 
     private static bool IsOpaque(Type type) =>
@@ -28,9 +28,9 @@ internal static class TensorTypes
         typeof(Delegate).IsAssignableFrom(type) || typeof(MemberInfo).IsAssignableFrom(type);
 
     /// <summary>
-    /// An assembly can name a tensor only if it refers to the one that defines it, or to one that does. The defining assembly itself
-    /// does not count: shapes, devices and factories hold no user's tensors. What cannot be looked at is a yes: an assembly that is still
-    /// being written, or one that cannot be loaded.
+    /// An assembly can use tensors only if it refers, directly or not, to the assembly that defines them. The defining assembly itself does
+    /// not count: its shapes, devices and factories hold no user's tensors. The answer is true for an assembly that cannot be examined,
+    /// because it is dynamic or cannot be loaded.
     /// </summary>
     private static bool KnowsTensors(Assembly assembly)
     {
@@ -51,14 +51,12 @@ internal static class TensorTypes
         return false;
     }
 
-    /// <summary>
-    /// Whether an assembly has one of the keys that .NET and its extensions are signed with: they refer to nobody else's.
-    /// </summary>
+    /// <summary>Whether an assembly is signed with one of the keys of .NET and its extensions. These refer to no other libraries.</summary>
     private static bool IsDotNets(AssemblyName name) =>
         name.GetPublicKeyToken() is { Length: > 0 } token && Convert.ToHexStringLower(token) is
             "7cec85d7bea7798e" or "b03f5f7f11d50a3a" or "b77a5c561934e089" or "cc7b13ffcd2ddd51" or "adb9793829ddae60";
 
-    /// <summary>The assembly that another one refers to, whether any code of it has run or not; null where there is none.</summary>
+    /// <summary>An assembly that another one refers to, loaded if need be; null where it cannot be found.</summary>
     private static Assembly? Load(AssemblyName name, Assembly from)
     {
         try

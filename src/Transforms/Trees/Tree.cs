@@ -1,26 +1,25 @@
 namespace Nabla;
 
 /// <summary>
-/// Takes structures of tensors apart and puts them together again. A tree is a <see cref="Tensor"/>; a tuple, array, list,
-/// dictionary or nullable of trees; or a class, struct or record whose public properties and fields are trees, to any depth.
-/// The tensors are its leaves; all else (numbers, strings, delegates, services) is carried unchanged.
+/// Takes structures of tensors apart and puts them together again. A tree is a <see cref="Tensor"/>; a tuple, array, list, dictionary or
+/// nullable of trees; or a class, struct or record whose public properties and fields are trees, to any depth. The tensors are its leaves.
+/// Everything else (numbers, strings, delegates, services) is kept unchanged.
 /// </summary>
 /// <remarks>
-/// <para>Leaves come in the order of declaration, inherited members before a class's own and properties before fields; in a dictionary,
-/// in the ordinal order of its keys, not in that of insertion. A null tensor or subtree holds no leaves. A value declared as
-/// <see cref="object"/>, an interface or a class that is not sealed is taken by its runtime type.</para>
-/// <para>An object with new leaves is what <c>with</c> makes of a record: a shallow copy, private state included, whose members are
-/// replaced, be they <c>set</c>, <c>init</c> or privately set. Where a leaf may stand in a member without a setter, the object is made
-/// by its constructor, whose parameters must bear the names and types of members. Values without leaves are not copied.</para>
-/// <para>Only what is public belongs to the tree. A computed property does not, nor does a member that is marked
-/// <c>[PropertyShape(Ignore = true)]</c>.</para>
-/// <para>All methods are safe to call from several threads. What is found out about a type is kept.</para>
+/// <para>Leaves come in the order of declaration, inherited members before a class's own and properties before fields; in a dictionary, in
+/// the ordinal order of its keys, not in that of insertion. A null tensor or subtree holds no leaves. For a value declared as <see
+/// cref="object"/>, an interface or a class that is not sealed, the runtime type counts.</para> <para>An object with new leaves is made as
+/// <c>with</c> makes a record: a shallow copy, private state included, whose members are replaced. Their setters may be <c>set</c>,
+/// <c>init</c> or private. Where a member that may hold a leaf has no setter, the object is made by its constructor, whose parameters must
+/// have the names and types of members. Values without leaves are not copied.</para> <para>Only public members belong to the tree. A
+/// computed property does not, nor does a member that is marked <c>[PropertyShape(Ignore = true)]</c>.</para> <para>All methods are
+/// thread-safe. What is known about a type is cached.</para>
 /// </remarks>
 public static partial class Tree
 {
     /// <summary>The tensors of a tree, in order.</summary>
     /// <param name="tree">Any value; one without tensors has no leaves.</param>
-    /// <returns>A new array; the same tensor appears as often as it stands in the tree.</returns>
+    /// <returns>A new array. A tensor that occurs several times in the tree occurs as often in the array.</returns>
     /// <exception cref="TreeStructureException">The value is nested too deeply or contains itself.</exception>
     public static Tensor[] Leaves<T>(T tree)
     {
@@ -30,7 +29,7 @@ public static partial class Tree
         return walk.Leaves.ToArray();
     }
 
-    /// <summary>Where each leaf stands: <c>.W1</c>, <c>[0].Item2</c>, <c>["key"].B</c>; the empty string for a bare tensor.</summary>
+    /// <summary>The path of each leaf: <c>.W1</c>, <c>[0].Item2</c>, <c>["key"].B</c>; the empty string for a single tensor.</summary>
     /// <param name="tree">Any value.</param>
     /// <returns>One path per leaf, in the order of <see cref="Leaves"/>.</returns>
     /// <exception cref="TreeStructureException">The value is nested too deeply or contains itself.</exception>
@@ -42,7 +41,7 @@ public static partial class Tree
     }
 
     /// <summary>A tree of the same structure with other leaves: <c>Unflatten(t, Leaves(t))</c> equals <c>t</c>.</summary>
-    /// <param name="like">The structure, and all that is not a tensor.</param>
+    /// <param name="like">Gives the structure and everything that is not a tensor.</param>
     /// <param name="leaves">As many tensors as <paramref name="like"/> has leaves, in the order of <see cref="Leaves"/>.</param>
     /// <returns>A list for a list, an array for an array, the runtime type for an object; <paramref name="like"/> is unchanged.</returns>
     /// <exception cref="TreeStructureException">The number of leaves is wrong, or a value cannot be rebuilt.</exception>
@@ -72,11 +71,11 @@ public static partial class Tree
         return Unflatten(tree, leaves);
     }
 
-    /// <summary>The same leaves in lists and objects of their own, which nobody else changes.</summary>
+    /// <summary>A copy with the same leaves in new lists and objects.</summary>
     internal static T Copy<T>(T tree) => Map(tree, leaf => leaf);
 
     /// <summary>Applies a function to the corresponding leaves of two trees.</summary>
-    /// <param name="a">The first tree; what is not a tensor is taken from it.</param>
+    /// <param name="a">The first tree. Everything that is not a tensor is taken from it.</param>
     /// <param name="b">A tree of the same structure.</param>
     /// <param name="f">Called once per pair of leaves, in the order of <see cref="Leaves"/>.</param>
     /// <returns>A tree of the structure of <paramref name="a"/> that holds the results.</returns>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Nabla;
 
-/// <summary>Where a walk through a tree stands; it becomes text only where someone reads it.</summary>
+/// <summary>The current path of a walk through a tree. It becomes text only when it is read.</summary>
 internal class TreePath
 {
     private const int Shown = 16, Deepest = 1000;
@@ -38,8 +38,8 @@ internal class TreePath
 
     private void Push((string? Member, int Index, object? Key) segment)
     {
-        // A cycle of objects would end the process with a stack overflow, which nobody can catch. Long before that, an exception takes
-        // seconds to come back from so deep.
+        // A cycle of objects would end the process with a stack overflow, which cannot be caught. The limit is far below that, since
+        // unwinding an exception from a deep stack takes seconds.
         if (_segments.Count == Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new TreeStructureException(
@@ -64,7 +64,7 @@ internal sealed class TreeWalk : TreePath
     }
 }
 
-/// <summary>Goes through two trees at once and says where they differ.</summary>
+/// <summary>Walks through two trees at once and reports where they differ.</summary>
 internal sealed class TreeComparison(string what) : TreePath
 {
     public TreeStructureException Differ(string expected, string found) =>

@@ -4,12 +4,13 @@ public static partial class Tree
 {
     /// <summary>
     /// Joins all leaves into one vector: each is reshaped to <c>[-1]</c>, and they are concatenated in the order of <see cref="Leaves"/>.
-    /// Both directions consist of operators and can be differentiated.
+    /// Both directions consist of operators, so that they can be differentiated.
     /// </summary>
     /// <param name="tree">A tree with at least one leaf; all leaves have the same dtype.</param>
     /// <returns>
-    /// The vector, <c>Flat: [n]</c> where n is the sum of the leaves' lengths, and the way back: from a vector <c>[n]</c> to a tree of the
-    /// same structure and shapes. <c>Unravel</c> throws <see cref="TreeStructureException"/> where its argument is no vector of length n.
+    /// The vector <c>Flat: [n]</c>, where n is the sum of the leaves' lengths, and the inverse function <c>Unravel</c>: from a vector
+    /// <c>[n]</c> to a tree of the same structure and shapes. <c>Unravel</c> throws <see cref="TreeStructureException"/> where its argument
+    /// is no vector of length n.
     /// </returns>
     /// <exception cref="TreeStructureException">The tree has no leaves, or their dtypes differ.</exception>
     public static (Tensor Flat, Func<Tensor, T> Unravel) Ravel<T>(T tree)

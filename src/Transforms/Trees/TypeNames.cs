@@ -1,6 +1,6 @@
 namespace Nabla;
 
-/// <summary>Types as a user writes them.</summary>
+/// <summary>Names of types as they are written in C#.</summary>
 internal static class TypeNames
 {
     public static string Of(Type type) =>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Conformance.Tests;
 
-// Operators of five kinds, in this file alone: with their definitions, domains and derivatives they are right on every backend.
+// Operators of five kinds. This file alone, with definitions, domains and derivatives, makes them right on every backend.
 
 /// <summary>y = ∛x. The derivative at 0 is ∞.</summary>
 [Domain(-2, 2, Avoid = 0)]

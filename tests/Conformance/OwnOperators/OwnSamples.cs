@@ -2,10 +2,12 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance.Tests;
 
-/// <summary>What holds the operators of this folder to the laws, on each backend.</summary>
+/// <summary>The samples by which the operators of this folder are tested on each backend.</summary>
 internal static class OwnSamples
 {
-    /// <summary>Elementwise ones have theirs from their domain; the others name an ordinary point and what is empty.</summary>
+    /// <summary>
+    /// The samples of elementwise operators follow from their domains. The others name an ordinary point and an empty tensor.
+    /// </summary>
     public static IEnumerable<Sample> All =>
     [
         .. Conformance.Samples.Of(new Cbrt()), .. Conformance.Samples.Of(new IsNegative()),

@@ -15,8 +15,8 @@ internal sealed class SquareThatIgnoresStrides : IPlant
 }
 
 /// <summary>
-/// Takes the rows of a batch for one long axis also where their stride is negative, which it reads as "no stride yet": right for each
-/// matrix alone.
+/// Merges the rows and the batch into one axis also where their stride is negative, which it reads as "no stride yet". Each matrix alone is
+/// right.
 /// </summary>
 internal sealed class MatMulThatMistakesASign : IPlant
 {
@@ -46,7 +46,7 @@ internal sealed class ExpInPlace : IPlant
     }
 }
 
-/// <summary>A sine of degrees.</summary>
+/// <summary>The sine of an angle in degrees.</summary>
 internal sealed class SinOfDegrees : IPlant
 {
     public static void In(KernelTable table)
@@ -74,7 +74,7 @@ internal sealed class LogThatIsFiniteAtZero : IPlant
     }
 }
 
-/// <summary>Adds numbers of float32 as such, one after the other.</summary>
+/// <summary>Adds float32 numbers in float32, one after the other.</summary>
 internal sealed class SumInFloat32 : IPlant
 {
     public static void In(KernelTable table)
@@ -91,7 +91,7 @@ internal sealed class SumInFloat32 : IPlant
     }
 }
 
-/// <summary>A fused kernel that forgot to divide.</summary>
+/// <summary>A fused kernel without the division.</summary>
 internal sealed class SoftmaxWithoutDivision : IPlant
 {
     public static void In(KernelTable table)
@@ -101,7 +101,7 @@ internal sealed class SoftmaxWithoutDivision : IPlant
     }
 }
 
-/// <summary>Takes zeros for the inverse of a matrix that has none.</summary>
+/// <summary>Gives zeros as the inverse of a singular matrix.</summary>
 internal sealed class InverseThatRefusesNothing : IPlant
 {
     public static void In(KernelTable table)
@@ -121,13 +121,13 @@ internal sealed class InverseThatRefusesNothing : IPlant
     }
 }
 
-/// <summary>A view needs no kernel, so that this gap is none.</summary>
+/// <summary>A view needs no kernel, so that this declared gap works.</summary>
 internal sealed class ReshapeDeclaredMissing : IPlant
 {
     public static void In(KernelTable table) => table.Without<Reshape>("the device cannot reshape");
 }
 
-/// <summary>A composite works by its definition, so that this gap is none.</summary>
+/// <summary>A composite is computed by its definition, so that this declared gap works.</summary>
 internal sealed class LogSumExpDeclaredMissing : IPlant
 {
     public static void In(KernelTable table) => table.Without<LogSumExp>("the device cannot sum exponentials");

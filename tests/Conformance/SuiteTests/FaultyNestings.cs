@@ -1,6 +1,6 @@
 namespace Nabla.Conformance.Tests;
 
-/// <summary>The right tangent, in which each input is a constant: right alone, wrong in another derivative.</summary>
+/// <summary>The right tangent, computed from constants. First derivatives are right, and derivatives of it are wrong.</summary>
 internal sealed class MulJvpAsConstant : IJvpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Mul, IJvpRule>(new MulJvpAsConstant());
@@ -37,7 +37,7 @@ internal sealed class SinJvpOfSecondOrder : IJvpRule, IPlant
     }
 }
 
-/// <summary>The right values, of which derivatives know nothing.</summary>
+/// <summary>The right values, as constants: the derivatives are zero.</summary>
 internal sealed class MulBatchedAsConstant : IBatchRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Mul, IBatchRule>(new MulBatchedAsConstant());
@@ -49,7 +49,7 @@ internal sealed class MulBatchedAsConstant : IBatchRule, IPlant
     }
 }
 
-/// <summary>Takes a batch of one element for no batch.</summary>
+/// <summary>Treats a batch of one element as no batch.</summary>
 internal sealed class FlipOfABatchOfOne : IBatchRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Flip, IBatchRule>(new FlipOfABatchOfOne());
@@ -61,7 +61,7 @@ internal sealed class FlipOfABatchOfOne : IBatchRule, IPlant
     }
 }
 
-/// <summary>Takes the first element's indices for those of all.</summary>
+/// <summary>Uses the first element's indices for all elements.</summary>
 internal sealed class GatherWithTheFirstIndices : IBatchRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Gather, IBatchRule>(new GatherWithTheFirstIndices());
@@ -73,7 +73,9 @@ internal sealed class GatherWithTheFirstIndices : IBatchRule, IPlant
     }
 }
 
-/// <summary>No JVP, as is declared, and a VJP that a second derivative takes for a constant: the way out leads nowhere.</summary>
+/// <summary>
+/// The JVP is declared to be missing, and the VJP is computed from constants. The Hessian by reverse mode is therefore wrong.
+/// </summary>
 internal sealed class TanhWithoutJvpWhoseVjpIsAConstant : IPlant
 {
     public static void In(KernelTable table)
@@ -94,7 +96,7 @@ internal sealed class NoForwardMode : IPlant
     }
 }
 
-/// <summary>The same, with a VJP that a second derivative takes for a constant.</summary>
+/// <summary>The same, with a VJP that is computed from constants.</summary>
 internal sealed class NoForwardModeAndAWrongReverseMode : IPlant
 {
     public static void In(KernelTable table)

@@ -39,7 +39,7 @@ internal sealed class MulWithOneTerm : IJvpRule, IPlant
         dy[0] = (dx[0] is { } da ? da * x[1] : x[0] * dx[1]!).BroadcastTo(y[0].Shape);
 }
 
-/// <summary>A first derivative that is right, and that a second one takes for a constant.</summary>
+/// <summary>A JVP that is computed from constants: first derivatives are right, second ones are zero.</summary>
 internal sealed class TanhJvpAsConstant : IJvpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Tanh, IJvpRule>(new TanhJvpAsConstant());
@@ -71,7 +71,7 @@ internal sealed class DivVjpWithoutMixedTerm : IVjpRule, IPlant
     }
 }
 
-/// <summary>The axes count the mapped one, which stands in front of them now.</summary>
+/// <summary>The axes are not shifted, although the mapped axis is in front.</summary>
 internal sealed class OverTheMappedAxis<TOp> : IBatchRule, IPlant where TOp : Op
 {
     public static void In(KernelTable table) => table.Override<TOp, IBatchRule>(new OverTheMappedAxis<TOp>());
@@ -88,7 +88,7 @@ internal sealed class WithoutAlignment<TOp> : IBatchRule, IPlant where TOp : Op
         y[0] = op.Apply(Batching.Expand(x, mapped));
 }
 
-/// <summary>Throws what a declared gap throws, and declares none.</summary>
+/// <summary>Throws the exception of a declared gap without a declaration.</summary>
 internal sealed class UndeclaredGap<TOp> : IJvpRule, IPlant where TOp : Op
 {
     public static void In(KernelTable table) => table.Override<TOp, IJvpRule>(new UndeclaredGap<TOp>());
@@ -97,7 +97,7 @@ internal sealed class UndeclaredGap<TOp> : IJvpRule, IPlant where TOp : Op
         throw new ForwardModeNotImplementedException(op.Name, x[0].Device.Type, "not today");
 }
 
-/// <summary>The right values, of which derivatives know nothing.</summary>
+/// <summary>The right values, as constants: the derivatives are zero.</summary>
 internal sealed class CumSumBatchedAsConstant : IBatchRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<CumSum, IBatchRule>(new CumSumBatchedAsConstant());
@@ -115,7 +115,7 @@ internal sealed class NegatedMaxVjp : IVjpRule, IPlant
         gx[0] = g[0] is { } values ? x[0].ZerosLike().ScatterAdd(((Max)op).Axis, y[1], -values) : null;
 }
 
-/// <summary>A mask that multiplies: what was not chosen is 0 times whatever comes, and that may be infinite.</summary>
+/// <summary>A mask that multiplies: the cotangent of an element that was not chosen is 0 · g, which is NaN where g is infinite.</summary>
 internal sealed class WhereThatMultiplies : IVjpRule, IPlant
 {
     public static void In(KernelTable table) => table.Override<Where, IVjpRule>(new WhereThatMultiplies());

@@ -2,9 +2,7 @@ using Xunit.Sdk;
 
 namespace Nabla.Conformance.Tests;
 
-/// <summary>
-/// A backend that has nothing and says nothing fails, one that says why passes; so fails one that reads its buffers wrongly.
-/// </summary>
+/// <summary>A backend without kernels fails unless it states reasons. A backend that reads its buffers wrongly fails.</summary>
 public sealed class HollowBackends
 {
     [Fact]
@@ -70,7 +68,7 @@ public sealed class HollowBackends
 
     private sealed class OperatorBackend() : Hollow(new KernelTable().Map<Cube>((_, _, _) => { }));
 
-#pragma warning disable xUnit1000 // No runner is to find these classes.
+#pragma warning disable xUnit1000 // Test runners must not find these classes.
     private abstract class OnHollow<TBackend>() : BackendConformance(null) where TBackend : class, IBackend
     {
         protected override void Configure(NablaBuilder n) => n.AddBackend<TBackend>();

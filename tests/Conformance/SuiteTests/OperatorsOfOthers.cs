@@ -1,12 +1,12 @@
 namespace Nabla.Conformance.Tests;
 
-/// <summary>y = x³, an operator that another assembly brings along.</summary>
+/// <summary>y = x³, an operator of another assembly.</summary>
 public sealed record Cube : Unary
 {
     protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * (x.Square() * 3);
 }
 
-/// <summary>A backend with an operator of its own: its samples come first, and it passes like any other.</summary>
+/// <summary>A backend with an operator of its own passes if the operator has samples.</summary>
 public sealed class OperatorOfAnotherAssembly
 {
     private static readonly string[] s_laws =
@@ -30,7 +30,7 @@ public sealed class OperatorOfAnotherAssembly
         suite.Vmap_EqualsLoop("cube");
     }
 
-    /// <summary>What the reference does not know, it cannot be asked: all other laws hold it.</summary>
+    /// <summary>Laws that need the reference leave out an operator that it lacks; all other laws check it.</summary>
     [Fact]
     public void WhatTheReferenceDeclines_IsLeftOut()
     {
@@ -44,7 +44,7 @@ public sealed class OperatorOfAnotherAssembly
         }
     }
 
-#pragma warning disable xUnit1000 // No runner is to find these classes.
+#pragma warning disable xUnit1000 // Test runners must not find these classes.
     private sealed class WithCubeThatHasNoReference : WithCube
     {
         protected override void Specify(KernelTable reference) => reference.Without<Cube>("nobody has written it down");

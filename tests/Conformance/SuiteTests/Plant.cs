@@ -8,13 +8,13 @@ internal interface IPlant
     static abstract void In(KernelTable table);
 }
 
-/// <summary>No error: the laws that fail on the others hold here.</summary>
+/// <summary>No error: all laws hold.</summary>
 internal sealed class Nothing : IPlant
 {
     public static void In(KernelTable table) { }
 }
 
-// No runner is to find this class: it fails by design, and the tests of the suite run its laws one by one.
+// Test runners must not find this class. It fails by design, and the tests of the suite run its laws one by one.
 #pragma warning disable xUnit1000
 internal sealed class Planted<TPlant>() : BackendConformance(null) where TPlant : IPlant
 {
@@ -22,7 +22,9 @@ internal sealed class Planted<TPlant>() : BackendConformance(null) where TPlant 
         n.AddBackend<ReferenceBackend>().AddKernels(ReferenceBackend.Device.Type, TPlant.In);
     protected override Device Device => ReferenceBackend.Device;
 
-    /// <summary>Fails unless the law fails on this backend, naming <paramref name="says"/>, and holds on a sound one.</summary>
+    /// <summary>
+    /// Fails unless the law fails on this backend, with <paramref name="says"/> in the message, and holds on a backend without the error.
+    /// </summary>
     public static void Breaks(Action<BackendConformance> law, string says)
     {
         var failure = Assert.ThrowsAny<XunitException>(() => law(new Planted<TPlant>()));

@@ -2,7 +2,7 @@ using Xunit.Sdk;
 
 namespace Nabla.Conformance.Tests;
 
-/// <summary>The suite proves itself: each error that a backend may have breaks the law that is there for it.</summary>
+/// <summary>The suite tests itself: each planted error of a backend breaks the law that is there for it.</summary>
 public sealed class PlantedErrors
 {
     [Fact]
@@ -126,7 +126,7 @@ public sealed class PlantedErrors
         Assert.All(failure.Message.Split("\n\n"), program =>
         {
             Assert.Contains("MatMul(", program, StringComparison.Ordinal);
-            // Of programs of up to a dozen lines it leaves what matters.
+            // The printed program has only the lines that matter, out of up to a dozen.
             Assert.InRange(program.Split("    var ").Length - 1, 1, 4);
         });
     }

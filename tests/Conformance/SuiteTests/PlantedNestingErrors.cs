@@ -82,7 +82,9 @@ public sealed class PlantedNestingErrors
         Planted<UndeclaredGap<Mul>>.Breaks(
             suite => suite.InnerDerivative_TakesTheOuterVariableForAConstant("Jvp", "Grad"), "not today");
 
-    /// <summary>What reverse mode and Vmap compute is right, or breaks a law; whatever needs a JVP is refused as declared.</summary>
+    /// <summary>
+    /// Without any JVP, laws on reverse mode and Vmap still detect errors, and everything that needs a JVP throws the declared reason.
+    /// </summary>
     [Fact]
     public void BackendWithoutForwardMode_IsHeldToWhatReverseModeComputes()
     {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Tests;
 
-/// <summary>When memory that was lent is free, for whom, and when it goes back.</summary>
+/// <summary>When rented memory is free again, and when it is released.</summary>
 [Collection(nameof(Memory))]
 public sealed class PoolTests
 {
@@ -13,17 +13,17 @@ public sealed class PoolTests
         public long Size => size;
     }
 
-    private sealed class Tenant
+    private sealed class Owner
     {
         public Piece? Memory;
     }
 
-    /// <summary>Reads its tenant when it is finalized, and revives it the first time.</summary>
-    private sealed class Reviver(Tenant tenant)
+    /// <summary>Reads its owner when it is finalized, and revives it the first time.</summary>
+    private sealed class Reviver(Owner owner)
     {
         public static Reviver? Revived { get; set; }
 
-        public Tenant Tenant => tenant;
+        public Owner Owner => owner;
 
         ~Reviver() => Revived = this;
     }
@@ -44,10 +44,10 @@ public sealed class PoolTests
         [MethodImpl(MethodImplOptions.NoInlining)]
         public Piece? Rent(List<object> keep, long size, bool isRevived = false)
         {
-            var tenant = new Tenant();
-            tenant.Memory = Lend(tenant, size);
-            if (tenant.Memory is not null) keep.Add(isRevived ? new Reviver(tenant) : tenant);
-            return tenant.Memory;
+            var owner = new Owner();
+            owner.Memory = base.Rent(owner, size);
+            if (owner.Memory is not null) keep.Add(isRevived ? new Reviver(owner) : owner);
+            return owner.Memory;
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class PoolTests
     }
 
     [Fact]
-    public void MemoryIsFree_WhenNothingReachesItsTenant_AndNotBefore()
+    public void MemoryIsFree_WhenNothingReachesItsOwner_AndNotBefore()
     {
         var first = _pool.Rent(_kept, 100);
         Collect();
@@ -74,7 +74,7 @@ public sealed class PoolTests
     }
 
     [Fact]
-    public void MemoryOfATenantThatAFinalizerRevives_IsNotFree_UntilThatIsGoneToo()
+    public void MemoryOfAnOwnerThatAFinalizerRevives_IsNotFree_UntilThatIsGoneToo()
     {
         var memory = _pool.Rent(_kept, 100, isRevived: true);
         _kept.Clear();
@@ -89,7 +89,7 @@ public sealed class PoolTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Piece? ReadRevived() => Reviver.Revived!.Tenant.Memory;
+    private static Piece? ReadRevived() => Reviver.Revived!.Owner.Memory;
 
     [Fact]
     public void WhereThereIsNoRoom_WhatIsFreeOfOtherSizes_IsGivenBack()

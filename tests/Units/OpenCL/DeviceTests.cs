@@ -41,7 +41,7 @@ public sealed class OpenCLDeviceTests
 
     /// <summary>OpenCL's library looks for drivers once, so that only another process can be without.</summary>
     [SkippableTheory]
-    [InlineData("OCL_ICD_VENDORS", "/nowhere", "told of none")]
+    [InlineData("OCL_ICD_VENDORS", "/nowhere", "it lists none")]
     public async Task WithoutADriver_ThereIsNoDevice_AndItIsSaidWhatToInstall(string variable, string value, string said)
     {
         OpenCL.Vector(1);

@@ -1,7 +1,7 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// The same numbers as another dtype: towards zero for integers, ≠ 0 for bool. Differentiable between floating-point dtypes.
+    /// Converts to another dtype: integers are cut towards zero, a bool is x ≠ 0. Differentiable between floating-point dtypes.
     /// </summary>
     /// <param name="DType">The dtype of the result.</param>
     public sealed record Cast(DType DType) : Elementwise
@@ -23,8 +23,8 @@ namespace Nabla.Operators
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t;
     }
 
-    /// <summary>The same elements on another device. Linear: tangents follow, cotangents come back.</summary>
-    /// <param name="Device">Where the result lives.</param>
+    /// <summary>Copies to another device. It is linear: tangents are copied there, cotangents back.</summary>
+    /// <param name="Device">The device of the result.</param>
     public sealed record Transfer(Device Device) : Linear, IBatchByLeading
     {
         protected internal override bool IsSumOfElements => true;
@@ -45,7 +45,7 @@ namespace Nabla
 {
     public abstract partial class Tensor
     {
-        /// <summary>The same numbers as <paramref name="dtype"/>; the tensor itself where it is that already.</summary>
+        /// <summary>The tensor, converted to <paramref name="dtype"/>; the tensor itself where it already has it.</summary>
         /// <inheritdoc cref="Operators.Cast"/>
         public Tensor Cast(DType dtype)
         {

@@ -18,9 +18,9 @@ namespace Nabla.Operators
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t.Gate(y.Sign());
     }
 
-    /// <summary>y = ln(1 + e^(βx))/β, and x itself where βx exceeds the threshold.</summary>
+    /// <summary>y = ln(1 + e^(βx))/β, and y = x where βx exceeds the threshold.</summary>
     /// <param name="Beta">β, not 0.</param>
-    /// <param name="Threshold">Above it the function is taken as x, its derivative as 1.</param>
+    /// <param name="Threshold">Where βx is above it, y = x and the derivative is 1.</param>
     public sealed record Softplus(double Beta, double Threshold) : Unary, IScalarFunction
     {
         public double Evaluate(double x)

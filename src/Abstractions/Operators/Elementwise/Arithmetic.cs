@@ -46,14 +46,14 @@ namespace Nabla.Operators
         protected override Tensor Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y)
         {
             var (a, b) = (x[0], x[1]);
-            // Where a = b = 0 the exponent is replaced before the power is computed: after it, 0 · ∞ would be NaN in a second derivative.
+            // Where a = b = 0 the exponent is replaced before the power is computed. Otherwise 0 · ∞ makes a second derivative NaN.
             return arg == 0
                 ? t * (b * a.Pow(Tensor.Where(a.Eq(0) & b.Eq(0), b.Constant(1), b - 1)))
                 : t.Gate(a.Ne(0)) * (y * a.Log());
         }
     }
 
-    /// <summary>y = the larger of a and b; NaN where one is. At a tie each gets half of the derivative.</summary>
+    /// <summary>y = the larger of a and b; NaN where one of them is NaN. At a tie each gets half of the derivative.</summary>
     public sealed record Maximum : Elementwise, IScalarFunction2
     {
         public double Evaluate(double a, double b) => Math.Max(a, b);
@@ -63,7 +63,7 @@ namespace Nabla.Operators
             t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
     }
 
-    /// <summary>y = the smaller of a and b; NaN where one is. At a tie each gets half of the derivative.</summary>
+    /// <summary>y = the smaller of a and b; NaN where one of them is NaN. At a tie each gets half of the derivative.</summary>
     public sealed record Minimum : Elementwise, IScalarFunction2
     {
         public double Evaluate(double a, double b) => Math.Min(a, b);
@@ -121,7 +121,7 @@ namespace Nabla
             return Op.Of<Atan2>().Apply(this, x);
         }
 
-        /// <summary>1 where y, which is a or b, is a; half at a tie, else 0; NaN beside NaN.</summary>
+        /// <summary>The weight of a in y: 1 where y is a, ½ at a tie, 0 where y is b, and NaN where a or b is NaN.</summary>
         internal static Tensor ShareOfTie(Tensor a, Tensor b, Tensor y)
         {
             var won = a.Eq(y).Cast(y.DType);

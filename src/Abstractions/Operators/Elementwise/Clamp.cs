@@ -1,10 +1,10 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// y = x between the bounds, else the bound that was crossed. The derivative is 1 on [min, max], the edges included, and 0 outside.
+    /// y = x between the bounds, else the nearer bound. The derivative is 1 on [min, max], the edges included, and 0 outside.
     /// </summary>
     /// <param name="Min">The lower bound; null for none.</param>
-    /// <param name="Max">The upper bound, which wins where it is below the lower one; null for none.</param>
+    /// <param name="Max">The upper bound; null for none. It is the result where it is below the lower bound.</param>
     public sealed record Clamp(double? Min, double? Max) : Unary, IScalarFunction
     {
         public double Evaluate(double x) => Math.Min(Math.Max(x, Min ?? double.NegativeInfinity), Max ?? double.PositiveInfinity);
@@ -20,7 +20,7 @@ namespace Nabla.Operators
             return dtype;
         }
 
-        // Inside the bounds y is x; outside the weight is 0, and NaN beside NaN.
+        // The weight is 1 where y = x, 0 outside the bounds, and NaN where x is NaN.
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t.Gate(Tensor.Where(x.Eq(y), 1, y * 0));
     }
 }

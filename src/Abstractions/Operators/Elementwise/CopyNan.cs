@@ -1,8 +1,8 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// y = a, and NaN where b is. For the rules of functions like the logarithm: outside of the domain 1/x has a value, but no derivative
-    /// has. It is linear in a; b counts as a constant.
+    /// y = a, and NaN where b is NaN. Rules of functions like the logarithm use it: outside of the domain 1/x has a value, but the
+    /// derivative must be NaN. It is linear in a; b counts as a constant.
     /// </summary>
     public sealed record CopyNan : Elementwise, IDecomposable
     {

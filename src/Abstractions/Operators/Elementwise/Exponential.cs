@@ -14,7 +14,7 @@ namespace Nabla.Operators
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t * y * Math.Log(2);
     }
 
-    /// <summary>y = eˣ − 1, exact also near 0.</summary>
+    /// <summary>y = eˣ − 1, accurate also near 0.</summary>
     public sealed record Expm1 : Unary, IScalarFunction
     {
         public double Evaluate(double x) => SpecialFunctions.Expm1(x);
@@ -45,7 +45,7 @@ namespace Nabla.Operators
         protected override Tensor Chain(Tensor t, Tensor x, Tensor y) => t / x.CopyNan(y) * (1 / Math.Log(10));
     }
 
-    /// <summary>y = ln(1 + x), exact also near 0; −∞ at −1, NaN below.</summary>
+    /// <summary>y = ln(1 + x), accurate also near 0; −∞ at −1, NaN below.</summary>
     [Domain(-0.8, 2)]
     public sealed record Log1p : Unary, IScalarFunction
     {

@@ -1,9 +1,8 @@
 namespace Nabla.Operators;
 
 /// <summary>
-/// y = w · x, and 0 where the weight w is 0, whatever x is there: an infinity or a NaN behind a closed gate does not pass. w is bool, or of
-/// x's dtype, and NaN where it is NaN. It is linear in x; w counts as a constant. Derivatives of choices are made of it, by
-/// <see cref="StructuralZero.Gate"/>.
+/// y = w · x, and y = 0 where the weight w is 0, also where x is infinite or NaN. y is NaN where w is NaN. w is bool or of x's dtype. It is
+/// linear in x; w counts as a constant. Derivatives of choices consist of it, by <see cref="StructuralZero.Gate"/>.
 /// </summary>
 public sealed record Gate : Elementwise, IDecomposable
 {

@@ -22,8 +22,8 @@ namespace Nabla.Operators
     }
 
     /// <summary>
-    /// y = a²·sech²(a·x), with a the scale: what tanh x differentiates to for a = 1, and 1/(1 + e⁻ˣ) for a = ½; y' = −2a·y·tanh(a·x). The
-    /// definition 4a²·σ(2a·x)·σ(−2a·x) neither overflows, as cosh does, nor cancels, as 1 − tanh² does.
+    /// y = a²·sech²(a·x), where a is the scale; y' = −2a·y·tanh(a·x). It is the derivative of tanh x for a = 1, and of 1/(1 + e⁻ˣ) for a =
+    /// ½. The definition 4a²·σ(2a·x)·σ(−2a·x) does not overflow, as cosh does, and does not cancel, as 1 − tanh² does.
     /// </summary>
     /// <param name="Scale">a.</param>
     public sealed record Sech2(double Scale) : Unary, IDecomposable

@@ -1,8 +1,8 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// y = 1/√(a² + b²), without squares that overflow; ∞ where both are 0. The functions arsinh, arctan and arctan2 differentiate to it,
-    /// and it to itself: ∂y/∂a = −a·y³.
+    /// y = 1/√(a² + b²), without squares that overflow; ∞ where both are 0. The derivatives of arsinh, arctan and arctan2 consist of it,
+    /// and so does its own: ∂y/∂a = −a·y³.
     /// </summary>
     public sealed record Rhypot : Elementwise, IDecomposable
     {
@@ -19,7 +19,7 @@ namespace Nabla.Operators
 
     /// <summary>
     /// y = 1/√(a² − b²) = 1/(√(a − b)·√(a + b)), without squares that overflow and with differences of the inputs only; ∞ where a = |b|,
-    /// NaN below. The functions arcsin, arccos, arcosh and artanh differentiate to it, and it to itself: ∂y/∂a = −a·y³, ∂y/∂b = b·y³.
+    /// NaN below. The derivatives of arcsin, arccos, arcosh and artanh consist of it, and so do its own: ∂y/∂a = −a·y³, ∂y/∂b = b·y³.
     /// </summary>
     public sealed record Rleg : Elementwise, IDecomposable
     {

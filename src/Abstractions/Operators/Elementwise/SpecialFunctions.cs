@@ -1,6 +1,6 @@
 namespace Nabla.Operators;
 
-/// <summary>Functions that .NET does not have, or not to full accuracy near 0, by their series.</summary>
+/// <summary>Series for functions that .NET lacks or computes inaccurately near 0.</summary>
 internal static class SpecialFunctions
 {
     private const double Tiny = 1e-18;
@@ -25,8 +25,8 @@ internal static class SpecialFunctions
     }
 
     /// <summary>
-    /// erf x = 2/√π e^(−x²) Σ 2ᵏ x²ᵏ⁺¹/(1·3·…·(2k + 1)), whose terms do not cancel; from 3 on, 1 less the continued fraction
-    /// erfc x = e^(−x²)/√π · 1/(x + ½/(x + 1/(x + 3⁄2/(x + …)))) (Abramowitz and Stegun 7.1.6 and 7.1.14).
+    /// erf x = 2/√π e^(−x²) Σ 2ᵏ x²ᵏ⁺¹/(1·3·…·(2k + 1)), whose terms do not cancel; from 3 on, 1 minus the continued fraction erfc x =
+    /// e^(−x²)/√π · 1/(x + ½/(x + 1/(x + 3⁄2/(x + …)))) (Abramowitz and Stegun 7.1.6 and 7.1.14).
     /// </summary>
     public static double Erf(double x)
     {

@@ -1,7 +1,8 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// y = a where the condition, a bool tensor, is true, else b. What is not chosen has no part in the derivative, also where it is NaN.
+    /// y = a where the condition, a bool tensor, is true, else b. The derivative in an element that is not chosen is 0, also where that
+    /// element is NaN.
     /// </summary>
     public sealed record Where : Elementwise
     {

@@ -1,15 +1,17 @@
 namespace Nabla.Operators;
 
-/// <summary>What batching rules share: giving the inputs their mapped axis in the right place, without moving data.</summary>
+/// <summary>Helpers of batching rules: they bring the mapped axis of each input to the right place, without moving data.</summary>
 public static class Batching
 {
     /// <summary>The common size of the mapped axis.</summary>
     public static int Size(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped) => x[mapped.IndexOf(true)].Shape[0];
 
-    /// <summary>The number of axes that input <paramref name="i"/> has for the function that is being mapped.</summary>
+    /// <summary>The number of axes of input <paramref name="i"/> as the mapped function sees it, without the mapped axis.</summary>
     public static int LogicalRank(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, int i) => x[i].Rank - (mapped[i] ? 1 : 0);
 
-    /// <summary>All inputs as [B, 1…, s…] of equal rank where mapped, so that an operator that broadcasts applies as it is.</summary>
+    /// <summary>
+    /// The inputs, with mapped ones reshaped to [B, 1…, s…] of equal rank, so that an operator that broadcasts applies unchanged.
+    /// </summary>
     public static ReadOnlySpan<Tensor> Align(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped)
     {
         int rank = 0, least = int.MaxValue;
@@ -24,7 +26,7 @@ public static class Batching
         return aligned;
     }
 
-    /// <summary>All inputs with the mapped axis in front: those without one are expanded.</summary>
+    /// <summary>All inputs with the mapped axis in front. Inputs without one are expanded.</summary>
     public static ReadOnlySpan<Tensor> Expand(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped)
     {
         if (!mapped.Contains(false)) return x;
@@ -46,7 +48,7 @@ public static class Batching
     }
 }
 
-/// <summary>The batching rule of operators that broadcast: the mapped inputs are aligned, and the operator applies as it is.</summary>
+/// <summary>The batching rule of operators that broadcast: the mapped inputs are aligned, and the operator applies unchanged.</summary>
 public interface IBatchByBroadcast : IBatchRule
 {
     void IBatchRule.Batch(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, Span<Tensor> y) =>
@@ -54,7 +56,8 @@ public interface IBatchByBroadcast : IBatchRule
 }
 
 /// <summary>
-/// The batching rule of operators that act on their last axes, with any number of axes in front: the mapped axis is one more of these.
+/// The batching rule of operators that act on their last axes and take any number of leading axes: the mapped axis is one more leading
+/// axis.
 /// </summary>
 public interface IBatchByLeading : IBatchRule
 {
@@ -62,7 +65,7 @@ public interface IBatchByLeading : IBatchRule
         op.Apply(Batching.Expand(x, mapped), y);
 }
 
-/// <summary>The batching rule of operators that name axes or shapes: each name moves one axis further.</summary>
+/// <summary>The batching rule of operators whose attributes are axes or shapes: each axis number grows by one.</summary>
 public interface IBatchByShift : IBatchRule
 {
     /// <summary>The same operator for inputs with one more axis in front, of size <paramref name="size"/>.</summary>

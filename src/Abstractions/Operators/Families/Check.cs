@@ -8,7 +8,7 @@ public static class Check
         (set & dtype.Kind) != 0;
 
     /// <summary>The one dtype that all of <paramref name="x"/> have.</summary>
-    /// <exception cref="DTypeException">They differ, or the operator does not take theirs.</exception>
+    /// <exception cref="DTypeException">The dtypes differ, or the operator does not take this one.</exception>
     public static DType SameDType(Op op, ReadOnlySpan<Tensor> x, DTypes accepted)
     {
         var dtype = x[0].DType;
@@ -36,7 +36,7 @@ public static class Check
     }
 
     /// <summary>
-    /// Throws unless <paramref name="value"/> is a number of <paramref name="dtype"/>: of a floating-point dtype each is, rounded.
+    /// Throws unless <paramref name="value"/> is a number of <paramref name="dtype"/>. A floating-point dtype takes every number, rounded.
     /// </summary>
     /// <exception cref="DTypeException">It has a fraction, or is too large.</exception>
     public static void Number(double value, DType dtype)
@@ -54,7 +54,7 @@ public static class Check
     }
 
     /// <summary>
-    /// What numbers of <paramref name="dtype"/> add up to, and multiply to: int64 for all integers, as in NumPy and PyTorch.
+    /// The dtype of sums and products of numbers of <paramref name="dtype"/>: int64 for all integers, as in NumPy and PyTorch.
     /// </summary>
     internal static DType Total(DType dtype) => dtype.IsFloatingPoint ? dtype : DType.Int64;
 

@@ -1,8 +1,6 @@
 namespace Nabla.Operators;
 
-/// <summary>
-/// Operators of one output that are defined by others: without rules or kernel of its own, each is what its decomposition is.
-/// </summary>
+/// <summary>Operators of one output that are defined by other operators. Kernel, rules and batching come from the decomposition.</summary>
 public abstract record Composite : Op, IDecomposable
 {
     /// <summary>The definition.</summary>

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Nabla.Operators;
 
 /// <summary>
-/// What an operator computes, said once, on its record: the specification in the conformance suite, and its kernel where nobody has written
-/// a faster one. An operator that is defined by other operators implements <see cref="IDecomposable"/> instead.
+/// States on an operator's record what the operator computes. The conformance suite uses the definition as the specification, and a backend
+/// uses it as the kernel where it has no faster one. An operator that is defined by other operators implements <see cref="IDecomposable"/>
+/// instead.
 /// </summary>
 public interface IDefinition;
 
@@ -51,7 +52,7 @@ public interface IScalarPredicate2 : IDefinition
 /// </summary>
 public interface IFold : IDefinition
 {
-    /// <summary>The number e with e ∘ x = x; the value of an empty reduction, where the operator has one.</summary>
+    /// <summary>The identity: the number e with e ∘ x = x. It is the value of an empty reduction, where the operator allows one.</summary>
     T Identity<T>() where T : INumber<T>;
 
     /// <summary>a ∘ b.</summary>
@@ -59,8 +60,8 @@ public interface IFold : IDefinition
 }
 
 /// <summary>
-/// A <see cref="Reduction"/> that is defined as a function of a row: all its elements, row-major, which may be none where the operator
-/// allows it.
+/// A <see cref="Reduction"/> that is defined as a function of a row: all reduced elements, row-major. The row may be empty where the
+/// operator allows it.
 /// </summary>
 public interface IRowFunction : IDefinition
 {
@@ -75,7 +76,7 @@ public interface IScan : IFold
     int Axis { get; }
 }
 
-/// <summary>A reduction that finds a place: the same for all its elements taken as one row, row-major.</summary>
+/// <summary>A reduction that finds the place of an element in a row: all reduced elements, row-major.</summary>
 public interface ISearch : IDefinition
 {
     /// <summary>The place of the element found in <paramref name="row"/>, which has at least one.</summary>
@@ -91,8 +92,8 @@ public interface IMatrixDefinition : IDefinition
 }
 
 /// <summary>
-/// The ordinary arguments of an elementwise operator, where it is smooth: what it is sampled at by the conformance suite. −2 to 2 unless it
-/// is stated.
+/// The interval of arguments at which the conformance suite samples an elementwise operator. The operator is smooth there. −2 to 2 unless
+/// stated.
 /// </summary>
 /// <param name="low">The least argument.</param>
 /// <param name="high">The largest argument.</param>
@@ -105,12 +106,12 @@ public sealed class DomainAttribute(double low, double high) : Attribute
     /// <summary>The largest argument.</summary>
     public double High => high;
 
-    /// <summary>The input that it is about; −1 for all.</summary>
+    /// <summary>The input to which the interval belongs; −1 for all inputs.</summary>
     public int Input { get; init; } = -1;
 
-    /// <summary>A point to keep away from: a kink, a jump or a pole. NaN for none.</summary>
+    /// <summary>A point that samples avoid: a kink, a jump or a pole. NaN for none.</summary>
     public double Avoid { get; init; } = double.NaN;
 
-    /// <summary>The distance between points to keep away from, 0 being one of them; 0 for none.</summary>
+    /// <summary>Samples avoid all multiples of this number; 0 for none.</summary>
     public double AvoidEvery { get; init; }
 }

@@ -1,18 +1,18 @@
 namespace Nabla.Operators;
 
 /// <summary>
-/// Operators that apply to each element by itself; inputs broadcast. One formula, t · ∂y/∂x[arg], gives both rules:
-/// dy = Σ Chain(arg, dx[arg]) and gx[arg] = Chain(arg, g), summed over the axes that were broadcast.
+/// Operators that compute each element independently; inputs broadcast. One formula, t · ∂y/∂x[arg], gives both rules: dy = Σ Chain(arg,
+/// dx[arg]) and gx[arg] = Chain(arg, g), summed over the axes that were broadcast.
 /// </summary>
 public abstract record Elementwise : Op, IJvpRule, IVjpRule, IBatchByBroadcast
 {
-    /// <summary>The dtypes that the inputs may have; all have the same one.</summary>
+    /// <summary>The dtypes that the inputs may have. All inputs have the same dtype.</summary>
     protected virtual DTypes Accepts => DTypes.Floating;
 
     /// <summary>The chain rule for one argument: <paramref name="t"/> · ∂y/∂x[arg]. Null: the derivative is zero everywhere.</summary>
     protected abstract Tensor? Chain(int arg, Tensor t, ReadOnlySpan<Tensor> x, Tensor y);
 
-    /// <summary>The dtype of the result; that of the inputs unless the operator says otherwise.</summary>
+    /// <summary>The dtype of the result; by default that of the inputs.</summary>
     protected virtual DType ResultType(ReadOnlySpan<Tensor> x) => Check.SameDType(this, x, Accepts);
 
     /// <inheritdoc/>

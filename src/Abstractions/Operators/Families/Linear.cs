@@ -1,19 +1,20 @@
 namespace Nabla.Operators;
 
 /// <summary>
-/// Operators that are linear in all their floating-point inputs together; integer inputs (indices) are constants. The JVP is the
-/// operator itself, the VJP its transpose.
+/// Operators that are jointly linear in all their floating-point inputs; integer inputs (indices) are constants. The JVP is the operator
+/// itself, the VJP is its transpose.
 /// </summary>
 public abstract record Linear : Op, IJvpRule, IVjpRule
 {
     /// <summary>
-    /// The transpose for one input: what gx[arg] is for the cotangent <paramref name="g"/>. An operator states this one, or that for all.
+    /// The transpose for one input: gx[arg] for the cotangent <paramref name="g"/>. An operator overrides this method or the one for all
+    /// inputs.
     /// </summary>
     protected virtual Tensor? Transpose(int arg, Tensor g, ReadOnlySpan<Tensor> x) =>
         throw new NotSupportedException($"{Name}: the operator states no transpose.");
 
     /// <summary>
-    /// Whether every element of the result is a sum of elements of the inputs. Where only structural zeros contribute, it is one then.
+    /// Whether every element of the result is a sum of elements of the inputs. Such an element is a structural zero if all its terms are.
     /// </summary>
     protected internal virtual bool IsSumOfElements => false;
 
@@ -33,7 +34,8 @@ public abstract record Linear : Op, IJvpRule, IVjpRule
     }
 
     /// <summary>
-    /// The transpose for all inputs that are <paramref name="wanted"/>; an operator of many may know a shorter way than one by one.
+    /// The transpose for all inputs that are <paramref name="wanted"/>. An operator of many inputs may override it where one pass is faster
+    /// than one per input.
     /// </summary>
     protected virtual void Transpose(Tensor g, ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> wanted, Span<Tensor?> gx)
     {

@@ -1,18 +1,17 @@
 namespace Nabla.Operators;
 
 /// <summary>
-/// Operators on a square matrix, or on each of a batch of them: A: [..., n, n]. Of several outputs the last one has the derivative, and the
-/// others have none.
+/// Operators on a square matrix, or on each matrix of a batch: A: [..., n, n]. The last output has the derivative; other outputs have none.
 /// </summary>
 public abstract record MatrixFunction : Op, IJvpRule, IVjpRule, IBatchByLeading
 {
-    /// <summary>The shape of the outputs for an A of shape <paramref name="a"/>; the same unless the operator says otherwise.</summary>
+    /// <summary>The shape of the outputs for an A of shape <paramref name="a"/>; by default the same.</summary>
     protected virtual Shape ResultShape(Shape a) => a;
 
     /// <summary>dY for dA = <paramref name="da"/>.</summary>
     protected abstract Tensor Push(Tensor da, Tensor a, Tensor y);
 
-    /// <summary>The cotangent of A for that of Y, <paramref name="g"/>.</summary>
+    /// <summary>The cotangent of A for the cotangent <paramref name="g"/> of Y.</summary>
     protected abstract Tensor Pull(Tensor g, Tensor a, Tensor y);
 
     /// <inheritdoc/>

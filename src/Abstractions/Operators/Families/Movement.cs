@@ -1,13 +1,13 @@
 namespace Nabla.Operators;
 
 /// <summary>
-/// Operators that read the same elements in another order: views, made by the dispatcher on every device without a kernel. Each is
-/// linear; its transpose writes the elements back to where they were read (<see cref="Embed"/>), unless it knows a shorter way.
+/// Operators that read the same elements in another order: views, which the dispatcher makes on every device without a kernel. Each is
+/// linear. Its transpose writes the elements back to where they were read (<see cref="Embed"/>), unless it overrides that by a faster one.
 /// </summary>
 public abstract record Movement : Linear, IView, IBatchByShift
 {
     /// <inheritdoc/>
-    /// <exception cref="ShapeException">The shape does not fit: this is where a view checks it.</exception>
+    /// <exception cref="ShapeException">The shape does not fit. A view checks its input here.</exception>
     public abstract Layout? View(Layout x);
 
     /// <summary>The same operator for an input with one more axis in front, of size <paramref name="size"/>.</summary>

@@ -10,21 +10,21 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchBySh
     /// <summary>The dtypes that the input may have.</summary>
     protected virtual DTypes Accepts => DTypes.Floating;
 
-    /// <summary>Whether the operator has a value where there is nothing to reduce, as a sum has and a maximum has not.</summary>
+    /// <summary>Whether the operator has a value for an empty axis: a sum has one, a maximum has none.</summary>
     protected virtual bool HasIdentity => true;
 
     /// <summary>∂y/∂x, broadcastable to x's shape; null stands for 1.</summary>
     protected abstract Tensor? Weight(Tensor x, Tensor y);
 
-    /// <summary>Whether the operator chooses elements, so that the zeros of its weight are structural.</summary>
+    /// <summary>Whether the operator chooses elements. The zeros of its weight are structural then.</summary>
     protected virtual bool Chooses => false;
 
-    /// <summary>The dtype of the result; the input's unless the operator says otherwise.</summary>
+    /// <summary>The dtype of the result; by default that of the input.</summary>
     protected internal virtual DType ResultType(DType dtype) => dtype;
 
     /// <summary>
-    /// The result for a tensor of shape <paramref name="all"/> whose elements repeat along some of the axes: <paramref name="once"/> has
-    /// size 1 along those. Null, as here, where the operator knows no better than to read them all.
+    /// The result for a tensor of shape <paramref name="all"/> whose elements repeat along some of the axes; <paramref name="once"/> has
+    /// size 1 along those. Null, the default, where the operator has to read every repeat.
     /// </summary>
     protected virtual Tensor? OfRepeats(Tensor once, Shape all) => null;
 
@@ -32,13 +32,13 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchBySh
     {
         Tensor once = x.WithoutRepeats(Axes);
         if (ReferenceEquals(once, x)) return false;
-        Infer(new ReadOnlySpan<Tensor>(in once), 0);   // One element may be left, to which nothing is applied that would check its dtype.
+        Infer(new ReadOnlySpan<Tensor>(in once), 0);   // Checks the dtype, also where only one element is left and no operator is applied.
         if (OfRepeats(once, x.Shape) is not { } reduced) return false;
         y[0] = reduced;
         return true;
     }
 
-    /// <summary>How often each element of <paramref name="once"/> comes in the whole.</summary>
+    /// <summary>How often each element of <paramref name="once"/> occurs in a tensor of shape <paramref name="all"/>.</summary>
     private protected static long Repeats(Tensor once, Shape all)
     {
         var count = 1L;
@@ -46,7 +46,7 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchBySh
         return count;
     }
 
-    /// <summary>The reduction, which gives one element its dtype.</summary>
+    /// <summary>The reduction of <paramref name="once"/>. Where only one element is left, it is cast to the result's dtype.</summary>
     private protected Tensor Reduced(Tensor once)
     {
         foreach (var axis in Axes)
@@ -62,7 +62,7 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchBySh
         foreach (var axis in Axes)
         {
             if (sizes[axis] == 0 && !HasIdentity)
-                throw new ShapeException($"{Name}: axis {axis} of shape {x[0].Shape} is empty, and the operator has no value for nothing.");
+                throw new ShapeException($"{Name}: axis {axis} of shape {x[0].Shape} is empty, and the operator has no identity.");
             sizes[axis] = 1;
         }
         return new(sizes, ResultType(x[0].DType));
@@ -83,13 +83,14 @@ public abstract record Reduction(Axes Axes) : Op, IJvpRule, IVjpRule, IBatchBySh
 }
 
 /// <summary>
-/// Operators that reduce axes of their input, and need not read elements that repeat along these. An expanded view may have more elements
-/// than anything counts one by one.
+/// Operators that reduce axes of their input and can skip elements that repeat along these. This matters for expanded views, which may have
+/// more elements than any loop can read.
 /// </summary>
 public interface IReducesRepeats
 {
     /// <summary>
-    /// Applies the operator to <paramref name="x"/>; false, having done nothing, where nothing repeats, or each repeat is to be read.
+    /// Applies the operator to <paramref name="x"/> and skips repeats. False, without any effect, where no element repeats or every repeat
+    /// must be read.
     /// </summary>
     bool TryReduce(DeviceTensor x, Span<Tensor> y);
 }
@@ -102,13 +103,13 @@ public abstract record DiscreteReduction(Axes Axes) : Reduction(Axes)
     protected sealed override Tensor? Weight(Tensor x, Tensor y) => null;
 
     /// <summary>
-    /// The places that the operator finds in <paramref name="once"/>, as those of the same elements, where they come first, in a tensor of
-    /// shape <paramref name="all"/>.
+    /// Converts the places that the operator finds in <paramref name="once"/> to the first places of the same elements in a tensor of shape
+    /// <paramref name="all"/>.
     /// </summary>
     private protected Tensor FirstPlaces(Tensor once, Shape all)
     {
         var (places, own) = (Apply(once), once.Shape);
-        // From one element to the next along an axis is so many times as far.
+        // For each axis: the ratio of its row-major strides in both tensors.
         var (inOwn, inAll, farther) = (1L, 1L, new HashSet<long>());
         for (var i = Axes.Count - 1; i >= 0; inOwn *= own[Axes[i]], inAll *= all[Axes[i]], i--)
             if (own[Axes[i]] > 1) farther.Add(inAll / inOwn);

@@ -21,7 +21,7 @@ public abstract record Selection(int Axis) : Op, IJvpRule, IVjpRule, IBatchByShi
         return new(shape, output == 0 ? x[0].DType : DType.Int64);
     }
 
-    /// <summary>Whether the operator picks the first, and no other, of elements that are all the same.</summary>
+    /// <summary>Whether the operator picks only the first of equal elements.</summary>
     protected virtual bool PicksFirst => false;
 
     bool IReducesRepeats.TryReduce(DeviceTensor x, Span<Tensor> y)

@@ -1,7 +1,7 @@
 namespace Nabla.Operators
 {
     /// <summary>y[i, j, …] = x[index[i, j, …], j, …] for axis 0, and likewise for others. y has the index's shape.</summary>
-    /// <param name="Axis">The axis along which is picked; along the others the index may be shorter than x.</param>
+    /// <param name="Axis">The axis that the index refers to; along other axes the index may be shorter than x.</param>
     public sealed record Gather(int Axis) : Linear, IBatchByShift
     {
         protected internal override bool IsSumOfElements => true;
@@ -22,9 +22,9 @@ namespace Nabla.Operators
     }
 
     /// <summary>
-    /// y = x, plus source[i, j, …] at [index[i, j, …], j, …] for axis 0, and likewise for others; places that come twice add up.
+    /// y = x, plus source[i, j, …] at [index[i, j, …], j, …] for axis 0, and likewise for others. Several numbers for one place are added.
     /// </summary>
-    /// <param name="Axis">The axis along which the index counts.</param>
+    /// <param name="Axis">The axis that the index refers to.</param>
     public sealed record ScatterAdd(int Axis) : Linear, IBatchByShift
     {
         protected internal override bool IsSumOfElements => true;
@@ -65,7 +65,7 @@ namespace Nabla.Operators
         }
     }
 
-    /// <summary>y holds the positions index[0], index[1], … of an axis of x.</summary>
+    /// <summary>y holds the slices of x at the positions index[0], index[1], … of an axis.</summary>
     /// <param name="Axis">The axis.</param>
     public sealed record IndexSelect(int Axis) : Linear, IBatchRule
     {
@@ -89,7 +89,9 @@ namespace Nabla.Operators
             : new IndexSelect(Axis + 1).Apply(x);
     }
 
-    /// <summary>y = x, plus the positions of source at index[0], index[1], … of an axis; places that come twice add up.</summary>
+    /// <summary>
+    /// y = x, plus the slices of source at the positions index[0], index[1], … of an axis. Several slices for one position are added.
+    /// </summary>
     /// <param name="Axis">The axis.</param>
     public sealed record IndexAdd(int Axis) : Linear, IBatchRule
     {
@@ -117,7 +119,7 @@ namespace Nabla.Operators
                 : new IndexAdd(Axis + 1).Apply(all[0], x[1], all[2]);
         }
 
-        /// <summary>A mapped index [B, k] as Gather takes it: [B, …, k, …], expanded to the other axes of x.</summary>
+        /// <summary>A mapped index [B, k] in the form for Gather: [B, …, k, …], expanded to the other axes of x.</summary>
         internal static Tensor Spread(ReadOnlySpan<Tensor> x, ReadOnlySpan<bool> mapped, int axis)
         {
             var index = x[1];
@@ -148,7 +150,7 @@ namespace Nabla
         {
             ArgumentNullException.ThrowIfNull(index);
             ArgumentNullException.ThrowIfNull(source);
-            // Like PyTorch's: a source longer than the index is used as far as the index goes.
+            // As in PyTorch, the part of the source beyond the index is ignored.
             for (var i = 0; i < Math.Min(index.Rank, source.Rank); i++)
                 if (source.Shape[i] > index.Shape[i]) source = source.Slice(i, 0, index.Shape[i]);
             return new ScatterAdd(Shape.Axis(dim, "scatter_add")).Apply(this, index, source);
@@ -156,7 +158,7 @@ namespace Nabla
 
         /// <inheritdoc cref="Operators.IndexSelect"/>
         /// <exception cref="ShapeException">
-        /// The index has more than one axis, or lies outside the tensor's. A scalar counts as one position.
+        /// The index has more than one axis, or a position lies outside the tensor's axis. A scalar counts as one position.
         /// </exception>
         public Tensor IndexSelect(int dim, Tensor index)
         {

@@ -1,7 +1,7 @@
 namespace Nabla.Operators
 {
     /// <summary>y holds the inputs one after the other along an axis.</summary>
-    /// <param name="Axis">The axis; all other sizes are equal.</param>
+    /// <param name="Axis">The axis. All other sizes must be equal.</param>
     public sealed record Cat(int Axis) : Linear, IBatchByShift
     {
         protected internal override bool IsSumOfElements => true;
@@ -40,7 +40,7 @@ namespace Nabla
     public abstract partial class Tensor
     {
         /// <summary>The tensors one after the other along <paramref name="dim"/>.</summary>
-        /// <exception cref="ShapeException">There is no tensor, or they differ in another axis.</exception>
+        /// <exception cref="ShapeException">There is no tensor, or another axis has different sizes.</exception>
         public static Tensor Cat(ReadOnlySpan<Tensor> tensors, int dim = 0)
         {
             if (tensors.IsEmpty) throw new ShapeException("cat: there are no tensors to join.");
@@ -70,9 +70,7 @@ namespace Nabla
             return Cat(parts, dim);
         }
 
-        /// <summary>
-        /// Moves elements <paramref name="shifts"/> places along <paramref name="dim"/>; what falls off one end comes in at the other.
-        /// </summary>
+        /// <summary>Moves elements by <paramref name="shifts"/> places along <paramref name="dim"/>, cyclically.</summary>
         public Tensor Roll(int shifts, int? dim = null)
         {
             if (dim is null) return Reshape([-1]).Roll(shifts, 0).Reshape(Shape);
@@ -93,10 +91,12 @@ namespace Nabla
 
         /// <summary>
         /// <paramref name="value"/> before and after each axis: <paramref name="pad"/> holds (before, after) of the last axis, then of the
-        /// one before it, and so on. A negative number cuts.
+        /// one before it, and so on. A negative number cuts that many elements off.
         /// </summary>
-        /// <exception cref="ShapeException"><paramref name="pad"/> has an odd length or names more axes than there are, or cuts more
-        /// than there is; no tensor holds so many elements.</exception>
+        /// <exception cref="ShapeException">
+        /// <paramref name="pad"/> has an odd length, has more pairs than the tensor axes, or cuts more elements than an axis has; or the
+        /// result is larger than a tensor can be.
+        /// </exception>
         public Tensor Pad(ReadOnlySpan<int> pad, double value = 0)
         {
             if (pad.Length % 2 != 0 || pad.Length / 2 > Rank)

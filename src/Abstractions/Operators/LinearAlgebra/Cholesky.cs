@@ -1,10 +1,10 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// The lower triangular L with L·Lᵀ = A, of a positive definite A: [..., n, n]. It is defined, and differentiated, on the symmetric
-    /// part (A + Aᵀ)/2, so that both modes agree for every direction. dL = L·Φ(L⁻¹·dA·L⁻ᵀ), Φ = lower triangle with halved diagonal
-    /// (I. Murray, "Differentiation of the Cholesky decomposition", arXiv:1602.07527). Throws <see cref="LinAlgException"/> for a matrix
-    /// that is not positive definite.
+    /// The lower triangular L with L·Lᵀ = A, for a positive definite A: [..., n, n]. Only the symmetric part (A + Aᵀ)/2 counts, also in
+    /// derivatives, so that both modes agree for every direction. dL = L·Φ(L⁻¹·dA·L⁻ᵀ), Φ = lower triangle with halved diagonal (I. Murray,
+    /// "Differentiation of the Cholesky decomposition", arXiv:1602.07527). Throws <see cref="LinAlgException"/> for a matrix that is not
+    /// positive definite.
     /// </summary>
     public sealed record Cholesky : MatrixFunction
     {

@@ -1,7 +1,8 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// det A of A: [..., n, n]. Its derivative is the cofactor matrix, so that it and all higher ones are exact also where A is singular.
+    /// det A of A: [..., n, n]. The derivative is the cofactor matrix, so that derivatives of every order are exact also where A is
+    /// singular.
     /// </summary>
     public sealed record Det : MatrixFunction
     {
@@ -11,9 +12,9 @@ namespace Nabla.Operators
     }
 
     /// <summary>
-    /// C(A; X₁, …, Xₖ): the k-th derivative of the cofactor matrix ∂det A/∂A along X₁, …, Xₖ, all [..., n, n], leading axes broadcast. A
-    /// polynomial in A, so that it exists for every A; linear and symmetric in the X. With one direction more it is its own derivative, and
-    /// ⟨C(A; X₁, …, Xₖ), Y⟩ does not change when Y is exchanged for an X, which makes it its own transpose too.
+    /// C(A; X₁, …, Xₖ): the k-th derivative of the cofactor matrix ∂det A/∂A along X₁, …, Xₖ, all [..., n, n], leading axes broadcast. It
+    /// is a polynomial in A, so that it exists for every A, and is linear and symmetric in the X. Its derivative is the same operator with
+    /// one more direction. ⟨C(A; X₁, …, Xₖ), Y⟩ is symmetric in the X and Y, so that its transpose is the same operator too.
     /// </summary>
     public sealed record Cofactor : Op, IJvpRule, IVjpRule, IBatchByBroadcast
     {
@@ -49,8 +50,8 @@ namespace Nabla.Operators
     }
 
     /// <summary>
-    /// (sign, ln |det A|) of A: [..., n, n]; (0, −∞) for a singular A, whose derivative throws <see cref="LinAlgException"/>. d ln |det A|
-    /// = tr(A⁻¹·dA).
+    /// (sign, ln |det A|) of A: [..., n, n]. d ln |det A| = tr(A⁻¹·dA). For a singular A the values are (0, −∞), and the derivative throws
+    /// <see cref="LinAlgException"/>.
     /// </summary>
     public sealed record SlogDet : MatrixFunction
     {

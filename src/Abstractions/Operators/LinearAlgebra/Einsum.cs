@@ -1,8 +1,8 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// Einstein summation by pairs from the left: labels that end with an operand are summed in it, and each pair is one batched matrix
-    /// product over the labels that both have and nobody needs later.
+    /// Einstein summation, pair by pair from the left. A label that occurs in one operand only is summed there. Each pair is one batched
+    /// matrix product, summed over the labels that both operands have and that are not needed later.
     /// </summary>
     internal static class EinsteinSummation
     {
@@ -22,7 +22,7 @@ namespace Nabla.Operators
         }
 
         /// <summary>
-        /// The labels of each operand and of the result. An ellipsis stands for negative labels, counted from the last axis it covers.
+        /// The labels of each operand and of the result. An ellipsis becomes negative labels, counted from the last axis that it covers.
         /// </summary>
         private static (List<int>[] Inputs, List<int> Output) Parse(string equation, ReadOnlySpan<Tensor> operands)
         {
@@ -78,7 +78,7 @@ namespace Nabla.Operators
                 char.IsAsciiLetter(c) ? c : throw new ArgumentException($"einsum: '{c}' in '{equation}' is no letter.", nameof(equation));
         }
 
-        /// <summary>The size of each label, to which a size of 1 in another operand is stretched.</summary>
+        /// <summary>The size of each label. A size of 1 in another operand broadcasts to it.</summary>
         private static Dictionary<int, int> Sizes(string equation, List<int>[] inputs, ReadOnlySpan<Tensor> operands)
         {
             var sizes = new Dictionary<int, int>();
@@ -100,7 +100,7 @@ namespace Nabla.Operators
                 new($"einsum: label '{(label > 0 ? (char)label : '…')}' of '{equation}' has sizes {a} and {b}.");
         }
 
-        /// <summary>Drops the axes of size 1 that another operand stretches, and takes the diagonal where a label comes twice.</summary>
+        /// <summary>Drops the axes of size 1 that broadcast, and takes the diagonal where a label occurs twice.</summary>
         private static (Tensor, List<int>) Prepare(Tensor x, List<int> labels, Dictionary<int, int> sizes)
         {
             var shape = x.Shape;
@@ -150,9 +150,9 @@ namespace Nabla
     public abstract partial class Tensor
     {
         /// <summary>
-        /// Einstein summation: <c>Einsum("ij,jk->ik", a, b)</c> sums over the labels that are not in the result. A label that comes twice
-        /// in one operand takes its diagonal; without <c>-></c> the result has the labels that come once, in alphabetical order; <c>...</c>
-        /// stands for leading axes. A size of 1 broadcasts. The dtype stays: int32 wraps around, as in matrix products.
+        /// Einstein summation: <c>Einsum("ij,jk->ik", a, b)</c> sums over the labels that are not in the result. A label that occurs twice
+        /// in one operand takes the diagonal. Without <c>-></c> the result has the labels that occur once, in alphabetical order;
+        /// <c>...</c> stands for leading axes. A size of 1 broadcasts. The dtype stays: int32 wraps around, as in matrix products.
         /// </summary>
         /// <exception cref="ArgumentException">The equation does not parse, or names another number of operands.</exception>
         /// <exception cref="ShapeException">A label has two sizes, or an operand another rank.</exception>

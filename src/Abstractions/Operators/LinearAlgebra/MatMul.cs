@@ -30,8 +30,8 @@ namespace Nabla
     {
         /// <summary>
         /// The matrix product: y[…, i, j] = Σₖ a[…, i, k] · b[…, k, j], leading axes broadcast. A vector on the left counts as a row, one
-        /// on the right as a column, and its axis is dropped from the result; of two vectors it is the dot product. The dtype stays: int32
-        /// wraps around.
+        /// on the right as a column, and that axis is dropped from the result. For two vectors it is the dot product. The dtype stays the
+        /// same; int32 wraps around.
         /// </summary>
         /// <exception cref="ShapeException">The inner sizes differ, leading axes do not broadcast, or an input is a scalar.</exception>
         public Tensor MatMul(Tensor b)
@@ -53,7 +53,7 @@ namespace Nabla
             return y.Reshape(shape);
         }
 
-        /// <summary>Σᵢ aᵢ·bᵢ of two vectors, a scalar.</summary>
+        /// <summary>Σᵢ aᵢ·bᵢ of two vectors; a scalar.</summary>
         /// <exception cref="ShapeException">They are not two vectors of one length.</exception>
         public Tensor Dot(Tensor b)
         {

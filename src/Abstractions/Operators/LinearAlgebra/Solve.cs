@@ -1,8 +1,8 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// Operators that solve A·X = B for X: A: [..., n, n], B: [..., n, k], leading axes broadcast. dX = A⁻¹·(dB − dA·X), gB = A⁻ᵀ·g and
-    /// gA = −gB·Xᵀ, of which a triangular A has its triangle.
+    /// Operators that solve A·X = B for X: A: [..., n, n], B: [..., n, k], leading axes broadcast. dX = A⁻¹·(dB − dA·X), gB = A⁻ᵀ·g and gA
+    /// = −gB·Xᵀ. A triangular A gets only its triangle of gA.
     /// </summary>
     public abstract record LinearSolve : Op, IJvpRule, IVjpRule, IBatchByBroadcast
     {
@@ -50,7 +50,7 @@ namespace Nabla.Operators
         protected override LinearSolve Transposed => this;
     }
 
-    /// <summary>X with A·X = B, where A is triangular and its other half is not read. A zero on the diagonal gives ∞ or NaN.</summary>
+    /// <summary>X with A·X = B, where A is triangular. The other half of A is not read. A zero on the diagonal gives ∞ or NaN.</summary>
     /// <param name="Upper">Whether A's upper triangle is read.</param>
     /// <param name="Unitriangular">Whether A's diagonal is taken as 1 and not read.</param>
     public sealed record SolveTriangular(bool Upper, bool Unitriangular) : LinearSolve

@@ -1,8 +1,8 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// Operators that keep the elements of a matrix, or of each of a batch, on one side of a diagonal, and have 0 elsewhere: also where a
-    /// NaN or an infinity stood.
+    /// Operators that keep the elements of a matrix, or of each matrix of a batch, on one side of a diagonal and set all others to 0, also
+    /// NaN and infinities.
     /// </summary>
     /// <param name="Diagonal">0 is the main diagonal, k lies k columns to its right.</param>
     public abstract record Triangle(int Diagonal) : Op, IJvpRule, IVjpRule, IBatchByLeading, IDecomposable
@@ -32,8 +32,9 @@ namespace Nabla.Operators
         private Tensor Of(Tensor t) => StructuralZero.Outside(Apply(t), () => Mask(t).Ne(0).BroadcastTo(t.Shape));
 
         /// <summary>
-        /// 1 where an element of x's last two axes is kept, and 0 elsewhere, in x's dtype, which its device holds. That depends on the
-        /// diagonal alone: the mask is a view of a vector with one number for each diagonal, from the lower left corner to the upper right.
+        /// 1 where an element of x's last two axes is kept, and 0 elsewhere. It has x's dtype, since x's device supports that. The mask
+        /// depends only on the diagonal: it is a view of a vector with one number for each diagonal, from the lower left corner to the
+        /// upper right.
         /// </summary>
         private Tensor Mask(Tensor x)
         {

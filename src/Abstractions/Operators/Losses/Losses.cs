@@ -2,7 +2,7 @@ namespace Nabla;
 
 public abstract partial class Tensor
 {
-    /// <summary>(x − target)², its mean, its sum, or as it is: <paramref name="reduction"/> is "mean", "sum" or "none".</summary>
+    /// <summary>(x − target)²: its mean, its sum or each element; <paramref name="reduction"/> is "mean", "sum" or "none".</summary>
     /// <exception cref="ArgumentException"><paramref name="reduction"/> is none of these.</exception>
     public Tensor MseLoss(Tensor target, string reduction = "mean")
     {
@@ -13,8 +13,8 @@ public abstract partial class Tensor
     /// <summary>
     /// −Σ_c t_c · ln softmax(x)_c over the classes, axis 1 of x: [N, C, d…], or the only one of x: [C]. <paramref name="target"/> holds
     /// class numbers (int64, x's shape without the class axis) or probabilities (x's shape and dtype). Label smoothing ε replaces t by (1 −
-    /// ε)·t + ε/C. Classes are weighted by <paramref name="weight"/>: [C], and places whose class is <paramref name="ignoreIndex"/> count
-    /// for nothing; the mean over class numbers divides by the weights of those that count.
+    /// ε)·t + ε/C. Classes are weighted by <paramref name="weight"/>: [C], and places whose class is <paramref name="ignoreIndex"/> are
+    /// ignored. The mean over class numbers divides by the sum of the weights of the places that are not ignored.
     /// </summary>
     /// <exception cref="ShapeException">The shapes do not fit, or a class does not exist.</exception>
     /// <exception cref="ArgumentException"><paramref name="reduction"/> is not "mean", "sum" or "none".</exception>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Operators
 {
-    /// <summary>Whether an element is true (≠ 0), over the axes; false for nothing.</summary>
+    /// <summary>Whether any element is true (≠ 0), over the axes; false for an empty axis.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
     public sealed record Any(Axes Axes) : DiscreteReduction(Axes), IFold
     {
@@ -13,7 +13,7 @@ namespace Nabla.Operators
         protected override Tensor? OfRepeats(Tensor once, Shape all) => Apply(once);
     }
 
-    /// <summary>Whether all elements are true (≠ 0), over the axes; true for nothing.</summary>
+    /// <summary>Whether all elements are true (≠ 0), over the axes; true for an empty axis.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
     public sealed record All(Axes Axes) : DiscreteReduction(Axes), IFold
     {
@@ -29,7 +29,7 @@ namespace Nabla
 {
     public abstract partial class Tensor
     {
-        /// <summary>Whether an element is true (≠ 0), over the axes <paramref name="dim"/> (none: all).</summary>
+        /// <summary>Whether any element is true (≠ 0), over the axes <paramref name="dim"/> (none: all).</summary>
         public Tensor Any(ReadOnlySpan<int> dim = default, bool keepDim = false) =>
             Reduce(new Any(Shape.NormalizeAxes(dim, "any")), this, keepDim);
 

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Nabla.Operators
 {
-    /// <summary>y = max x over the axes; NaN where one is. Elements that share the maximum share the derivative equally.</summary>
+    /// <summary>
+    /// y = max x over the axes; NaN where an element is NaN. Elements that share the maximum share the derivative equally.
+    /// </summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
     public sealed record Amax(Axes Axes) : Reduction(Axes), IFold
     {
@@ -15,7 +17,9 @@ namespace Nabla.Operators
         protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.ShareOfTies(x, y, Axes);
     }
 
-    /// <summary>y = min x over the axes; NaN where one is. Elements that share the minimum share the derivative equally.</summary>
+    /// <summary>
+    /// y = min x over the axes; NaN where an element is NaN. Elements that share the minimum share the derivative equally.
+    /// </summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
     public sealed record Amin(Axes Axes) : Reduction(Axes), IFold
     {

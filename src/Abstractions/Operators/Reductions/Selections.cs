@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Nabla.Operators
 {
     /// <summary>
-    /// (values, indices) of the largest elements along an axis; the first of several gets the whole derivative. NaN counts as largest.
+    /// (values, indices) of the largest elements along an axis. The first of several gets the whole derivative. NaN counts as the largest.
     /// </summary>
     /// <param name="Axis">The axis, kept with size 1.</param>
     public sealed record Max(int Axis) : Selection(Axis), ISearch
@@ -11,11 +11,12 @@ namespace Nabla.Operators
         public int Find<T>(ReadOnlySpan<T> row) where T : INumber<T> => FirstOf.Largest(row);
         protected override bool PicksFirst => true;
         protected override int Picked(int size) =>
-            size > 0 ? 1 : throw new ShapeException($"max: axis {Axis} is empty, and nothing has no maximum.");
+            size > 0 ? 1 : throw new ShapeException($"max: axis {Axis} is empty, so that there is no maximum.");
     }
 
     /// <summary>
-    /// (values, indices) of the smallest elements along an axis; the first of several gets the whole derivative. NaN counts as smallest.
+    /// (values, indices) of the smallest elements along an axis. The first of several gets the whole derivative. NaN counts as the
+    /// smallest.
     /// </summary>
     /// <param name="Axis">The axis, kept with size 1.</param>
     public sealed record Min(int Axis) : Selection(Axis), ISearch
@@ -23,7 +24,7 @@ namespace Nabla.Operators
         public int Find<T>(ReadOnlySpan<T> row) where T : INumber<T> => FirstOf.Smallest(row);
         protected override bool PicksFirst => true;
         protected override int Picked(int size) =>
-            size > 0 ? 1 : throw new ShapeException($"min: axis {Axis} is empty, and nothing has no minimum.");
+            size > 0 ? 1 : throw new ShapeException($"min: axis {Axis} is empty, so that there is no minimum.");
     }
 }
 

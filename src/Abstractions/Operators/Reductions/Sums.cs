@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Operators
 {
-    /// <summary>y = Σ x over the axes, of integers int64; 0 for nothing.</summary>
+    /// <summary>y = Σ x over the axes; 0 for an empty axis. The sum of integers is int64.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
     public sealed record Sum(Axes Axes) : Reduction(Axes), IFold
     {
@@ -16,7 +16,9 @@ namespace Nabla.Operators
         protected override Tensor? OfRepeats(Tensor once, Shape all) => Reduced(once) * Repeats(once, all);
     }
 
-    /// <summary>y = Π x over the axes, of integers int64; 1 for nothing. The derivative is exact also where factors are 0.</summary>
+    /// <summary>
+    /// y = Π x over the axes; 1 for an empty axis. The product of integers is int64. The derivative is exact also where factors are 0.
+    /// </summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
     public sealed record Prod(Axes Axes) : Reduction(Axes), IFold
     {
@@ -29,7 +31,7 @@ namespace Nabla.Operators
         protected override Tensor? OfRepeats(Tensor once, Shape all)
         {
             var (y, count) = (Reduced(once), Repeats(once, all));
-            // A large count has no last digit in float32, which the sign depends on.
+            // float32 cannot hold the last digit of a large count, on which the sign depends.
             if (y.DType.IsFloatingPoint) return count % 2 == 0 ? y.Abs().Pow(count) : y.Abs().Pow(count) * y.Sign();
             var product = y.OnesLike();
             for (; count > 0; count >>= 1, y *= y)
@@ -38,8 +40,8 @@ namespace Nabla.Operators
         }
 
         /// <summary>
-        /// The product of all other elements, without a division: over several axes, that of the others in the row times that of the other
-        /// rows.
+        /// The product of all other elements, without a division. Over several axes it is the product of the others in the row times the
+        /// product of the other rows.
         /// </summary>
         protected override Tensor? Weight(Tensor x, Tensor y)
         {
@@ -54,7 +56,7 @@ namespace Nabla.Operators
         }
     }
 
-    /// <summary>y = ln Σ eˣ over the axes, without overflow; −∞ for nothing.</summary>
+    /// <summary>y = ln Σ eˣ over the axes, without overflow; −∞ for an empty axis.</summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
     public sealed record LogSumExp(Axes Axes) : Reduction(Axes), IDecomposable
     {
@@ -62,7 +64,7 @@ namespace Nabla.Operators
 
         protected override Tensor? OfRepeats(Tensor once, Shape all) => Reduced(once) + Math.Log(Repeats(once, all));
 
-        /// <summary>The softmax, which elements of +∞ share; 0 where all elements are −∞.</summary>
+        /// <summary>The softmax. Elements that are +∞ share 1 equally; it is 0 where all elements are −∞.</summary>
         protected override Tensor? Weight(Tensor x, Tensor y) => Tensor.Where(y.Eq(double.NegativeInfinity), 0, x.Softmax(Axes));
 
         void IDecomposable.Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y)
@@ -72,7 +74,8 @@ namespace Nabla.Operators
                 y[0] = new Sum(Axes).Apply(x[0].Exp()).Log();
                 return;
             }
-            // max + ln(1 + the rest), where the rest is what the other elements add to one that is the largest: to a sum it may be lost.
+            // max + ln(1 + the rest), where the rest is the sum over all elements but one maximum. In a sum with the maximum the rest may
+            // be lost by rounding.
             var max = Tensor.FiniteOrZero(new Amax(Axes).Apply(x[0]).Detach());
             var isMax = x[0].Eq(max);
             var others = new Sum(Axes).Apply(Tensor.Where(isMax, 0, (x[0] - max).Exp()));
@@ -103,12 +106,12 @@ namespace Nabla
         /// <inheritdoc cref="Sum(ReadOnlySpan{int}, bool)"/>
         public Tensor Sum(int dim, bool keepDim = false) => Sum([dim], keepDim);
 
-        /// <summary>The arithmetic mean of all elements, a scalar; NaN for nothing.</summary>
+        /// <summary>The arithmetic mean of all elements, a scalar; NaN where there are none.</summary>
         public Tensor Mean() => Mean([]);
 
         /// <summary>
         /// The arithmetic mean over the axes <paramref name="dim"/> (none: all), which are dropped unless <paramref name="keepDim"/>; NaN
-        /// for nothing.
+        /// for an empty axis.
         /// </summary>
         /// <exception cref="ShapeException">There is no such axis, or it is named twice.</exception>
         /// <exception cref="DTypeException">The tensor is not floating-point.</exception>
@@ -149,7 +152,7 @@ namespace Nabla
         public Tensor LogSumExp(int dim, bool keepDim = false) => LogSumExp([dim], keepDim);
 
         /// <summary>
-        /// Undoes broadcasting: the sum over the axes along which <paramref name="shape"/> was stretched to this tensor's shape.
+        /// Undoes broadcasting: the sum over the axes along which <paramref name="shape"/> broadcasts to this tensor's shape.
         /// </summary>
         /// <exception cref="ShapeException"><paramref name="shape"/> does not broadcast to this tensor's.</exception>
         public Tensor SumTo(Shape shape)
@@ -172,7 +175,7 @@ namespace Nabla
             return keepDim ? y : y.Reshape(x.Shape.Without(op.Axes));
         }
 
-        /// <summary>x with 0 in place of ±∞ and NaN: what may be subtracted in an exponent.</summary>
+        /// <summary>x with 0 in place of ±∞ and NaN, so that it can be subtracted in an exponent.</summary>
         internal static Tensor FiniteOrZero(Tensor x) => Where(x.Abs() < double.PositiveInfinity, x, 0);
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Operators
 {
-    /// <summary>yₖ = Σ_{i ≤ k} xᵢ along an axis, of integers int64.</summary>
+    /// <summary>yₖ = Σ_{i ≤ k} xᵢ along an axis; int64 for integers.</summary>
     /// <param name="Axis">The axis.</param>
     public sealed record CumSum(int Axis) : Linear, IBatchByShift, IScan
     {
@@ -21,7 +21,7 @@ namespace Nabla.Operators
         Op IBatchByShift.Shift(int size) => new CumSum(Axis + 1);
     }
 
-    /// <summary>yₖ = Π_{i ≤ k} xᵢ along an axis, of integers int64. The derivatives of every order are exact also at zeros.</summary>
+    /// <summary>yₖ = Π_{i ≤ k} xᵢ along an axis; int64 for integers. Derivatives of every order are exact also at zeros.</summary>
     /// <param name="Axis">The axis.</param>
     public sealed record CumProd(int Axis) : Op, IJvpRule, IVjpRule, IBatchByShift, IScan
     {
@@ -33,7 +33,7 @@ namespace Nabla.Operators
         public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) =>
             new(x[0].Shape, Check.Total(Check.SameDType(this, x, DTypes.Numeric)));
 
-        // dyₖ = xₖ·dyₖ₋₁ + yₖ₋₁·dxₖ: a linear recurrence, which divides by nothing.
+        // dyₖ = xₖ·dyₖ₋₁ + yₖ₋₁·dxₖ: a linear recurrence, without a division.
         void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
             dy[0] = new LinearRecurrence(Axis).Apply(x[0], y[0].ShiftRight(Axis, 1) * dx[0]!);
 
@@ -45,7 +45,7 @@ namespace Nabla.Operators
     }
 
     /// <summary>
-    /// sₖ = aₖ·sₖ₋₁ + bₖ along an axis, with s₋₁ = 0: what cumulative products and linear filters differentiate to, itself included.
+    /// sₖ = aₖ·sₖ₋₁ + bₖ along an axis, with s₋₁ = 0. The derivatives of cumulative products, and its own, are such recurrences.
     /// </summary>
     /// <param name="Axis">The axis.</param>
     public sealed record LinearRecurrence(int Axis) : Op, IJvpRule, IVjpRule, IBatchByShift

@@ -1,6 +1,8 @@
 namespace Nabla.Operators
 {
-    /// <summary>yᵢ = eˣⁱ/Σⱼ eˣʲ along an axis, without overflow. Elements of +∞ share 1; where all are −∞, NaN.</summary>
+    /// <summary>
+    /// yᵢ = eˣⁱ/Σⱼ eˣʲ along an axis, without overflow. Elements that are +∞ share 1 equally; y is NaN where all elements are −∞.
+    /// </summary>
     /// <param name="Axis">The axis.</param>
     public sealed record Softmax(int Axis) : Composite, IJvpRule, IVjpRule, IBatchByShift
     {
@@ -13,7 +15,7 @@ namespace Nabla.Operators
             return exps / new Sum([Axis]).Apply(exps);
         }
 
-        // The Jacobian diag(y) − y·yᵀ is symmetric, so that one product serves both modes.
+        // The Jacobian diag(y) − y·yᵀ is symmetric, so that both modes use one product.
         void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
             dy[0] = y[0] * new LogSoftmaxJvp(Axis).Apply(x[0], dx[0]!);
 
@@ -33,7 +35,7 @@ namespace Nabla.Operators
         public override Tensor Decompose(ReadOnlySpan<Tensor> x)
         {
             if (x[0].Length == 0) return x[0];
-            // With the largest element at 0, a logarithm near 0 keeps its digits.
+            // The maximum is subtracted first, so that a logarithm near 0 keeps its digits.
             var shifted = x[0] - Tensor.FiniteOrZero(new Amax([Axis]).Apply(x[0]));
             return shifted - new LogSumExp([Axis]).Apply(shifted);
         }

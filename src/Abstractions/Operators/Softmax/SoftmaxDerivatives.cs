@@ -1,8 +1,9 @@
 namespace Nabla.Operators;
 
 /// <summary>
-/// What the softmax family differentiates to, as operators: where one p is nearly 1, the differences cancel unless they are sums over the
-/// others. Inputs are x, of which p is the softmax along an axis, and t of the same shape. Each is the transpose of the other in t.
+/// The derivatives of the softmax family, as operators. Where one p is nearly 1 their differences cancel, unless they are computed as sums
+/// over the other elements. The inputs are x, whose softmax along an axis is p, and t of the same shape. Each of the two operators is the
+/// transpose of the other in t.
 /// </summary>
 /// <param name="Axis">The axis.</param>
 public abstract record SoftmaxDerivative(int Axis) : Composite, IJvpRule, IVjpRule, IBatchByShift
@@ -54,7 +55,8 @@ public sealed record LogSoftmaxJvp(int Axis) : SoftmaxDerivative(Axis)
     public override Tensor Decompose(ReadOnlySpan<Tensor> x)
     {
         if (x[0].Length == 0) return x[1];
-        // No mean changes when one number is taken from all: that of the only p above ½, whose own difference is then 0.
+        // Subtracting one number from all t does not change the result. That number is the t of the only p above ½, whose own difference is
+        // then 0.
         var p = new Softmax(Axis).Apply(x[0]);
         var less = x[1] - Total(Tensor.Where(p > 0.5, x[1], 0));
         return less - Total(p * less);
@@ -76,7 +78,7 @@ public sealed record LogSoftmaxVjp(int Axis) : SoftmaxDerivative(Axis)
     public override Tensor Decompose(ReadOnlySpan<Tensor> x)
     {
         if (x[0].Length == 0) return x[1];
-        // All results add up to 0: that of the only p above ½ is what the others leave.
+        // The sum of all results is 0, so that the result for the only p above ½ is minus the sum of the others.
         var p = new Softmax(Axis).Apply(x[0]);
         var less = x[1] - p * Total(x[1]);
         return less - Tensor.Where(p > 0.5, Total(less), 0);

@@ -1,6 +1,6 @@
 namespace Nabla.Operators
 {
-    /// <summary>y[…, i] = x[…, i, i + Offset, …]: a diagonal of two axes, which come out as one, the last.</summary>
+    /// <summary>y[…, i] = x[…, i, i + Offset, …]: a diagonal of two axes, which become the last axis.</summary>
     /// <param name="Offset">0 is the main diagonal; positive ones lie above it, in the direction of Dim2.</param>
     /// <param name="Dim1">The axis of rows.</param>
     /// <param name="Dim2">The axis of columns.</param>
@@ -32,7 +32,7 @@ namespace Nabla
         public Tensor Diagonal(int offset = 0, int dim1 = 0, int dim2 = 1)
         {
             Shape.NormalizeAxes([dim1, dim2], "diagonal");
-            // The negative of the least int is itself.
+            // −int.MinValue overflows to int.MinValue.
             return new Diagonal(Math.Max(offset, -int.MaxValue), Shape.Axis(dim1, "diagonal"), Shape.Axis(dim2, "diagonal")).Apply(this);
         }
 

@@ -32,7 +32,7 @@ namespace Nabla
 {
     public abstract partial class Tensor
     {
-        /// <summary>The tensor stretched to <paramref name="size"/>, where −1 keeps an axis as it is, without a copy.</summary>
+        /// <summary>The tensor broadcast to <paramref name="size"/>, without a copy. −1 keeps the size of an axis.</summary>
         /// <exception cref="ShapeException">The shape does not stretch that far.</exception>
         public Tensor Expand(params ReadOnlySpan<int> size)
         {
@@ -42,14 +42,14 @@ namespace Nabla
                 if (sizes[i] == -1)
                 {
                     sizes[i] = i - (sizes.Length - Rank) is >= 0 and var axis ? Shape[axis]
-                        : throw new ShapeException("expand: -1 keeps an axis, but there is none to keep in front.");
+                        : throw new ShapeException("expand: -1 keeps the size of an axis, but a new axis in front has none.");
                 }
             }
 
             return BroadcastTo(Shape.Create(sizes));
         }
 
-        /// <summary>The tensor stretched to <paramref name="shape"/> by NumPy's rule, without a copy.</summary>
+        /// <summary>The tensor broadcast to <paramref name="shape"/> by NumPy's rule, without a copy.</summary>
         /// <exception cref="ShapeException">The shape does not stretch that far.</exception>
         public Tensor BroadcastTo(Shape shape)
         {

@@ -32,7 +32,7 @@ namespace Nabla
         public Tensor Flip(params ReadOnlySpan<int> dims) => dims.IsEmpty ? this : new Flip(Shape.NormalizeAxes(dims, "flip")).Apply(this);
 
         /// <summary>
-        /// Turns the plane of the axes <paramref name="dims"/> by <paramref name="k"/> quarters, from the first towards the second.
+        /// Rotates the plane of the axes <paramref name="dims"/> by <paramref name="k"/> · 90°, from the first axis towards the second.
         /// </summary>
         /// <exception cref="ShapeException">They are not two different axes of the tensor.</exception>
         public Tensor Rot90(int k = 1, int[]? dims = null)

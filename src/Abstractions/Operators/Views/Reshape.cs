@@ -7,7 +7,7 @@ namespace Nabla.Operators
     public sealed record Reshape(Shape Shape) : Movement
     {
         /// <summary>
-        /// Splits each run of axes of x that are contiguous among themselves into axes of y; null where an axis of y would span two runs.
+        /// Splits each run of axes of x that have contiguous strides into axes of y; null where an axis of y would span two runs.
         /// </summary>
         public override Layout? View(Layout x)
         {
@@ -48,7 +48,7 @@ namespace Nabla
         /// layout allows it.
         /// </summary>
         /// <exception cref="ShapeException">The number of elements differs, or more than one size is −1.</exception>
-        [OverloadResolutionPriority(1)]   // so that a collection expression, which may hold −1, comes here
+        [OverloadResolutionPriority(1)]   // so that a collection expression, which may contain −1, selects this overload
         public Tensor Reshape(params ReadOnlySpan<int> shape)
         {
             var unknown = shape.IndexOf(-1);
@@ -79,8 +79,7 @@ namespace Nabla
         }
 
         /// <summary>
-        /// Without the axis <paramref name="dim"/> where its size is 1, else as it is; without <paramref name="dim"/>, without all axes of
-        /// size 1. A view.
+        /// Drops the axis <paramref name="dim"/> if its size is 1; without <paramref name="dim"/>, drops all axes of size 1. A view.
         /// </summary>
         public Tensor Squeeze(int? dim = null)
         {

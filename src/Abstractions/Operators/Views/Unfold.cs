@@ -1,7 +1,7 @@
 namespace Nabla.Operators
 {
     /// <summary>
-    /// y[…, w, …, j] = x[…, w·Step + j, …]: the windows of an axis, whose elements come out as a new last axis. Windows may overlap.
+    /// y[…, w, …, j] = x[…, w·Step + j, …]: the windows of an axis. Their elements become a new last axis. Windows may overlap.
     /// </summary>
     /// <param name="Axis">The axis.</param>
     /// <param name="Size">The length of a window.</param>

@@ -30,7 +30,7 @@ internal readonly struct ReciprocalRoot : IFunction
 }
 internal readonly struct Inverse : IFunction { public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged => Vector<T>.One / x; }
 
-/// <summary>1, −1, and for zeros and NaN the number itself.</summary>
+/// <summary>1 or −1; a zero or NaN stays itself.</summary>
 internal readonly struct SignOf : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,14 +59,14 @@ internal readonly struct ReciprocalLeg : IFunction2
         Vector<T>.One / (Vector.SquareRoot(a - b) * Vector.SquareRoot(a + b));
 }
 
-/// <summary>a, and NaN where b is.</summary>
+/// <summary>a, and NaN where b is NaN.</summary>
 internal readonly struct NanOfSecond : IFunction2
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => Vector.ConditionalSelect(Vector.Equals(b, b), a, b);
 }
 
-/// <summary>a · b, and 0 where a is 0, whatever b is.</summary>
+/// <summary>a · b, and 0 where a is 0, also where b is infinite or NaN.</summary>
 internal readonly struct GatedProduct : IFunction2
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

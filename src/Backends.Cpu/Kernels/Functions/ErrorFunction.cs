@@ -8,7 +8,7 @@ internal static class ErrorFunction
 {
     private const double ErfOfOne = 8.45062911510467529297e-01; // erf 1 rounded to float; the approximation around 1 adds the rest
 
-    // erf x = x + x·P(x²)/Q(x²) for |x| < 27/32. Here and below lowest power first.
+    // erf x = x + x·P(x²)/Q(x²) for |x| < 27/32. Coefficients are in ascending order, here and below.
     private static ReadOnlySpan<double> SmallP =>
     [
         1.28379167095512558561e-01, -3.25042107247001499370e-01, -2.84817495755985104766e-02, -5.77027029648944159157e-03,

@@ -5,7 +5,7 @@ using static Nabla.Cpu.RealMath;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// eˣ and its relatives: x = n·ln 2 + r with |r| ≤ ½ ln 2, eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1), and Taylor's series for eʳ, whose remainder
+/// eˣ and functions of it: x = n·ln 2 + r with |r| ≤ ½ ln 2, eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1), and Taylor's series for eʳ, whose remainder
 /// is below 2⁻⁵⁷. The error is below 1 unit in the last place for eˣ and 2ˣ, below 3 for the others.
 /// </summary>
 internal readonly struct Exponential : IPartialFunction
@@ -17,11 +17,11 @@ internal readonly struct Exponential : IPartialFunction
         return Scale(Vector<double>.One + Minus1(Reduce(x, shifted)), shifted);
     }
 
-    // Further out, 2ⁿ is no normal number.
+    // Outside of this range 2ⁿ is not a normal number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => IsWithin(x, 708);
+    public static bool InFastRange(Vector<double> x) => IsWithin(x, 708);
 
-    public static double Beyond(double x) => Math.Exp(x);
+    public static double Fallback(double x) => Math.Exp(x);
 
     /// <summary>x − n·ln 2, where <paramref name="shifted"/> is n plus <see cref="Shifter"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,9 +61,9 @@ internal readonly struct PowerOf2 : IPartialFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => IsWithin(x, 1021);
+    public static bool InFastRange(Vector<double> x) => IsWithin(x, 1021);
 
-    public static double Beyond(double x) => Math.Pow(2, x);
+    public static double Fallback(double x) => Math.Pow(2, x);
 }
 
 /// <summary>eˣ − 1, without cancellation.</summary>
@@ -80,9 +80,9 @@ internal readonly struct ExponentialMinus1 : IPartialFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => IsWithin(x, 700);
+    public static bool InFastRange(Vector<double> x) => IsWithin(x, 700);
 
-    public static double Beyond(double x) => Math.Exp(x) - 1;
+    public static double Fallback(double x) => Math.Exp(x) - 1;
 }
 
 /// <summary>tanh x = −t/(t + 2) with t = e^−2|x| − 1, and the sign of x.</summary>
@@ -91,14 +91,14 @@ internal readonly struct HyperbolicTangent : IRealFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)
     {
-        // From 22 on it is 1.
+        // From 22 on tanh is 1 in float64.
         var size = Vector.Min(Vector.Abs(x), Vector.Create(22.0));
         var t = ExponentialMinus1.Of(size * Vector.Create(-2.0));
         return Vector.CopySign(t / (t + Vector.Create(2.0)), x);
     }
 }
 
-/// <summary>1/(1 + e⁻ˣ), and eˣ/(1 + eˣ) below 0, so that no power overflows.</summary>
+/// <summary>1/(1 + e⁻ˣ), and eˣ/(1 + eˣ) below 0, so that no exponential overflows.</summary>
 internal readonly struct Logistic : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,9 +109,9 @@ internal readonly struct Logistic : IPartialFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => Exponential.Holds(x);
+    public static bool InFastRange(Vector<double> x) => Exponential.InFastRange(x);
 
-    public static double Beyond(double x) => x < 0 ? Math.Exp(x) : 1 / (1 + Math.Exp(-x));
+    public static double Fallback(double x) => x < 0 ? Math.Exp(x) : 1 / (1 + Math.Exp(-x));
 }
 
 /// <summary>sech² x = 4t/(1 + t)² with t = e^−2|x|.</summary>
@@ -126,9 +126,9 @@ internal readonly struct HyperbolicSecantSquared : IPartialFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => IsWithin(x, 354);
+    public static bool InFastRange(Vector<double> x) => IsWithin(x, 354);
 
-    public static double Beyond(double x) => 4 * Math.Exp(-2 * Math.Abs(x));
+    public static double Fallback(double x) => 4 * Math.Exp(-2 * Math.Abs(x));
 }
 
 /// <summary>sinh x = (t + t/(t + 1))/2 with t = e^|x| − 1, and the sign of x.</summary>
@@ -142,9 +142,9 @@ internal readonly struct HyperbolicSine : IPartialFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => ExponentialMinus1.Holds(x);
+    public static bool InFastRange(Vector<double> x) => ExponentialMinus1.InFastRange(x);
 
-    public static double Beyond(double x) => Math.Sinh(x);
+    public static double Fallback(double x) => Math.Sinh(x);
 }
 
 /// <summary>cosh x = (e^|x| + e^−|x|)/2.</summary>
@@ -158,7 +158,7 @@ internal readonly struct HyperbolicCosine : IPartialFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => Exponential.Holds(x);
+    public static bool InFastRange(Vector<double> x) => Exponential.InFastRange(x);
 
-    public static double Beyond(double x) => Math.Cosh(x);
+    public static double Fallback(double x) => Math.Cosh(x);
 }

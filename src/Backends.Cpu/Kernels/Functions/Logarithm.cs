@@ -22,11 +22,11 @@ internal readonly struct Logarithm : IPartialFunction
 
     /// <summary>Whether all are positive, finite and normal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) =>
+    public static bool InFastRange(Vector<double> x) =>
         Vector.GreaterThanOrEqualAll(x, Vector.Create(2.2250738585072014e-308)) &&
         Vector.LessThanOrEqualAll(x, Vector.Create(double.MaxValue));
 
-    public static double Beyond(double x) => Math.Log(x);
+    public static double Fallback(double x) => Math.Log(x);
 
     /// <summary>k and f.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,9 +59,9 @@ internal readonly struct Logarithm : IPartialFunction
 internal readonly struct LogarithmOf1Plus : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => Logarithm.Holds(x + Vector<double>.One);
+    public static bool InFastRange(Vector<double> x) => Logarithm.InFastRange(x + Vector<double>.One);
 
-    public static double Beyond(double x) => Math.Log(1 + x);
+    public static double Fallback(double x) => Math.Log(1 + x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)
@@ -69,7 +69,7 @@ internal readonly struct LogarithmOf1Plus : IPartialFunction
         var u = x + Vector<double>.One;
         var k = Logarithm.Split(u, out var f);
         var lost = Select(Vector.GreaterThan(x, Vector<double>.One), Vector<double>.One - (u - x), x - (u - Vector<double>.One));
-        // Near 0 nothing was lost that x itself does not have; a zero keeps its sign.
+        // Where k = 0, f is x itself and has no rounding error. A zero keeps its sign.
         var near = Vector.Equals(k, Vector<double>.Zero);
         var y = Logarithm.Sum(k, Select(near, x, f), Select(near, Vector<double>.Zero, lost / u));
         return Select(Vector.Equals(x, Vector<double>.Zero), x, y);

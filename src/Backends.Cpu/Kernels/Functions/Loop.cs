@@ -16,19 +16,19 @@ internal interface IFunction2
 }
 
 /// <summary>
-/// Functions of spans. Each loop is compiled for its function, fully and at once: a program that runs for a second would otherwise spend it
-/// in code that the JIT has not optimised yet, which for vectors is some twenty times slower.
+/// Functions of spans. Each loop is fully compiled for its function at its first call. Otherwise a program that runs for a second would run
+/// unoptimised code, which for vectors is some twenty times slower.
 /// </summary>
 internal static class Loop
 {
     /// <summary>y[i] = f(x[i]); y may be x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TFunction>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged where TFunction : IFunction =>
-        Run<T, OfFirst<TFunction>>(x, default(T), y);
+        Run<T, IgnoreSecond<TFunction>>(x, default(T), y);
 
     /// <summary>
-    /// y[i] = f(x[i]); y may be x. No loop has a call in it, for which it would have to put its registers aside, unless an argument is
-    /// rare.
+    /// y[i] = f(x[i]); y may be x. Only a block with an argument outside of the fast range uses a loop with calls, which save and restore
+    /// registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunPartial<T, TFunction>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged where TFunction : IPartialFunction
@@ -39,20 +39,20 @@ internal static class Loop
             count = x.Length - start < 2 * Block ? x.Length - start : Block;
             var arguments = x.Slice(start, count);
             var results = y.Slice(start, count);
-            if (AllHold<T, TFunction>(arguments)) Run<T, Real<TFunction>>(arguments, results);
-            else Run<T, Real<Guarded<TFunction>>>(arguments, results);
+            if (AllInFastRange<T, TFunction>(arguments)) Run<T, Real<TFunction>>(arguments, results);
+            else Run<T, Real<WithFallback<TFunction>>>(arguments, results);
         }
     }
 
-    // Less than a vector is not worth a look.
+    // Spans shorter than a vector use the fallback loop.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool AllHold<T, TFunction>(ReadOnlySpan<T> x) where T : unmanaged where TFunction : IPartialFunction
+    private static bool AllInFastRange<T, TFunction>(ReadOnlySpan<T> x) where T : unmanaged where TFunction : IPartialFunction
     {
         var width = Vector<T>.Count;
-        if (x.Length < width || !Guarded<TFunction>.Holds(new Vector<T>(x[^width..]))) return false;
+        if (x.Length < width || !WithFallback<TFunction>.InFastRange(new Vector<T>(x[^width..]))) return false;
         ref var from = ref Unsafe.AsRef(in x[0]);
         for (nuint i = 0, end = (nuint)(x.Length - width); i < end; i += (nuint)width)
-            if (!Guarded<TFunction>.Holds(Vector.LoadUnsafe(ref from, i))) return false;
+            if (!WithFallback<TFunction>.InFastRange(Vector.LoadUnsafe(ref from, i))) return false;
         return true;
     }
 
@@ -68,7 +68,7 @@ internal static class Loop
             Short<T, TFunction>(a, new(in b), y);
             return;
         }
-        // The last vector overlaps the one before; it is computed first, and written last, since y may be a.
+        // The last vector overlaps the one before it. It is computed first and written last, since y may be a.
         var last = TFunction.Of(new Vector<T>(a[^width..]), number);
         ref var from = ref Unsafe.AsRef(in a[0]);
         ref var to = ref y[0];
@@ -98,7 +98,7 @@ internal static class Loop
         last.CopyTo(y[^width..]);
     }
 
-    // Less than a vector. It stands apart, so that the loops are not burdened with its memory on the stack.
+    // For spans shorter than a vector. It is a method of its own, so that the loops do not need its stack memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Short<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged
     where TFunction : IFunction2
@@ -109,7 +109,7 @@ internal static class Loop
             y[0] = TFunction.Of(Vector.Create(a[0]), Vector.Create(b[0]))[0];
             return;
         }
-        // Filled up with numbers that are there, so that nothing is computed that was not asked for.
+        // The vectors are filled up with the first elements, so that no other argument can cause slow or exceptional results.
         Span<T> first = stackalloc T[Vector<T>.Count], second = stackalloc T[Vector<T>.Count];
         first.Fill(a[0]);
         second.Fill(b[0]);
@@ -119,13 +119,13 @@ internal static class Loop
         first[..a.Length].CopyTo(y);
     }
 
-    private readonly struct OfFirst<TFunction> : IFunction2 where TFunction : IFunction
+    private readonly struct IgnoreSecond<TFunction> : IFunction2 where TFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => TFunction.Of(a);
     }
 
-    /// <summary>The first place of <paramref name="value"/> in x; −1 where it is nowhere, as NaN is.</summary>
+    /// <summary>The first place of <paramref name="value"/> in x; −1 where there is none; NaN is never found.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int IndexOf<T>(ReadOnlySpan<T> x, T value) where T : unmanaged, IEqualityOperators<T, T, bool>
     {
@@ -150,12 +150,12 @@ internal static class Loop
     }
 
     /// <summary>
-    /// How many numbers are added one after the other at most. Longer sums are made of two halves, so that their error grows with the
-    /// logarithm.
+    /// The largest number of numbers that are added one after the other. Longer sums are sums of two halves, so that the error grows with
+    /// the logarithm of the length.
     /// </summary>
     public const int LongestSum = 128;
 
-    /// <summary>f(…f(f(x[0], x[1]), x[2])…) in any order and grouping; <paramref name="identity"/> for nothing.</summary>
+    /// <summary>f(…f(f(x[0], x[1]), x[2])…) in any order and grouping; <paramref name="identity"/> for an empty span.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Fold<T, TFunction>(ReadOnlySpan<T> x, T identity) where T : unmanaged where TFunction : IFunction2
     {

@@ -9,14 +9,14 @@ internal interface IRealFunction
     static abstract Vector<double> Of(Vector<double> x);
 }
 
-/// <summary>A real function whose vectors serve the usual arguments only.</summary>
+/// <summary>A real function with a fast path for ordinary arguments. A scalar fallback computes all others.</summary>
 internal interface IPartialFunction : IRealFunction
 {
-    /// <summary>Whether <see cref="IRealFunction.Of"/> serves all of x.</summary>
-    static abstract bool Holds(Vector<double> x);
+    /// <summary>Whether <see cref="IRealFunction.Of"/> is right for all elements of x.</summary>
+    static abstract bool InFastRange(Vector<double> x);
 
-    /// <summary>The function where it does not: so rarely that speed does not matter.</summary>
-    static abstract double Beyond(double x);
+    /// <summary>The function of an argument outside of the fast range. Such arguments are rare, so that speed does not matter.</summary>
+    static abstract double Fallback(double x);
 }
 
 /// <summary>A real function for both floating-point types. Floats are computed as doubles and rounded once.</summary>
@@ -31,18 +31,20 @@ internal readonly struct Real<TFunction> : IFunction where TFunction : IRealFunc
     }
 }
 
-/// <summary>A partial function completed. The value at an argument does not depend on its neighbours.</summary>
-internal readonly struct Guarded<TFunction> : IRealFunction where TFunction : IPartialFunction
+/// <summary>
+/// A partial function with its fallback, for all arguments. The value at an argument does not depend on the other arguments.
+/// </summary>
+internal readonly struct WithFallback<TFunction> : IRealFunction where TFunction : IPartialFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Of(Vector<double> x) => TFunction.Holds(x) ? TFunction.Of(x) : Each(x);
+    public static Vector<double> Of(Vector<double> x) => TFunction.InFastRange(x) ? TFunction.Of(x) : Each(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds<T>(Vector<T> x) where T : unmanaged
+    public static bool InFastRange<T>(Vector<T> x) where T : unmanaged
     {
-        if (typeof(T) == typeof(double)) return TFunction.Holds(x.As<T, double>());
+        if (typeof(T) == typeof(double)) return TFunction.InFastRange(x.As<T, double>());
         Vector.Widen(x.As<T, float>(), out var lower, out var upper);
-        return TFunction.Holds(lower) && TFunction.Holds(upper);
+        return TFunction.InFastRange(lower) && TFunction.InFastRange(upper);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -52,16 +54,16 @@ internal readonly struct Guarded<TFunction> : IRealFunction where TFunction : IP
         for (var i = 0; i < y.Length; i++)
         {
             var one = Vector.Create(x[i]);
-            y[i] = TFunction.Holds(one) ? TFunction.Of(one)[0] : TFunction.Beyond(x[i]);
+            y[i] = TFunction.InFastRange(one) ? TFunction.Of(one)[0] : TFunction.Fallback(x[i]);
         }
         return new(y);
     }
 }
 
-/// <summary>What the real functions share.</summary>
+/// <summary>Helpers of the real functions.</summary>
 internal static class RealMath
 {
-    /// <summary>1.5·2⁵²: a double that is added to it is rounded to an integer, which then stands in the lowest bits.</summary>
+    /// <summary>1.5·2⁵²: a double that is added to it is rounded to an integer, which is then in the lowest bits.</summary>
     public const double Shifter = 6755399441055744.0;
 
     /// <summary>ln 2 = High + Low; the product of High and an integer of 11 bits is exact.</summary>
@@ -78,7 +80,7 @@ internal static class RealMath
     public static Vector<double> Fma(Vector<double> x, double y, double z) =>
     Vector.MultiplyAddEstimate(x, Vector.Create(y), Vector.Create(z));
 
-    /// <summary>Whether all of x are between −limit and limit; NaN is not.</summary>
+    /// <summary>Whether all elements of x are between −limit and limit; false for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWithin(Vector<double> x, double limit) => Vector.LessThanOrEqualAll(Vector.Abs(x), Vector.Create(limit));
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>The softplus, by blocks of its steps.</summary>
+/// <summary>The softplus. Each step is a loop over a block.</summary>
 internal readonly struct SoftplusKernel : IFloatKernel<Softplus>
 {
     public static void Run<T>(Softplus op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)

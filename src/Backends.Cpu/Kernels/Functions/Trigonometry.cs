@@ -5,7 +5,7 @@ using static Nabla.Cpu.RealMath;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// sin x and cos x: x = n·π/2 + r with |r| ≤ π/4, and fdlibm's polynomials in r, of which n says which, and with what sign (Sun
+/// sin x and cos x: x = n·π/2 + r with |r| ≤ π/4, and one of fdlibm's polynomials in r; n chooses the polynomial and the sign (Sun
 /// Microsystems, k_sin.c, k_cos.c, e_rem_pio2.c; www.netlib.org/fdlibm). Results are within 2 units in the last place of the C library's.
 /// Beyond 2²⁰·π/2 the C library's are used.
 /// </summary>
@@ -62,9 +62,9 @@ internal readonly struct Sine : IPartialFunction
     public static Vector<double> Of(Vector<double> x) => Quadrants.Sine(Vector.Abs(x), 0) ^ (x & Vector.Create(-0.0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => IsWithin(x, Quadrants.Limit);
+    public static bool InFastRange(Vector<double> x) => IsWithin(x, Quadrants.Limit);
 
-    public static double Beyond(double x) => Math.Sin(x);
+    public static double Fallback(double x) => Math.Sin(x);
 }
 
 /// <summary>cos x.</summary>
@@ -74,7 +74,7 @@ internal readonly struct Cosine : IPartialFunction
     public static Vector<double> Of(Vector<double> x) => Quadrants.Sine(x, 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Vector<double> x) => IsWithin(x, Quadrants.Limit);
+    public static bool InFastRange(Vector<double> x) => IsWithin(x, Quadrants.Limit);
 
-    public static double Beyond(double x) => Math.Cos(x);
+    public static double Fallback(double x) => Math.Cos(x);
 }

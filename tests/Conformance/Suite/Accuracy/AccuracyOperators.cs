@@ -1,15 +1,16 @@
 namespace Nabla.Conformance;
 
 /// <summary>
-/// What the names in accuracy.txt are: functions of vectors, element by element or, for the softmax family, row by row of their stack.
+/// The functions behind the names in accuracy.txt. Each takes vectors: elementwise operators compute element by element, the softmax family
+/// computes the rows of the stacked vectors.
 /// </summary>
 internal static class AccuracyOperators
 {
-    /// <summary>Elementwise operators that move numbers and compute none, whose accuracy is therefore not asked.</summary>
+    /// <summary>Elementwise operators that only copy numbers, so that they have no accuracy.</summary>
     private static readonly HashSet<Type> s_moving =
         [typeof(Copy), typeof(Detach), typeof(Cast), typeof(Where), typeof(Gate), typeof(CopyNan)];
 
-    /// <summary>Whether the accuracy of the operator is asked.</summary>
+    /// <summary>Whether the operator is held to high-precision values.</summary>
     public static bool IsAsked(Type op) => op.IsSubclassOf(typeof(Elementwise)) && !op.IsSubclassOf(typeof(Predicate)) && !op.IsAbstract &&
         !s_moving.Contains(op);
 
@@ -17,9 +18,7 @@ internal static class AccuracyOperators
         .Where(type => IsAsked(type) && type.GetConstructor([]) is not null).Select(type => (Op)Activator.CreateInstance(type)!)
         .Concat([new Clamp(-1, 1), new Sech2(1), new Softplus(1, 20)]).ToDictionary(op => op.Name);
 
-    /// <summary>
-    /// The function of that name: its outputs, each a vector, of its inputs. It may be one of the operators <paramref name="extra"/>.
-    /// </summary>
+    /// <summary>The function of that name, from vectors to vectors. It may be one of the operators <paramref name="extra"/>.</summary>
     public static Func<Tensor[], Tensor[]> Named(string name, IEnumerable<Op> extra) => name switch
     {
         "softplus2" => x => [new Softplus(2, 1).Apply(x)],

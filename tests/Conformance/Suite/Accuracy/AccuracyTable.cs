@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace Nabla.Conformance;
 
-/// <summary>
-/// Points of one operator with high-precision values and derivatives there: a part of accuracy.txt, which accuracy.py writes.
-/// </summary>
+/// <summary>Points of one operator, with high-precision values and derivatives: a part of accuracy.txt, which accuracy.py writes.</summary>
 internal sealed record AccuracyTable(string Name, string DType, double[][] Inputs, Quantity[][] Quantities, int Outputs)
 {
     /// <summary>All parts.</summary>
@@ -37,18 +35,18 @@ internal sealed record AccuracyTable(string Name, string DType, double[][] Input
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
 
-/// <summary>A number F, or NaN where it is not asked, and its condition Σ |xᵢ·∂F/∂xᵢ| / |F|; where F is 0, that sum itself.</summary>
+/// <summary>A number F, or NaN where none is stated, and its condition Σ |xᵢ·∂F/∂xᵢ| / |F|; where F is 0, the sum alone.</summary>
 internal readonly record struct Quantity(double Value, double Condition)
 {
-    /// <summary>How many units in the last place of F are allowed, for each 1 + condition.</summary>
+    /// <summary>The allowed error is this many units in the last place of F, times 1 + condition.</summary>
     private const double Units = 64;
 
-    /// <summary>How many of the smallest numbers are allowed besides.</summary>
+    /// <summary>The allowed error has this many of the dtype's smallest numbers in addition.</summary>
     private const double Smallest = 4;
 
     /// <summary>
-    /// The error of <paramref name="actual"/> in units of what is allowed, 64 units in the last place · (1 + condition) and 4 of the
-    /// dtype's smallest numbers: at most 1 if it is accurate.
+    /// The error of <paramref name="actual"/>, divided by the allowed error: 64 units in the last place · (1 + condition), plus 4 of the
+    /// dtype's smallest numbers. It is at most 1 for an accurate number.
     /// </summary>
     public double Error(double actual, bool isSingle)
     {

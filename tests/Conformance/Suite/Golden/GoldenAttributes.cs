@@ -2,14 +2,12 @@ using System.Text.Json;
 
 namespace Nabla.Conformance;
 
-/// <summary>
-/// A golden case's parameters by PyTorch's names; what is missing has PyTorch's default. Knows which ones nobody asked for.
-/// </summary>
+/// <summary>A golden case's parameters by PyTorch's names. A missing one has PyTorch's default. It records which ones were read.</summary>
 internal sealed class GoldenAttributes(JsonElement json)
 {
     private readonly HashSet<string> _asked = ["note"];
 
-    /// <summary>Parameters of the case that the call did not take: to ignore one would be to test something else.</summary>
+    /// <summary>Parameters of the case that the call did not read. The case fails then, since it would test something else.</summary>
     public IEnumerable<string> Unknown => json.ValueKind != JsonValueKind.Object ? []
         : json.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null && !_asked.Contains(p.Name)).Select(p => p.Name);
 
@@ -22,7 +20,7 @@ internal sealed class GoldenAttributes(JsonElement json)
         { } one => one.GetInt32(),
     };
 
-    /// <summary>A list, where one number stands for a list of one.</summary>
+    /// <summary>A list. A single number is read as a list of one.</summary>
     public int[]? Ints(string name) => Find(name) switch
     {
         null => null,

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Nabla.Conformance;
 
-/// <summary>One operator at one point: what another library computed for its value and derivatives.</summary>
+/// <summary>One operator at one point, with the value and derivatives that another library computed.</summary>
 internal sealed class GoldenCase(string group, JsonElement json)
 {
     private readonly JsonElement _json = json;
@@ -58,7 +58,7 @@ internal sealed class GoldenCase(string group, JsonElement json)
         };
     }
 
-    /// <summary>A number, or one of the strings that stand for what JSON has no number for.</summary>
+    /// <summary>A number, or a string for a number that JSON does not have.</summary>
     public static double Real(JsonElement value) => value.ValueKind != JsonValueKind.String ? value.GetDouble() : value.GetString() switch
     {
         "nan" => double.NaN,

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Nabla.Conformance;
 
-/// <summary>All golden cases: the suite's own, and those of the folders in <c>GOLDEN_DIR</c>, each in place of its namesake.</summary>
+/// <summary>
+/// All golden cases: the suite's own, and those of the folders in <c>GOLDEN_DIR</c>, which replace cases of the same name.
+/// </summary>
 internal static class GoldenCases
 {
     private static readonly Dictionary<string, GoldenCase> s_named = Load();

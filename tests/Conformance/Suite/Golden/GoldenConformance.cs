@@ -10,7 +10,7 @@ namespace Nabla.Conformance;
 /// Holds a backend to values and derivatives that another library computed. More cases in the same format come from the folders that the
 /// environment variable <c>GOLDEN_DIR</c> names. Derive a class whose name begins with <c>Golden</c>, and name the services and the device.
 /// </summary>
-/// <param name="output">Where operators that do not exist yet, and declared gaps, are listed.</param>
+/// <param name="output">Lists operators that do not exist yet, and declared gaps.</param>
 public abstract class GoldenConformance(ITestOutputHelper? output) : ConformanceTest(output)
 {
     /// <summary>Values, JVP, VJP, and the second derivative by forward over forward and by reverse over forward.</summary>
@@ -58,7 +58,9 @@ public abstract class GoldenConformance(ITestOutputHelper? output) : Conformance
         Values.SameDot(actual, weighted, Runtime.Tolerance.Second, "jvp2, reverse over forward");
     }
 
-    /// <summary>An operator of which there are golden cases and no method is told, not failed; one that has come must be called.</summary>
+    /// <summary>
+    /// An operator that has golden cases but no method is listed, without a failure. If the method exists, the table of calls must have it.
+    /// </summary>
     [SkippableFact]
     public void OperatorsNotYetThere_AreListed()
     {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Conformance;
 
 /// <summary>
-/// How each golden operator is called on <see cref="Tensor"/>: arguments in the order of the case, parameters by PyTorch's names. Methods
-/// that take nothing but tensors are found by their name.
+/// How each golden operator is called on <see cref="Tensor"/>: arguments in the order of the case, parameters by PyTorch's names. A method
+/// whose parameters are all tensors is found by its name.
 /// </summary>
 internal static class GoldenOperators
 {
@@ -15,7 +15,7 @@ internal static class GoldenOperators
 
     private static readonly Dictionary<string, Many> s_calls = Calls();
 
-    /// <summary>Whether it is known how to call the operator on that many tensors.</summary>
+    /// <summary>Whether the operator can be called with that many tensors.</summary>
     public static bool Knows(string op, int inputs) => s_calls.ContainsKey(op) || OfTensors(op, inputs) is not null;
 
     /// <summary>Whether <see cref="Tensor"/> has a method of the operator's name.</summary>

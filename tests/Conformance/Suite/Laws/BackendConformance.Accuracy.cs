@@ -8,14 +8,14 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>
-    /// Kernels that miss the bound of <see cref="Operator_IsAccurate"/>, by their names in accuracy.txt, each with its reason, which the
-    /// test prints. A rule is never a reason.
+    /// Kernels that miss the bound of <see cref="Operator_IsAccurate"/>: their names in accuracy.txt, each with a reason, which the test
+    /// prints. An inaccurate rule is not a valid reason.
     /// </summary>
     protected virtual IReadOnlyDictionary<string, string> Inaccurate => new Dictionary<string, string>();
 
     /// <summary>
-    /// Texts that accuracy.py wrote for operators of <see cref="ExtraSamples"/>: each elementwise one that the suite knows by its
-    /// definition alone needs a part.
+    /// Texts that accuracy.py wrote for operators of <see cref="ExtraSamples"/>. Each elementwise operator of these whose reference is its
+    /// definition needs a part.
     /// </summary>
     protected virtual IEnumerable<string> ExtraAccuracy => [];
 
@@ -24,8 +24,8 @@ public abstract partial class BackendConformance
     private IEnumerable<Op> ExtraOperators => ExtraSamples.Select(sample => sample.Op);
 
     /// <summary>
-    /// Values, first and second derivatives in every mode are within 64 units in the last place · (1 + condition) of the exact ones, over
-    /// the whole range of the dtype, and within 4 of the smallest numbers where the result is one of these.
+    /// Values, first and second derivatives in every mode have an error of at most 64 units in the last place · (1 + condition), over the
+    /// whole range of the dtype. Results below the normal range may have an error of 4 of the smallest numbers.
     /// </summary>
     [SkippableTheory, AccuracyTables]
     public void Operator_IsAccurate(string name)
@@ -54,8 +54,8 @@ public abstract partial class BackendConformance
     }
 
     /// <summary>
-    /// Every elementwise operator is held to that, unless it moves numbers only: where its kernel and the reference both come from its
-    /// definition, they cannot but agree.
+    /// Every elementwise operator that computes has high-precision values. Without them its kernel and the reference could both come from
+    /// its definition, and would always agree.
     /// </summary>
     [Fact]
     public void EveryElementwiseOperator_HasItsAccuracyHeld()

@@ -41,7 +41,7 @@ public abstract partial class BackendConformance
         DerivativeEqualsLoop(sample, new Subject(Runtime, sample).HostCotangents(),
             (subject, g) => subject.Vjp(subject.X, subject.AsOutputs(g))));
 
-    /// <summary>What a batching rule is made of can itself be differentiated, in both modes.</summary>
+    /// <summary>The result of a batching rule can be differentiated, in both modes.</summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void DerivativesThroughVmap_EqualLoop(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
@@ -49,7 +49,7 @@ public abstract partial class BackendConformance
         var mapped = Vmap<Tensor[], Tensor[]>(subject.F);
         SampleInput[] x = subject.HostX, v = subject.HostTangents(), g = subject.HostCotangents();
         var n = x.Length;
-        // Each by itself, since one may be a declared gap.
+        // Each mode is tried alone, since one may be a declared gap.
         Gaps.Try(() => EqualLoop([.. x, .. v], t => subject.Jvp(t[..n], t[n..]),
             t => Jvp<Tensor[], Tensor[]>(mapped, t[..n], t[n..]).Tangent));
         EqualLoop([.. x, .. g], t => subject.Vjp(t[..n], subject.AsOutputs(t[n..])),

@@ -6,8 +6,8 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>
-    /// Of two rows, the sample's and one of NaN, the first is chosen: in every mode and order it has the derivatives that it has alone, and
-    /// the other has none, whatever the operator makes of it.
+    /// Of two rows, the sample's and one of NaN, the first is chosen. In every mode and order its derivatives are those that it has alone,
+    /// and those of the other row are 0, although the operator computes NaN there.
     /// </summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void WhatWasNotChosen_HasNoDerivative(string op) => ForEach(op, Asks.Derivatives, sample =>

@@ -5,7 +5,7 @@ namespace Nabla.Conformance;
 
 public abstract partial class BackendConformance
 {
-    // Where a derivative is looked at to see whether it depends on the input.
+    // The points at which a derivative is computed to see whether it depends on the input.
     private static readonly double[] s_probes = [-2.5, 0.25, 1.75];
 
     /// <summary>At a kink, a jump or a tie the derivative is the one that the sample states.</summary>
@@ -21,7 +21,7 @@ public abstract partial class BackendConformance
             slopes[i].ShouldBe(Values.Of([.. sample.Slopes[i]], slopes[i].Shape), Runtime.Tolerance.First, $"derivative [{i}]");
     });
 
-    /// <summary>Where a sample says that there is a derivative, first and second ones are finite.</summary>
+    /// <summary>Where a sample says that there is a derivative, first and second derivatives are finite.</summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void Derivatives_AreFinite(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
@@ -35,8 +35,8 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>
-    /// Where the value is NaN, beside NaN or outside of the domain, so is the derivative in every input on which it depends, in both modes:
-    /// that of ln x at −2 is not −½.
+    /// Where the value is NaN, because an input is NaN or outside of the domain, the derivative is NaN in every input on which it depends,
+    /// in both modes. The derivative of ln x at −2 is NaN and not −½.
     /// </summary>
     [SkippableTheory, Operators(Asks.Elements)]
     public void Derivative_IsNaN_WhereTheValueIs(string op) => ForEach(op, Asks.Elements, sample =>
@@ -55,7 +55,7 @@ public abstract partial class BackendConformance
     {
         Tensor F(Tensor t) => sample.Op.Apply([.. x.Select((other, n) => n == i ? t : other)]);
         var (y, pullback) = Vjp(F, x[i]);
-        // What comes back to an element of the input is a sum over the elements to which it was broadcast or of which it is a part.
+        // The cotangent of an input element is a sum over all output elements that depend on it.
         var undefined = Tensor.Where(y.Ne(y), y, 0);
         var reduced = sample.Op is Elementwise ? undefined.SumTo(x[i].Shape) : undefined.BroadcastTo(x[i].Shape);
         Agree(undefined, Gaps.Try(() => Jvp(F, x[i], x[i].OnesLike()).Tangent), "JVP");
@@ -73,7 +73,7 @@ public abstract partial class BackendConformance
         }
     }
 
-    /// <summary>Whether the derivative in an input does not depend on it, as that of a sum or of a step.</summary>
+    /// <summary>Whether the derivative in an input is constant, as that of a sum or of a step function.</summary>
     private bool IsConstant(Sample sample, int i)
     {
         if (sample.Op is not Elementwise) return false;

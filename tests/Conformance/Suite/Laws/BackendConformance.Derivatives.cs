@@ -12,7 +12,7 @@ public abstract partial class BackendConformance
         foreach (var i in sample.Differentiable) JvpEqualsDifferences(sample, [i]);
     });
 
-    /// <summary>J·v for all inputs at once: a product rule that misses a term passes the law before, and fails here.</summary>
+    /// <summary>J·v for all inputs at once. A product rule that misses a term passes the previous law and fails this one.</summary>
     [SkippableTheory, Operators(Asks.Differences)]
     public void JvpOfAllInputsTogether_EqualsCentralDifferences(string op) =>
         ForEach(op, Asks.Differences, sample => JvpEqualsDifferences(sample, sample.Differentiable));
@@ -57,7 +57,7 @@ public abstract partial class BackendConformance
             Values.SameDot(Values.Dot(Values.Of(g), jv), right, tolerance, $"<g, Jv> = <J'g, v> in inputs {string.Join(", ", wanted)}");
     }
 
-    /// <summary>A linearization pushes any number of tangents, each to its JVP.</summary>
+    /// <summary>A linearization maps each of any number of tangents to its JVP.</summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void Linearize_EqualsJvp(string op) => ForEach(op, Asks.Derivatives, sample =>
     {

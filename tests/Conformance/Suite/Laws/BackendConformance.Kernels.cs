@@ -4,7 +4,7 @@ namespace Nabla.Conformance;
 
 public abstract partial class BackendConformance
 {
-    /// <summary>Shapes, dtypes and values are the reference's.</summary>
+    /// <summary>Shapes, dtypes and values equal the reference's.</summary>
     [SkippableTheory, Operators(Asks.Values)]
     public void Kernel_EqualsReference(string op) => ForEach(op, Asks.Values, sample =>
     {
@@ -16,7 +16,7 @@ public abstract partial class BackendConformance
     });
 
     /// <summary>
-    /// Transposed, sliced, flipped, shifted and expanded inputs, along all axes and along one, give what the same numbers give row by row.
+    /// Transposed, sliced, flipped, shifted and expanded inputs, along all axes and along one, give the same results as contiguous inputs.
     /// </summary>
     [SkippableTheory, Operators(Asks.Values)]
     public void Kernel_AcceptsStridedInputs(string op) => ForEach(op, Asks.Values, sample =>
@@ -40,7 +40,7 @@ public abstract partial class BackendConformance
         }
     });
 
-    /// <summary>No kernel writes to an input, nor to what lies around it in its buffer.</summary>
+    /// <summary>No kernel writes to an input, or around it in its buffer.</summary>
     [SkippableTheory, Operators(Asks.Values)]
     public void Inputs_AreUnchanged(string op) => ForEach(op, Asks.Values, sample =>
     {
@@ -57,7 +57,7 @@ public abstract partial class BackendConformance
         Values.ShouldBe(Values.Of(contiguous), inputs, 0, "input after the operator");
     });
 
-    /// <summary>A kernel writes its outputs where they begin in their buffers, and nothing around them.</summary>
+    /// <summary>A kernel writes its outputs from their offsets on, and nothing around them.</summary>
     [SkippableTheory, Operators(Asks.Values)]
     public void Outputs_MayLieAtAnOffset(string op) => ForEach(op, Asks.Values, sample =>
     {
@@ -65,7 +65,7 @@ public abstract partial class BackendConformance
             ShouldWriteAtAnOffset(kernel, sample.Op, Runtime.Upload(sample.Inputs));
     });
 
-    /// <summary>So do kernels that go another way where there is much to do.</summary>
+    /// <summary>The same holds for sizes at which kernels use other methods.</summary>
     [SkippableFact]
     public void OutputsOfMany_MayLieAtAnOffset()
     {
@@ -92,7 +92,7 @@ public abstract partial class BackendConformance
     private static void ShouldWriteAtAnOffset(Kernel<Op> kernel, Op op, Tensor[] x)
     {
         var expected = Subject.Apply(op, x);
-        // Each output at another offset, between ones.
+        // Each output has another offset, and ones lie around it.
         DeviceTensor[] buffers = [.. expected.Select((y, j) => (DeviceTensor)y.FullLike(1).Reshape([-1]).Pad([3 + j, 3], 1))];
         DeviceTensor[] outputs = [.. buffers.Select((b, j) => b.WithLayout(Layout.Contiguous(expected[j].Shape, 3 + j)))];
         kernel(op, [.. x.Cast<DeviceTensor>()], outputs);
@@ -111,18 +111,22 @@ public abstract partial class BackendConformance
         Values.ShouldBe(Subject.Apply(sample.Op, x), defined, Runtime.Tolerance.First, "value");
     });
 
-    /// <summary>An index outside its axis and a matrix without an inverse or a root are refused, and the message says which.</summary>
+    /// <summary>
+    /// An index outside of its axis, a singular matrix and one that is not positive definite are refused, and the message says which.
+    /// </summary>
     [SkippableTheory, Refused]
     public void Kernel_RefusesWhatHasNoValue(string op) =>
     ForEach(Conformance.Samples.Refused.Where(r => r.Sample.Op.Name == op), refusal => refusal.Sample, refusal =>
     {
         var thrown = Record.Exception(() => Values.Of(Subject.Apply(refusal.Sample.Op, Runtime.Upload(refusal.Sample.Inputs))));
-        if (thrown is OperatorNotSupportedException) throw thrown;   // Perhaps a declared gap.
+        if (thrown is OperatorNotSupportedException) throw thrown;   // It may be a declared gap.
         Assert.IsType(refusal.Exception, thrown);
         Assert.All(refusal.Says, word => Assert.Contains(word, thrown.Message, StringComparison.Ordinal));
     });
 
-    /// <summary>A broadcast matrix may be singular where the sample's was not. A device may find that when the values are read.</summary>
+    /// <summary>
+    /// A broadcast matrix may be singular although the sample's is not. A device may throw that only when the values are read.
+    /// </summary>
     private static Values[]? OrSingular(Func<Tensor[]> f)
     {
         try

@@ -11,9 +11,9 @@ public abstract partial class BackendConformance
     private static readonly double DifferencesTolerance = Tolerance.Of(DType.Float64).Differences;
 
     /// <summary>
-    /// Random programs, views before every operator, under random nests of transforms: the value is the reference's, in whatever way each
-    /// transform is done, and derivatives are those of differences. A failure is made simpler and printed. The environment variables
-    /// <c>NABLA_PROGRAMS</c> and <c>NABLA_SEED</c> ask for more, or for others.
+    /// Random programs, with views before every operator, under random nests of transforms. The value equals the reference's, for every way
+    /// to do each transform, and derivatives equal central differences. A failing program is made simpler and printed. The environment
+    /// variables <c>NABLA_PROGRAMS</c> and <c>NABLA_SEED</c> set the number of programs and the first seed.
     /// </summary>
     [SkippableFact]
     public void RandomPrograms_GiveTheSameInEveryWay()
@@ -52,13 +52,13 @@ public abstract partial class BackendConformance
 
     private bool LacksDTypes => !Holds(DType.Bool) || !Holds(DType.Int64);
 
-    /// <summary>What is wrong with the program that these choices make; empty where nothing is.</summary>
+    /// <summary>What is wrong with the program that these choices make; empty if nothing is.</summary>
     private string Fault(Choices choices)
     {
         var program = RandomProgram.Draw(choices, Runtime.Reference, Holds);
         var plain = program.Plainest;
         var (expected, thrown) = Compute(program, plain, Runtime.Reference);
-        // Points beside the one at which the function was drawn may be singular, or have large values.
+        // The function was drawn for one point; at other points a matrix may be singular or values large.
         if (thrown is LinAlgException || expected?.Reals.Any(v => !(Math.Abs(v) < MaxValue)) == true) return "";
         if (expected is null) return Told(program, plain, Runtime.Reference, $"{thrown}");
         var tolerance = program.Order < 2 ? Runtime.Tolerance.First : Runtime.Tolerance.Second * Math.Pow(10, program.Order - 2);
@@ -73,7 +73,7 @@ public abstract partial class BackendConformance
         var (actual, thrown) = Compute(program, ways, runtime);
         if (actual is null) return Told(program, ways, runtime, $"{thrown}");
         if (actual.Far(expected, tolerance) is not { } far) return null;
-        // Where numbers that differ in their last digits have results that differ as much, there is nothing to see.
+        // If inputs that differ in their last digits have results that differ as much, the difference means nothing.
         var nudge = runtime.FloatType == DType.Float32 ? 1e-5 : 1e-12;
         double[] beside = [.. ((double[])program.X.Values).Select((v, i) => v + nudge * Math.Sin(1 + i))];
         var there = Values.Of(program.Run(runtime.Reference, program.X with { Values = beside }, program.Plainest));

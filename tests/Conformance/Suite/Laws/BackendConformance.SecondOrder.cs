@@ -5,7 +5,9 @@ namespace Nabla.Conformance;
 
 public abstract partial class BackendConformance
 {
-    /// <summary>Forward and reverse mode over each: one Hessian-vector product in three ways, and its form ⟨g, D²f·v·w⟩ in four.</summary>
+    /// <summary>
+    /// Forward and reverse mode over forward and reverse mode: the Hessian-vector product in three ways, and the form ⟨g, D²f·v·w⟩ in four.
+    /// </summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void SecondOrder_AllFourCompositionsAgree(string op) => ForEach(op, Asks.Derivatives, sample =>
     {
@@ -17,7 +19,9 @@ public abstract partial class BackendConformance
         foreach (var (name, form) in forms) Values.SameDot(form, forms[0].Form, Runtime.Tolerance.Second, $"{name} = {forms[0].Name}");
     });
 
-    /// <summary>Swapping the two directions changes no composition: a rule that takes something for a constant breaks that.</summary>
+    /// <summary>
+    /// Swapping the two directions changes no composition. A rule that wrongly takes an input for a constant breaks this law.
+    /// </summary>
     [SkippableTheory, Operators(Asks.Derivatives)]
     public void SecondOrder_IsSymmetric(string op) => ForEach(op, Asks.Derivatives, sample =>
     {

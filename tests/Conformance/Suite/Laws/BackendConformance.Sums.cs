@@ -5,8 +5,8 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>
-    /// A quarter of a million numbers of float32 are added with an error of 64 units in the last place of Σ|xᵢ|, whoever adds them: one
-    /// that grows with their number is hundreds of times as large.
+    /// Every operator that adds a quarter of a million float32 numbers has an error of at most 64 units in the last place of Σ|xᵢ|. An
+    /// error that grows with the number of terms is hundreds of times as large.
     /// </summary>
     [SkippableTheory, LongSums]
     public void SumsOfMany_AreAccurate(string sum)

@@ -6,7 +6,7 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>
-    /// What the table declares to be missing is missing, and says why; a declared gap that works has no business in the table.
+    /// What the table declares to be missing is missing, and the exception says why. A declared gap that works must leave the table.
     /// </summary>
     [SkippableFact]
     public void DeclaredGap_ThrowsItsReason()
@@ -55,12 +55,12 @@ public abstract partial class BackendConformance
             $"let {op} implement {rule}, or say why it does not: Without<{op}, {rule}>(reason)";
     }
 
-    /// <summary>Every operator, also one that only this backend's table names, is held to the laws.</summary>
+    /// <summary>Every operator has a sample, also one that only this backend's table names.</summary>
     [SkippableFact]
     public void EveryOperator_HasASample()
     {
         var sampled = Conformance.Samples.All.Concat(ExtraSamples).Select(s => s.Op.GetType()).ToHashSet();
-        // Moving to another device takes two devices.
+        // A transfer needs two devices, and has a law of its own.
         None(op => op != typeof(Transfer) && !sampled.Contains(op), op => $"add a sample of {op} to {nameof(ExtraSamples)}");
     }
 

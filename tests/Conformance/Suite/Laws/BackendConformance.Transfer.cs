@@ -6,8 +6,8 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>
-    /// A tensor, or any view of one, goes to the reference's device and comes back with its elements and its derivatives. This is the law
-    /// of <see cref="Transfer"/>, the operator that takes two devices.
+    /// A tensor, or any view of one, keeps its elements and derivatives when it is moved to the reference's device and back. This is the
+    /// law of <see cref="Transfer"/>, the operator that needs two devices.
     /// </summary>
     [SkippableFact]
     public void Transfer_KeepsElementsAndDerivatives()

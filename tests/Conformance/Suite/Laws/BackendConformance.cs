@@ -17,7 +17,7 @@ namespace Nabla.Conformance;
 /// A kernel or rule that the backend's table declares to be missing, with its reason, breaks no law as long as it throws that reason; the
 /// output of the test names it.
 /// </summary>
-/// <param name="output">Where it is told which declared gaps were met.</param>
+/// <param name="output">Lists the declared gaps that were met.</param>
 public abstract partial class BackendConformance(ITestOutputHelper? output) : ConformanceTest(output)
 {
     private const int Shown = 8;
@@ -30,7 +30,7 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
     /// <summary>Samples of operators that <c>Nabla.Abstractions</c> does not have.</summary>
     protected virtual IEnumerable<Sample> ExtraSamples => [];
 
-    /// <summary>The samples of which may be asked what a law asks.</summary>
+    /// <summary>The samples to which a law applies.</summary>
     internal IEnumerable<Sample> Samples(Asks asks) =>
         Conformance.Samples.All.Concat(ExtraSamples).Where(sample => IsHere(sample) && asks switch
         {
@@ -44,18 +44,18 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
             _ => true,
         });
 
-    // A device without float64 has nothing to cast to.
+    // A device without float64 cannot cast to it.
     private bool IsHere(Sample sample) => FloatType == DType.Float64 || sample.Op is not Cast { DType: var to } || to != DType.Float64;
 
     private bool IsHeld(Sample sample) => sample.Inputs.All(input => Holds(input.DType == DType.Float64 ? FloatType : input.DType));
 
-    /// <summary>Holds the law on each sample of the operator, and fails with all that broke it.</summary>
+    /// <summary>Checks the law on each sample of the operator. The failure lists all samples that break it.</summary>
     private void ForEach(string op, Asks asks, Action<Sample> law) =>
         ForEach(Samples(asks).Where(sample => sample.Op.Name == op), sample => sample, law);
 
     private void ForEach<T>(IEnumerable<T> all, Func<T, Sample> of, Action<T> law)
     {
-        var device = Runtime.Device;   // Outside of the samples: where there is none, nothing is tried.
+        var device = Runtime.Device;   // Read before the samples, so that a missing device ends the test at once.
         T[] samples = [.. all.Where(s => IsHeld(of(s)))];
         if (samples.Length == 0 && all.Any())
         {
@@ -79,7 +79,7 @@ public abstract partial class BackendConformance(ITestOutputHelper? output) : Co
             {
                 failures.Add($"{sample}: {e.Message}");
             }
-#pragma warning disable CA1031 // Whatever an operator throws is a failure of its sample, and the others are still to be tried.
+#pragma warning disable CA1031 // Any exception is a failure of its sample, and the other samples are still tried.
             catch (Exception e)
             {
                 failures.Add($"{sample}: {e}");

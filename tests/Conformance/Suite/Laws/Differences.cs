@@ -1,14 +1,14 @@
 namespace Nabla.Conformance;
 
 /// <summary>
-/// Central differences, computed by the reference in float64, whatever the device under test holds: so their error is known. Of the fourth
-/// order, with h = 1e-4: about 1e-12 from rounding and 1e-17·f⁽⁵⁾ from cutting the series off, for functions of size 1.
+/// Central differences of the fourth order. The reference computes them in float64 for every device, so that their error is known. With h =
+/// 1e-4 it is about 1e-12 by rounding and 1e-17·f⁽⁵⁾ by truncation, for functions of size 1.
 /// </summary>
 internal static class Differences
 {
     private const double H = 1e-4;
 
-    /// <summary>J·v of a sample at its inputs, as they are rounded on <paramref name="subject"/>'s device.</summary>
+    /// <summary>J·v of a sample at its inputs, rounded as on <paramref name="subject"/>'s device.</summary>
     public static Values[] OfValues(Subject subject, Sample sample, IReadOnlyList<int> wanted, SampleInput[] v, int? output = null)
     {
         var exact = new Subject(subject.Runtime.Reference, Rounded(subject, sample), wanted, output);

@@ -4,14 +4,13 @@ using Xunit.Abstractions;
 namespace Nabla.Conformance;
 
 /// <summary>
-/// What a backend, or the reference beside it, declares not to have. A law that meets such a gap holds if the exception says what the
-/// declaration says.
+/// The declared gaps of a backend, or of the reference. A law that meets such a gap holds if the exception states the declared reason.
 /// </summary>
 internal sealed class Gaps(IBackend backend, IBackend reference, ITestOutputHelper? output)
 {
     private readonly HashSet<string> _met = [];
 
-    /// <summary>Every declaration: the operator, the exception that it promises, its reason.</summary>
+    /// <summary>Every declaration: the operator, the type of the exception, the reason.</summary>
     public IEnumerable<(Type Op, Type Exception, string Reason)> Declared() => Declared(backend);
 
     private static IEnumerable<(Type Op, Type Exception, string Reason)> Declared(IBackend backend)
@@ -40,7 +39,9 @@ internal sealed class Gaps(IBackend backend, IBackend reference, ITestOutputHelp
         }
     }
 
-    /// <summary>Fails unless the exception names the operator, the backend and the reason, and forward mode its way out.</summary>
+    /// <summary>
+    /// Fails unless the exception names the operator, the backend and the reason, and, for forward mode, what to use instead.
+    /// </summary>
     public void ShouldTell(OperatorNotSupportedException e)
     {
         Assert.Contains(e.Backend, new[] { backend.DeviceType, reference.DeviceType });

@@ -5,7 +5,7 @@ using static Nabla.Transform;
 namespace Nabla.Conformance;
 
 /// <summary>
-/// An operator that adds many numbers: what it makes of x: [Rows, Columns], and which elements of x it adds for each element of its result.
+/// A computation that adds many numbers: its result for x: [Rows, Columns], and the elements of x whose sum each element of the result is.
 /// </summary>
 internal sealed record LongSum(Func<Tensor, Tensor> Of, Func<double[], double[]> Sums)
 {
@@ -62,7 +62,7 @@ internal sealed record LongSum(Func<Tensor, Tensor> Of, Func<double[], double[]>
 
     private static Tensor Zeros(Tensor x, params ReadOnlySpan<int> shape) => x.Dispatcher.Full(Shape.Create(shape), 0, x.DType, x.Device);
 
-    // Numbers, not a view that repeats one.
+    // Stored numbers, since reductions skip the repeats of a view.
     private static Tensor Ones(Tensor x, params ReadOnlySpan<int> shape) => Zeros(x, shape) + 1;
 
     private static Tensor Places(Tensor x, int place, params ReadOnlySpan<int> shape) =>

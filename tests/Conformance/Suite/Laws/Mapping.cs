@@ -3,14 +3,14 @@ using static Nabla.Transform;
 
 namespace Nabla.Conformance;
 
-/// <summary>A function of host inputs that is applied to many of them, by Vmap and by a loop.</summary>
+/// <summary>A function of host inputs that is applied to a batch of them, by Vmap and by a loop.</summary>
 internal sealed class Mapping(TestRuntime runtime, Func<Tensor[], Tensor[]> f, IReadOnlyList<SampleInput> inputs)
 {
     private const int Size = 4, OuterSize = 2;
 
     private readonly Tensor[] _unmapped = runtime.Upload(inputs);
 
-    /// <summary>Every choice of at least one input; of many inputs all together and each alone.</summary>
+    /// <summary>Every choice of at least one input. For many inputs only all together and each alone.</summary>
     public static IEnumerable<int[]> Patterns(int count)
     {
         int[] all = [.. Enumerable.Range(0, count)];
@@ -34,7 +34,7 @@ internal sealed class Mapping(TestRuntime runtime, Func<Tensor[], Tensor[]> f, I
 
     public void NestedEqualsLoops(int[] outer, int[] inner, double tolerance)
     {
-        // The inner axis stands last in what the outer function sees, the outer one first of all.
+        // The outer function sees the inner axis last. The outer axis is the first one.
         var x = (Tensor[])_unmapped.Clone();
         for (var i = 0; i < x.Length; i++)
         {
@@ -68,7 +68,7 @@ internal sealed class Mapping(TestRuntime runtime, Func<Tensor[], Tensor[]> f, I
     }
 
     /// <summary>
-    /// Inputs that differ and stay within the operator's domain: every other one backwards, each of another size by a little.
+    /// A batch of different inputs within the operator's domain: every second one is reversed, and each is scaled a little differently.
     /// </summary>
     private static SampleInput Variant(SampleInput input, int number)
     {
@@ -86,7 +86,7 @@ internal sealed class Mapping(TestRuntime runtime, Func<Tensor[], Tensor[]> f, I
         return input with { Values = values };
     }
 
-    /// <summary>The inputs side by side along a new axis, the first one or the last.</summary>
+    /// <summary>The inputs stacked along a new axis, the first one or the last.</summary>
     private static SampleInput Join(SampleInput[] parts, int axis)
     {
         var (shape, length) = (parts[0].Shape, parts[0].Values.Length);

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace Nabla.Conformance;
 
-/// <summary>What a law asks of a sample.</summary>
+/// <summary>What a law needs of a sample.</summary>
 public enum Asks
 {
     /// <summary>Values: every sample.</summary>
@@ -16,17 +16,17 @@ public enum Asks
     Elements,
     /// <summary>Derivatives that exist.</summary>
     Derivatives,
-    /// <summary>First derivatives that central differences see.</summary>
+    /// <summary>First derivatives that central differences approximate.</summary>
     Differences,
-    /// <summary>Second derivatives that central differences see.</summary>
+    /// <summary>Second derivatives that central differences approximate.</summary>
     SecondDifferences,
 }
 
-/// <summary>The operators that have a sample of which the law may ask what it asks: a row each, so that a run stays short.</summary>
+/// <summary>The operators with a sample to which the law applies: one row for each.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OperatorsAttribute(Asks asks) : DataAttribute
 {
-    /// <summary>What the law asks of a sample.</summary>
+    /// <summary>What the law needs of a sample.</summary>
     public Asks Asks => asks;
 
     /// <inheritdoc/>

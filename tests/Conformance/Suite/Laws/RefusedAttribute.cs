@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace Nabla.Conformance;
 
-/// <summary>The operators that have inputs which they must refuse.</summary>
+/// <summary>The operators that must refuse some inputs.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RefusedAttribute : DataAttribute
 {

@@ -1,6 +1,6 @@
 namespace Nabla.Conformance;
 
-/// <summary>A way in which a tensor may lie in a buffer that is not its own alone. What lies between its elements is rubbish.</summary>
+/// <summary>A layout of a tensor inside of a larger buffer. Garbage lies between its elements.</summary>
 internal sealed class StridedForm
 {
     private readonly Func<Shape, (int[] Strides, int Offset, int Length)> _lay;
@@ -14,21 +14,21 @@ internal sealed class StridedForm
         new("flipped", shape => ([.. RowMajor(shape).Select(s => -s)], Math.Max(0, (int)shape.Length - 1), (int)shape.Length)),
         new("shifted", shape => (RowMajor(shape), 3, (int)shape.Length + 5)),
         new("broadcast", shape => ([.. RowMajor(shape).Select((s, axis) => axis == 0 ? 0 : s)], 0, (int)shape.Length)),
-        // Columns, rows and the batch, one at a time: what joins axes must not take one for the other.
+        // Columns, rows and the batch, one at a time, so that code which merges axes cannot confuse them.
         .. Enumerable.Range(1, 3).Select(axis => new StridedForm($"axis -{axis} flipped", shape => Along(shape, axis, -1))),
         .. Enumerable.Range(1, 3).Select(axis => new StridedForm($"axis -{axis} expanded", shape => Along(shape, axis, 0))),
     ];
 
     public string Name { get; }
 
-    /// <summary>Whether a tensor of this shape lies otherwise than row by row.</summary>
+    /// <summary>Whether this layout of the shape differs from row-major.</summary>
     public bool Changes(Shape shape)
     {
         var (strides, offset, _) = _lay(shape);
         return offset != 0 || !Layout.Strided(shape, strides, 0).IsContiguous;
     }
 
-    /// <summary>The input lying so, and the same numbers lying row by row.</summary>
+    /// <summary>The input in this layout, and the same numbers row-major.</summary>
     public (Tensor Strided, Tensor Contiguous) Make(TestRuntime runtime, SampleInput input)
     {
         var (view, _) = Buffer(runtime, input);
@@ -38,7 +38,7 @@ internal sealed class StridedForm
         return (view, runtime.Upload(input with { Values = Pick(whole, places) }));
     }
 
-    /// <summary>The input lying so, and its whole buffer.</summary>
+    /// <summary>The input in this layout, and its whole buffer.</summary>
     public (Tensor View, Tensor Whole) Buffer(TestRuntime runtime, SampleInput input)
     {
         var (strides, offset, length) = _lay(input.Shape);
@@ -51,7 +51,7 @@ internal sealed class StridedForm
         var (strides, offset, length) = _lay(input.Shape);
         var places = ReferenceElements.Places(Layout.Strided(input.Shape, strides, offset), input.Shape);
         var whole = Array.CreateInstance(input.Values.GetType().GetElementType()!, length);
-        // Rubbish that no result stays unchanged by, and that is no index of anything.
+        // Garbage that changes every result, and that is no valid index.
         for (var i = 0; i < length; i++) whole.SetValue(input.Values switch { double[] => 777.0, long[] => 777L, _ => i % 2 == 0 }, i);
         // Backwards, so that of several elements in one place the first stays.
         for (var n = places.Length - 1; n >= 0; n--) whole.SetValue(input.Values.GetValue(n), places[n]);

@@ -2,7 +2,7 @@ using static Nabla.Transform;
 
 namespace Nabla.Conformance;
 
-/// <summary>A sample on a device as a function of some of its inputs, with directions to differentiate it in.</summary>
+/// <summary>A sample on a device, as a function of some of its inputs, with directions to differentiate along.</summary>
 internal sealed class Subject
 {
     private readonly Sample _sample;
@@ -13,7 +13,7 @@ internal sealed class Subject
     /// <param name="runtime">Where it runs.</param>
     /// <param name="sample">The operator and its inputs.</param>
     /// <param name="wanted">The inputs that are arguments of the function; the others are constants.</param>
-    /// <param name="output">The one output taken; null for all that are floating-point.</param>
+    /// <param name="output">The one output of the function; null for all floating-point outputs.</param>
     public Subject(TestRuntime runtime, Sample sample, IEnumerable<int>? wanted = null, int? output = null)
     {
         (Runtime, _sample, _inputs) = (runtime, sample, runtime.Upload(sample.Inputs));
@@ -29,7 +29,7 @@ internal sealed class Subject
 
     public Tensor[] X => [.. _wanted.Select(i => _inputs[i])];
 
-    /// <summary>The numbers of the arguments as they are on the device.</summary>
+    /// <summary>The numbers of the arguments, rounded as on the device.</summary>
     public SampleInput[] HostX => [.. _wanted.Select(i => Runtime.Rounded(_sample.Inputs[i]))];
 
     /// <summary>How many floating-point outputs there are.</summary>
@@ -48,9 +48,7 @@ internal sealed class Subject
 
     public Tensor[] Vjp(Tensor[] x, Tensor[] g) => Vjp<Tensor[], Tensor[]>(F, x).Pullback(g);
 
-    /// <summary>
-    /// Directions like the arguments, of either sign and of size at most 1; another <paramref name="salt"/> gives others.
-    /// </summary>
+    /// <summary>Directions like the arguments, of both signs and at most 1 in size. Another <paramref name="salt"/> gives others.</summary>
     public Tensor[] Tangents(int salt = 0) => Runtime.Upload(HostTangents(salt));
 
     public SampleInput[] HostTangents(int salt = 0) => [.. _wanted.Select(i => Direction(_sample.Inputs[i].Shape, 10 * salt + i))];
@@ -59,7 +57,7 @@ internal sealed class Subject
     public Tensor[] Cotangents() =>
         AsOutputs(Runtime.Upload(HostCotangents()));
 
-    /// <summary>Cotangents in the outputs' dtypes, which a cast makes others than the inputs'.</summary>
+    /// <summary>Cotangents in the outputs' dtypes, which differ from the inputs' for a cast.</summary>
     public Tensor[] AsOutputs(Tensor[] g) => [.. g.Select((t, k) => t.Cast(_sample.Op.Infer(_inputs, _outputs[k]).DType))];
 
     public SampleInput[] HostCotangents() => [.. _outputs.Select(j => Direction(_sample.Op.Infer(_inputs, j).Shape, 1000 + j))];
@@ -76,7 +74,7 @@ internal sealed class Subject
     {
         var random = new Random(seed);
         var values = new double[shape.Length];
-        // Numbers that float32 holds, so that both dtypes go in one direction.
+        // Numbers that float32 can represent, so that both dtypes use the same direction.
         foreach (ref var value in values.AsSpan()) value = random.Next(-1000, 1000) / 1024.0;
         return new(DType.Float64, shape, values);
     }

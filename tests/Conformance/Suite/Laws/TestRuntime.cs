@@ -10,7 +10,7 @@ internal sealed class TestRuntime
 
     private TestRuntime(Action<NablaBuilder> configure, Device? device, DType floatType)
     {
-        // Never disposed: it lives as long as the test process.
+        // It is never disposed, since it is used until the test process ends.
         var services = new ServiceCollection().AddNabla(configure).BuildServiceProvider();
         Tensors = services.GetRequiredService<ITensorFactory>();
         (Device, FloatType, Tolerance) = (device ?? Tensors.DefaultDevice, floatType, Tolerance.Of(floatType));
@@ -24,7 +24,7 @@ internal sealed class TestRuntime
 
     public Device Device { get; }
 
-    /// <summary>Why nothing can run here, in the backend's words, where this machine has not the device; else null.</summary>
+    /// <summary>Why the device is missing on this machine, in the backend's words; null if it exists.</summary>
     public string? Missing => Device.Index < Backend.DeviceCount ? null
         : $"There is no {Device} here: " +
             $"{Backend.Unavailable?.TrimEnd('.') ?? $"backend '{Device.Type}' has {Backend.DeviceCount}, numbered from 0"}.";
@@ -33,7 +33,7 @@ internal sealed class TestRuntime
 
     public Tolerance Tolerance { get; }
 
-    /// <summary>The executable specification in float64, in a runtime of its own: no table that is under test changes it.</summary>
+    /// <summary>The reference backend, in float64. It has a runtime of its own, so that no table under test changes it.</summary>
     public TestRuntime Reference { get => field ?? this; private init; }
 
     public static TestRuntime For(Type test, Action<NablaBuilder> configure, Device? device, DType floatType,
@@ -48,7 +48,7 @@ internal sealed class TestRuntime
 
     public Tensor[] Upload(IEnumerable<SampleInput> inputs) => [.. inputs.Select(Upload)];
 
-    /// <summary>The numbers that reach the device: rounded, where it holds float32.</summary>
+    /// <summary>The numbers as the device holds them: rounded for float32.</summary>
     public SampleInput Rounded(SampleInput input) =>
         FloatType == DType.Float32 && input.Values is double[] v ? input with { Values = Array.ConvertAll(v, e => (double)(float)e) }
         : input;

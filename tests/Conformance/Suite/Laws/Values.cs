@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Nabla.Conformance;
 
-/// <summary>A tensor's elements on the host, where results of two runtimes can be compared.</summary>
+/// <summary>A tensor's elements on the host, so that results of two runtimes can be compared.</summary>
 internal sealed class Values
 {
     private readonly double[] _reals;
@@ -47,7 +47,7 @@ internal sealed class Values
     }
 
     /// <summary>
-    /// Fails unless shapes agree, integers are equal and real numbers close; NaN and infinities agree with themselves alone.
+    /// Fails unless shapes are equal, integers are equal and real numbers are close. NaN and infinities must be the same.
     /// </summary>
     public void ShouldBe(Values expected, double tolerance, string what)
     {
@@ -66,7 +66,7 @@ internal sealed class Values
         }
     }
 
-    /// <summary>An element that is further from what is expected than the tolerance times the largest one; null where none is.</summary>
+    /// <summary>An element whose error exceeds the tolerance times the largest element; null if there is none.</summary>
     public string? Far(Values expected, double tolerance)
     {
         if (Shape != expected.Shape || DType.IsFloatingPoint != expected.DType.IsFloatingPoint)
@@ -98,7 +98,7 @@ internal sealed class Values
         return a.Equals(b) || a == b || (double.IsFinite(bound) && Math.Abs(a - b) <= bound);
     }
 
-    /// <summary>Σ aᵢ·bᵢ, and Σ |aᵢ·bᵢ|: the scale that its rounding errors have.</summary>
+    /// <summary>Σ aᵢ·bᵢ, and Σ |aᵢ·bᵢ|, the scale of its rounding errors.</summary>
     public static (double Sum, double Scale) Dot(Values[] a, Values[] b)
     {
         var (sum, scale) = (0.0, 0.0);

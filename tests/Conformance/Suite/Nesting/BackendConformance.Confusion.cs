@@ -7,7 +7,7 @@ namespace Nabla.Conformance;
 
 public abstract partial class BackendConformance
 {
-    /// <summary>The derivative of a function, in the ways there are.</summary>
+    /// <summary>The derivative of a function, by each transform.</summary>
     private static readonly IReadOnlyDictionary<string, Func<Func<Tensor, Tensor>, Func<Tensor, Tensor>>> s_slopes =
         new Dictionary<string, Func<Func<Tensor, Tensor>, Func<Tensor, Tensor>>>
         {
@@ -17,7 +17,7 @@ public abstract partial class BackendConformance
             ["JacRev"] = f => JacRev(f),
         };
 
-    /// <summary>d/dx [x · d/dy (x + y)] = 1: a derivative that took x for y would find 2.</summary>
+    /// <summary>d/dx [x · d/dy (x + y)] = 1. With perturbation confusion the result is 2.</summary>
     [SkippableTheory, Pairs]
     public void InnerDerivative_TakesTheOuterVariableForAConstant(string outer, string inner)
     {
@@ -51,7 +51,7 @@ public abstract partial class BackendConformance
         Agree(() => Grad(s => Squares(w + s * Grad(v => -Squares(v))(w)))(Scalar(0.1)), [-4 * 0.8 * 5]);
     }
 
-    /// <summary>Vmap makes a batch of the outer variable, and the inner derivative sees one element.</summary>
+    /// <summary>Vmap maps the outer variable, and the inner derivative sees one element.</summary>
     [SkippableFact]
     public void Vmap_OverTheOuterVariable_LeavesTheInnerDerivativeAlone()
     {

@@ -6,8 +6,8 @@ namespace Nabla.Conformance;
 public abstract partial class BackendConformance
 {
     /// <summary>
-    /// An operator whose JVP the table declares to be missing has its Hessian by reverse mode over reverse mode, which
-    /// <see cref="HessianMode.Auto"/> finds by itself. The modes that need the JVP throw the reason.
+    /// An operator whose JVP the table declares to be missing has a Hessian by reverse mode over reverse mode, and <see
+    /// cref="HessianMode.Auto"/> chooses that. The modes that need the JVP throw the reason.
     /// </summary>
     [SkippableFact]
     public void HessianWithoutForwardMode_ComesFromReverseMode()

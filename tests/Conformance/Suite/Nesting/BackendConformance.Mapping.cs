@@ -5,7 +5,7 @@ namespace Nabla.Conformance;
 
 public abstract partial class BackendConformance
 {
-    /// <summary>Vmap and JVP change places.</summary>
+    /// <summary>Vmap and JVP commute.</summary>
     [SkippableFact]
     public void JvpThroughVmap_EqualsVmapOfJvp()
     {
@@ -16,7 +16,7 @@ public abstract partial class BackendConformance
             () => Vmap((Tensor a, Tensor b) => Jvp(t => Jvp(Curve, t, b).Tangent, a, b).Tangent)(x, v));
     }
 
-    /// <summary>Vmap and VJP change places.</summary>
+    /// <summary>Vmap and VJP commute.</summary>
     [SkippableFact]
     public void VjpThroughVmap_EqualsVmapOfVjp()
     {
@@ -40,7 +40,7 @@ public abstract partial class BackendConformance
             () => (Random(8, 3, 4).Unsqueeze(1) * b.T()).Sum(-1));
     }
 
-    /// <summary>A chunk may be a part, the whole or more than that, and the last one smaller.</summary>
+    /// <summary>A chunk may be a part, the whole batch or more, and the last chunk may be smaller.</summary>
     [SkippableTheory, InlineData(1), InlineData(2), InlineData(3), InlineData(5), InlineData(7)]
     public void Chunks_ChangeNothing(int chunkSize)
     {
@@ -54,7 +54,7 @@ public abstract partial class BackendConformance
         Agree(() => Grad(t => Squares(Vmap(Mixed, chunkSize: chunkSize)(t)))(x), () => Grad(t => Squares(Vmap(Mixed)(t)))(x));
     }
 
-    /// <summary>A linearization is a linear function like any other: it is mapped, and differentiated.</summary>
+    /// <summary>A linearization can be mapped and differentiated, like any other function.</summary>
     [SkippableFact]
     public void Linearize_PushesManyTangents_AlsoUnderOtherTransforms()
     {

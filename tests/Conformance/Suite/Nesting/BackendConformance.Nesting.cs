@@ -4,12 +4,12 @@ using Xunit;
 namespace Nabla.Conformance;
 
 /// <remarks>
-/// The laws of nesting hold for transforms within transforms. They are made of few operators, so that they also hold a backend that has no
-/// more. What is right is known in closed form, or computed in another way.
+/// The laws of nesting check transforms within transforms. They use few operators, so that a small backend can be checked too. The expected
+/// value is known in closed form, or computed in another way.
 /// </remarks>
 public abstract partial class BackendConformance
 {
-    /// <summary>f(x) = sin(x₀x₁) + Σ xᵢ² sin xᵢ + x₀x₁x₂: no two of its derivatives are alike.</summary>
+    /// <summary>f(x) = sin(x₀x₁) + Σ xᵢ² sin xᵢ + x₀x₁x₂. All its derivatives differ.</summary>
     private static Tensor Mixed(Tensor x) => (x[0] * x[1]).Sin() + (x * x * x.Sin()).Sum() + x[0] * x[1] * x[2];
 
     /// <summary>ℝⁿ → ℝⁿ⁺¹, with a Jacobian that is not symmetric.</summary>
@@ -22,9 +22,7 @@ public abstract partial class BackendConformance
     private Tensor Random(int seed, params int[] shape) =>
         Runtime.Tensors.Normal(new RandomKey(seed), Shape.Create(shape), FloatType, Runtime.Device);
 
-    /// <summary>
-    /// Fails unless both are equal. Where one of them meets a declared gap, it must throw what the declaration says.
-    /// </summary>
+    /// <summary>Fails unless both are equal. A computation that meets a declared gap must throw the declared reason.</summary>
     private void Agree(Func<Tensor> actual, Func<Tensor> expected, [CallerArgumentExpression(nameof(actual))] string what = "")
     {
         if (Computed(actual, what) is { } found && Computed(expected, what) is { } right)
@@ -46,7 +44,7 @@ public abstract partial class BackendConformance
 
     private Values? Computed(Func<Tensor> f, string what)
     {
-        var (gaps, found) = (Gaps, (Values?)null);   // Outside of what may throw: where there is no device, nothing is tried.
+        var (gaps, found) = (Gaps, (Values?)null);   // Read first, so that a missing device ends the test at once.
         var thrown = Record.Exception(() => found = gaps.Try(() => Values.Of(f())));
         Assert.True(thrown is null, $"{what}: {thrown}");
         return found;

@@ -1,8 +1,8 @@
 namespace Nabla.Conformance;
 
 /// <summary>
-/// What a random generator decides by, one small number after the other. Whatever it makes is a function of these numbers, so that fewer
-/// and smaller ones make something simpler of the same kind: one way to shrink fits every generator.
+/// The choices of a random generator, a sequence of small numbers. The generated object is a function of these numbers, so that fewer and
+/// smaller numbers give a simpler object. This one method of shrinking works for every generator.
 /// </summary>
 /// <remarks>D. MacIver and A. Donaldson, Test-Case Reduction via Test-Case Generation, ECOOP 2020.</remarks>
 internal sealed class Choices
@@ -10,16 +10,16 @@ internal sealed class Choices
     private readonly List<int> _made = [];
     private readonly Func<int, int> _next;
 
-    /// <summary>New ones.</summary>
+    /// <summary>New choices.</summary>
     public Choices(int seed) => _next = new Random(seed).Next;
 
-    /// <summary>Those that were made before, and zeros after the last.</summary>
+    /// <summary>The given choices, and zeros after the last.</summary>
     public Choices(int[] given) => _next = n => _made.Count < given.Length ? Math.Min(given[_made.Count], n - 1) : 0;
 
     /// <summary>What was chosen so far.</summary>
     public int[] Made => [.. _made];
 
-    /// <summary>One of 0 … n − 1; the smaller, the simpler.</summary>
+    /// <summary>One of 0 … n − 1. Smaller numbers are simpler.</summary>
     public int Next(int n)
     {
         var choice = _next(n);
@@ -56,7 +56,7 @@ internal sealed class Choices
         {
             var replayed = new Choices(simpler);
             if (tries-- <= 0 || !fails(replayed)) return false;
-            // Zeros that were added, and choices that were not asked for, are not part of it.
+            // Without the zeros that were added and the choices that were not used.
             var made = replayed.Made;
             if (made.Length > choices.Length) return false;
             if (made.Length == choices.Length && made.AsSpan().SequenceCompareTo(choices) >= 0) return false;

@@ -1,6 +1,8 @@
 namespace Nabla.Conformance;
 
-/// <summary>A function while it is drawn. The reference computes each line at once: only those with an ordinary value are taken.</summary>
+/// <summary>
+/// A function while it is drawn at random. The reference computes each new line, and only lines with an ordinary value are taken.
+/// </summary>
 internal sealed class Draft(TestRuntime reference, Choices choices, Func<DType, bool> holds)
 {
     private const int MaxElements = 48;
@@ -36,7 +38,7 @@ internal sealed class Draft(TestRuntime reference, Choices choices, Func<DType, 
         return all.Length == 0 ? null : all[choices.Next(3) == 2 ? choices.Next(all.Length) : 0];
     }
 
-    /// <summary>Draws a line more, with the constants that it needs, or none.</summary>
+    /// <summary>Draws one more line, with the constants that it needs, or none.</summary>
     public void Extend()
     {
         var before = _steps.Count;
@@ -45,7 +47,7 @@ internal sealed class Draft(TestRuntime reference, Choices choices, Func<DType, 
         _values.RemoveRange(before, _values.Count - before);
     }
 
-    /// <summary>Takes a line, unless it has no value here, a large one, or one at a kink. The place of its value.</summary>
+    /// <summary>Takes a line, unless its value here does not exist, is large, or lies at a kink. Returns the number of the value.</summary>
     private int? Take(Step step, bool kinked = false)
     {
         try
@@ -53,14 +55,14 @@ internal sealed class Draft(TestRuntime reference, Choices choices, Func<DType, 
             Tensor[] x = [.. step.Inputs.Select(i => _values[i])];
             var y = step.Apply(reference, x, step.Numbers);
             if (!holds(y.DType) || y.Length > MaxElements || !IsOrdinary(Values.Of(y)) || x.Contains(y)) return null;
-            // Of nothing little can be said: most often it is not taken.
+            // Empty values test little, so that most of them are not taken.
             if (y.Length == 0 && x.Any(t => t.Length > 0) && choices.Next(8) < 7) return null;
             if (!IsCalm(step, x, Values.Of(y), kinked)) return null;
             _steps.Add(step);
             _values.Add(y);
             return _values.Count - 1;
         }
-        // What a line may find wrong with the values it happens to meet.
+        // Exceptions by which a line refuses the values that it was drawn for.
         catch (Exception e) when (e is ArgumentException or LinAlgException or IndexOutOfRangeException)
         {
             return null;
@@ -79,12 +81,12 @@ internal sealed class Draft(TestRuntime reference, Choices choices, Func<DType, 
     public int? Indices(Shape shape) =>
         Take(Constant(new SampleInput(DType.Int64, shape, Array.ConvertAll(new long[shape.Length], _ => (long)choices.Next(2)))));
 
-    /// <summary>The value, or at times its elements in the other order along an axis.</summary>
+    /// <summary>The value, or sometimes the value flipped along an axis.</summary>
     public int? Turned(int? value) =>
         value is not { } x || _values[x].Rank == 0 || choices.Next(3) < 2 ? value
             : Then(x, [choices.Next(_values[x].Rank)], (v, n) => v.Flip(n[0]), "(x, i) => x.Flip(i)");
 
-    /// <summary>New numbers of this shape that are a view of others, more often than not.</summary>
+    /// <summary>New numbers of this shape, mostly as a view of other numbers.</summary>
     public int? Laid(Shape shape)
     {
         var way = choices.Next(8);
@@ -113,8 +115,8 @@ internal sealed class Draft(TestRuntime reference, Choices choices, Func<DType, 
         Array.TrueForAll(y.Reals, v => Math.Abs(v) <= MaxValue) && Array.TrueForAll(y.Integers, v => Math.Abs(v) <= 1000);
 
     /// <summary>
-    /// Whether a change of the inputs, each by itself, changes the value by little: the matrix that is solved with is regular. Functions
-    /// with kinks are straight lines, and those without derivatives constant, as far as the next kink.
+    /// Whether small changes of each input change the value little: no solved matrix is nearly singular. A function with kinks must be a
+    /// straight line there, and one without derivatives constant, so that no kink is near.
     /// </summary>
     private bool IsCalm(Step step, Tensor[] x, Values y, bool kinked)
     {
@@ -128,7 +130,7 @@ internal sealed class Draft(TestRuntime reference, Choices choices, Func<DType, 
         Tensor Beside(Tensor t, int k, double by)
         {
             if (!t.DType.IsFloatingPoint) return t;
-            // No two move by the same.
+            // All changes differ.
             double[] steps = [.. Enumerable.Range(1, (int)t.Length).Select(i => by * (37 * (i + 50 * k) % 101 / 50.0 - 1))];
             return t + reference.Upload(new SampleInput(DType.Float64, t.Shape, steps));
         }

@@ -6,13 +6,13 @@ namespace Nabla.Conformance;
 /// <summary>One way to transform a function.</summary>
 internal sealed record Way(Func<Func<Tensor, Tensor>, Func<Tensor, Tensor>> Of, string Text);
 
-/// <summary>A transform of functions of a tensor, in several ways that are one in mathematics; the first is the plainest.</summary>
+/// <summary>A transform of functions of a tensor, in several ways that are mathematically equal. The first way is the plainest.</summary>
 /// <param name="Order">How often it differentiates.</param>
-/// <param name="Rows">How many elements the result has where f has so many, of so many.</param>
+/// <param name="Rows">How many elements the result has, from the number of elements of f's result and argument.</param>
 /// <param name="Ways">The ways, of f.</param>
 internal sealed record Level(int Order, Func<long, long, long> Rows, params IReadOnlyList<Way> Ways)
 {
-    /// <summary>What the ways need besides <see cref="Transform"/>, as it is printed where a program uses it.</summary>
+    /// <summary>Helper functions of the ways, printed where a program uses them.</summary>
     public static IReadOnlyDictionary<string, string> Helpers { get; } = new Dictionary<string, string>
     {
         ["Weigh"] = "Tensor Weigh(Tensor y) => (y * Like(y)).Sum();",
@@ -62,7 +62,7 @@ internal sealed record Level(int Order, Func<long, long, long> Rows, params IRea
             Of(f => x => Vmap(f, chunkSize: 2)(Points(x)))),
     ];
 
-    /// <summary>Central differences of J(x)·v, of the fourth order, which take no rule on trust: a way of the first transform.</summary>
+    /// <summary>J(x)·v by central differences of the fourth order, which use no rules: a way of the first transform.</summary>
     public static Way Differences { get; } = Of(f => x =>
         (8 * (f(x + 1e-4 * Like(x)) - f(x - 1e-4 * Like(x))) - (f(x + 2e-4 * Like(x)) - f(x - 2e-4 * Like(x)))) / 12e-4);
 

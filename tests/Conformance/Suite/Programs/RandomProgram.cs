@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Nabla.Conformance;
 
-/// <summary>A function of a tensor, a point, and transforms one upon the other.</summary>
+/// <summary>A function of a tensor, a point, and transforms that are applied one after the other.</summary>
 internal sealed class RandomProgram
 {
     private const int MeanLines = 20, MaxLines = 12, MaxLevels = 3, MaxOrder = 4;
@@ -27,7 +27,7 @@ internal sealed class RandomProgram
     /// <summary>How often the transforms differentiate.</summary>
     public int Order => _levels.Sum(level => level.Order);
 
-    /// <summary>Draws a program of which the reference can compute every value, and all transforms in their plainest ways.</summary>
+    /// <summary>Draws a program for which the reference can compute every value, and all transforms in their plainest ways.</summary>
     public static RandomProgram Draw(Choices choices, TestRuntime reference, Func<DType, bool> holds)
     {
         var draft = new Draft(reference, choices, holds);
@@ -39,7 +39,7 @@ internal sealed class RandomProgram
         for (var levels = choices.Next(MaxLevels + 1); levels > 0; levels--)
         {
             var level = choices.Of(Level.All);
-            // A Jacobian, or a Hessian, is computed on the way to what is smaller.
+            // A smaller result may need a Jacobian or a Hessian on the way.
             if (program.Order + level.Order > MaxOrder || (level.Order > 0 && !y.DType.IsFloatingPoint)) continue;
             if (rows * columns * (level.Order > 1 ? columns : 1) > MaxElements) continue;
             program._levels.Add(level);
@@ -51,7 +51,9 @@ internal sealed class RandomProgram
     /// <summary>The first way of each level.</summary>
     public Way[] Plainest => [.. _levels.Select(level => level.Ways[0])];
 
-    /// <summary>The plainest ways, with differences for the one transform that differentiates; null where it is another.</summary>
+    /// <summary>
+    /// The plainest ways, with differences for the one transform that differentiates; null if that transform has no such way.
+    /// </summary>
     public Way[]? Differences => Order == 1 && _levels.Contains(Level.All[0])
         ? [.. _levels.Select(level => level == Level.All[0] ? Level.Differences : level.Ways[0])] : null;
 

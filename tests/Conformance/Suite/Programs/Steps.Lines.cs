@@ -62,7 +62,7 @@ internal static partial class Steps
         With((x, y) => x.SolveTriangular(y, upper: false, unitriangular: true), Sides), With((x, y) => x.Solve(y, left: false), Sides),
     ];
 
-    /// <summary>Values without derivatives, and what takes them.</summary>
+    /// <summary>Values without derivatives, and operators that take them.</summary>
     private static Maker[] Discrete =>
     [
         With((x, y) => x > y, kinked: true), With((x, y) => x <= y, kinked: true), On(x => x > 0, kinked: true),

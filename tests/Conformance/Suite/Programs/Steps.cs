@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Conformance;
 
-/// <summary>Makes a line that may come next and says whether it has kinks; null where nothing fits.</summary>
+/// <summary>Makes a possible next line and says whether it has kinks; null if no values fit.</summary>
 internal delegate (Step Step, bool Kinked)? Maker(Draft draft);
 
 /// <summary>
-/// The lines that programs are made of, each a lambda whose parameters say what it takes: x and y real numbers, m a mask, n integers, i and
-/// j axes, a and b small sizes. What has no value for what it meets is not taken.
+/// The lines of random programs. Each is a lambda whose parameter names say what it takes: x and y real tensors, m a mask, n integers, i
+/// and j axes, a and b small sizes. A line that throws for the drawn values is not taken.
 /// </summary>
 internal static partial class Steps
 {
-    /// <summary>The families, those that are to come more often more than once.</summary>
+    /// <summary>The families. A family that should be chosen more often is listed several times.</summary>
     public static IReadOnlyList<IReadOnlyList<Maker>> Families { get; } =
         [Elementwise, Views, Products, Views, Along, Views, Products, Movements, Views, Matrices, Discrete];
 
@@ -80,10 +80,10 @@ internal static partial class Steps
         _ => [.. x.Select(size => draft.Choices.Next(2) == 0 ? size : 1)],
     };
 
-    /// <summary>What the shape can be multiplied by from the right: [k, m], with the leading axes or without.</summary>
+    /// <summary>The shape of a matrix that can stand on the right in a product: [k, m], with or without the leading axes.</summary>
     private static Shape Right(Draft draft, Shape x) => x.Count == 0 ? x : [.. Lead(draft, x), x[^1], 1 + draft.Choices.Next(3)];
 
-    /// <summary>What the shape can be multiplied by from the left: [m, k], with the leading axes or without.</summary>
+    /// <summary>The shape of a matrix that can stand on the left in a product: [m, k], with or without the leading axes.</summary>
     private static Shape Left(Draft draft, Shape x) => x.Count < 2 ? x : [.. Lead(draft, x), 1 + draft.Choices.Next(3), x[^2]];
 
     /// <summary>The right-hand sides of a square matrix.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Conformance;
 
-/// <summary>The operators that say themselves what they compute.</summary>
+/// <summary>Operators that state their definition.</summary>
 internal static class DefinitionKernels
 {
     public static KernelTable MapDefinitions(this KernelTable table) => table
@@ -65,11 +65,12 @@ internal static class DefinitionKernels
     }
 
     /// <summary>
-    /// Where each element of x goes in a result whose reduced axes have size 1: what broadcasting that result to x's shape reads.
+    /// The place of each element of x in a result whose reduced axes have size 1: the places that the result, broadcast to x's shape,
+    /// reads.
     /// </summary>
     private static int[] Groups(DeviceTensor x, DeviceTensor y) => ReferenceElements.Places(Layout.Contiguous(y.Shape), x.Shape);
 
-    /// <summary>The elements of x that each element of a reduction comes from.</summary>
+    /// <summary>For each element of a reduction, the elements of x that it reduces.</summary>
     private static T[][] Rows<T>(DeviceTensor x, DeviceTensor y) where T : INumber<T>
     {
         var (values, groups) = (ReferenceElements.Read<T>(x), Groups(x, y));
@@ -86,7 +87,7 @@ internal static class DefinitionKernels
         ReferenceElements.Write(y, result);
     }
 
-    /// <summary>The places alone, or the elements there and then the places.</summary>
+    /// <summary>The places alone, or the elements at them and then the places.</summary>
     private static void Search<T>(ISearch op, DeviceTensor x, ReadOnlySpan<DeviceTensor> y) where T : INumber<T>
     {
         var rows = Rows<T>(x, y[^1]);

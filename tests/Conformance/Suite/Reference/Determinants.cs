@@ -20,7 +20,7 @@ internal static class DeterminantKernels
             ReferenceMatrices.Write(y[0], batches[0].Select((a, batch) => Cofactors(a, [.. batches[1..].Select(b => b[batch])])));
         });
 
-    /// <summary>Σⱼ (−1)ʲ·a₀ⱼ·det(a without row 0 and column j); 1 for nothing.</summary>
+    /// <summary>Σⱼ (−1)ʲ·a₀ⱼ·det(a without row 0 and column j); 1 for a 0 × 0 matrix.</summary>
     private static double Determinant(double[,] a)
     {
         if (a.Length == 0) return 1;
@@ -44,8 +44,8 @@ internal static class DeterminantKernels
     }
 
     /// <summary>
-    /// The derivative of det A along all directions from number <paramref name="next"/> on. A determinant is linear in each row, so that it
-    /// is the sum of the determinants in which each direction has put its row in place of one of A's, no two the same.
+    /// The derivative of det A along all directions from number <paramref name="next"/> on. A determinant is linear in each row. The
+    /// derivative is therefore a sum of determinants in which each direction has replaced a row of A by its own, no two the same row.
     /// </summary>
     private static double Derivative(double[,] a, double[][,] directions, int next, HashSet<int> taken)
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Conformance;
 
-/// <summary>Operators whose integer input says where elements are read or added.</summary>
+/// <summary>Operators with an integer input: the places at which elements are read or added.</summary>
 internal static class IndexingKernels
 {
     public static KernelTable MapIndexing(this KernelTable table) => table

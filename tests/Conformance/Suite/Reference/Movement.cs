@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Conformance;
 
-/// <summary>Operators that join and spread elements; those that only reread them are views.</summary>
+/// <summary>Operators that move elements to a new buffer. Views need no kernel.</summary>
 internal static class MovementKernels
 {
     public static KernelTable MapMovement(this KernelTable table) => table

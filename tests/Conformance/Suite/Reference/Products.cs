@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Conformance;
 
-/// <summary>Matrix products, and the operators that undo them.</summary>
+/// <summary>Matrix products, solutions and factors.</summary>
 internal static class ProductKernels
 {
     public static KernelTable MapProducts(this KernelTable table) => table

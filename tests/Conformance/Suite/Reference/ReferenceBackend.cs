@@ -4,8 +4,8 @@ namespace Nabla.Conformance;
 
 /// <summary>
 /// The executable specification: every operator as plain loops over managed arrays, computed in double (integers in long) and rounded to
-/// the dtype at the end. Slow, and meant to be: what it says is what an operator means. Composites have no kernel, since their
-/// decomposition is their meaning, and neither have views, which the dispatcher makes.
+/// the dtype at the end. It is slow and simple on purpose, since it defines the result of each operator. Composites have no kernel, since
+/// their decomposition defines them. Views have none, since the dispatcher makes them.
 /// </summary>
 public sealed class ReferenceBackend : IBackend
 {

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Nabla.Conformance;
 
 /// <summary>
-/// How the reference kernels see a tensor: a row-major array of double (floating-point dtypes) or of long (the others, so that int64 stays
+/// A tensor for the reference kernels: a row-major array of double (floating-point dtypes) or of long (other dtypes, so that int64 stays
 /// exact).
 /// </summary>
 internal static class ReferenceElements

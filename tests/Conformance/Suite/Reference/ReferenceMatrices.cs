@@ -1,6 +1,6 @@
 namespace Nabla.Conformance;
 
-/// <summary>What the kernels of linear algebra share: a batch as a list of matrices, and elimination.</summary>
+/// <summary>Helpers of the kernels of linear algebra: a batch as a list of matrices, and elimination.</summary>
 internal static class ReferenceMatrices
 {
     /// <summary>The matrices of the last two axes.</summary>
@@ -23,7 +23,7 @@ internal static class ReferenceMatrices
     public static void Write(DeviceTensor y, IEnumerable<double[,]> matrices) =>
         ReferenceElements.Write(y, [.. matrices.SelectMany(m => m.Cast<double>())]);
 
-    /// <summary>What an exception calls a matrix of a batch.</summary>
+    /// <summary>The name of a matrix of a batch in exceptions.</summary>
     public static string Place(int batch, Shape shape) => shape.Count == 2 ? "the matrix" : $"matrix {batch} of the batch {shape[..^2]}";
 
     /// <summary>The identity.</summary>
@@ -34,14 +34,14 @@ internal static class ReferenceMatrices
         return identity;
     }
 
-    /// <summary>X with A·X = B by Gauss's and Jordan's elimination with the largest pivot of each column.</summary>
+    /// <summary>X with A·X = B by Gauss-Jordan elimination with the largest pivot of each column.</summary>
     public static double[,] Solve(Op op, double[,] matrix, double[,] right, string place)
     {
         var (a, x, n) = ((double[,])matrix.Clone(), (double[,])right.Clone(), matrix.GetLength(0));
         for (var step = 0; step < n; step++)
         {
             var pivot = step;
-            // A NaN is the largest.
+            // A NaN counts as the largest.
             for (var i = step + 1; i < n; i++)
                 if (!(Math.Abs(a[i, step]) <= Math.Abs(a[pivot, step])) && !double.IsNaN(a[pivot, step])) pivot = i;
             if (a[pivot, step] == 0)

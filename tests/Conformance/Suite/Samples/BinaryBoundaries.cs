@@ -2,7 +2,7 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>Ties, zeros, branch cuts and numbers that are none, of operators on several inputs.</summary>
+/// <summary>Ties, zeros, branch cuts, NaN and infinities of operators on several inputs.</summary>
 internal static class BinaryBoundaries
 {
     private const double Inf = double.PositiveInfinity, NaN = double.NaN;
@@ -23,10 +23,10 @@ internal static class BinaryBoundaries
         new Sample(Op.Of<Div>(), Given([4], 1, -1, 0, 1), Given([4], 0, 0, 0, -0.0)).ValuesOnly("by 0"),
         new Sample(Op.Of<Div>(), Given([2], 0, 0), Given([2], 2, -3)).At("of 0"),
 
-        // A power of a negative number exists for integer exponents alone, so that it has no derivative in b.
+        // A power of a negative number exists only for integer exponents, so that it has no derivative in b.
         new Sample(Op.Of<Pow>(), Given([4], 0, 0, 0, 0), Given([4], 0, 1, 2, 3)).In(0).At("of 0, in a").Stating([0, 1, 0, 0]),
         new Sample(Op.Of<Pow>(), Given([3], 0, 0, 0), Given([3], 0.5, 1, 2)).In(1).At("of 0, in b").Stating([0, 0, 0]),
-        // Not 0¹, whose mixed second derivative 1 + ln a is infinite.
+        // 0¹ is left out, since its mixed second derivative 1 + ln a is infinite.
         new Sample(Op.Of<Pow>(), Given([2], 0, 0), Given([2], 2, 3)).Kink("of 0, in both", [0, 0], [0, 0]),
         new Sample(Op.Of<Pow>(), Given([3], 0.5, 1, 2), Given([], 0)).At("exponent 0").Stating([0, 0, 0], [0]),
         new Sample(Op.Of<Pow>(), Given([3], 0.5, 1, 2), Given([], 1)).At("exponent 1"),

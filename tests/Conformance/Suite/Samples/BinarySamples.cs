@@ -2,9 +2,7 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>
-/// Ordinary points of operators whose inputs differ in dtype or are defined by others, and other dtypes than floating-point.
-/// </summary>
+/// <summary>Ordinary points of operators whose inputs differ in dtype or that are defined by others, and integer and bool inputs.</summary>
 internal static class BinarySamples
 {
     private static readonly (Shape A, Shape B)[] s_pairs =

@@ -5,7 +5,7 @@ namespace Nabla.Conformance;
 
 /// <summary>
 /// The samples of elementwise operators that follow from their records: ordinary points within the <see cref="DomainAttribute"/>, in shapes
-/// that broadcast, and numbers that are none.
+/// that broadcast, and NaN and infinities.
 /// </summary>
 internal static class DerivedSamples
 {
@@ -14,12 +14,14 @@ internal static class DerivedSamples
     private static readonly (Shape A, Shape B)[] s_pairs =
         [([], []), ([1], [1]), ([2, 3], [2, 3]), ([2, 3], [3]), ([2, 1], [1, 3]), ([], [2, 3]), ([4, 1, 2], [3, 1]), ([2, 0], [1, 1])];
 
-    /// <summary>Those of every operator of an assembly that takes no attributes.</summary>
+    /// <summary>The samples of all operators without attributes of an assembly.</summary>
     public static IEnumerable<Sample> Of(Assembly assembly) => assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(Elementwise)) && type.IsSealed && type.GetConstructor([]) is not null)
         .Select(type => (Op)Activator.CreateInstance(type)!).OrderBy(op => op.Name, StringComparer.Ordinal).SelectMany(Of);
 
-    /// <summary>Those of one operator; none of a view, or where it has more than two inputs, or inputs of several dtypes.</summary>
+    /// <summary>
+    /// The samples of one operator. Views, operators of more than two inputs and those with inputs of several dtypes have none.
+    /// </summary>
     public static IEnumerable<Sample> Of(Op op)
     {
         var numbers = op is Predicate ? (double[])[0, double.NaN, double.PositiveInfinity, double.NegativeInfinity]

@@ -2,12 +2,12 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>Determinants and their derivatives, which are polynomials: nothing about them is special where a matrix is singular.</summary>
+/// <summary>Determinants and their derivatives. They are polynomials, so that singular matrices are ordinary points.</summary>
 internal static class DeterminantSamples
 {
     private static readonly Shape[] s_squares = [[1, 1], [2, 2], [3, 3], [4, 4], [2, 3, 3], [2, 1, 2, 2], [0, 0], [0, 2, 2]];
 
-    // Elimination meets no rounding in them, so that every backend finds exactly 0.
+    // Elimination of these matrices needs no rounding, so that every backend finds exactly 0.
     private static readonly (string Note, Recipe Matrix)[] s_singular =
     [
         ("rank n-1", Given([3, 3], 1, 2, 3, 2, 4, 6, 0, 1, 1)), ("rank n-2", Given([3, 3], 1, 2, 3, 2, 4, 6, -1, -2, -3)),

@@ -2,9 +2,7 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>
-/// Operators whose integer input says where: with places that come twice, not at all, and an index shorter than the tensor.
-/// </summary>
+/// <summary>Operators with an index as input: places that occur twice or not at all, and an index shorter than the tensor.</summary>
 internal static class IndexingSamples
 {
     public static IEnumerable<Sample> All() =>

@@ -2,7 +2,7 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>Matrix products and what undoes them, on matrices far from singular.</summary>
+/// <summary>Matrix products, solutions and factors, on matrices far from singular.</summary>
 internal static class LinalgSamples
 {
     private const double NaN = double.NaN;
@@ -25,7 +25,7 @@ internal static class LinalgSamples
 
     private static readonly Shape[] s_squares = [[1, 1], [3, 3], [2, 2, 2], [2, 1, 2, 2], [0, 0], [0, 2, 2]];
 
-    // No pivot is 0 where a NaN stands in its column: it reaches the result.
+    // A column with a NaN has a pivot that is not 0, so that the NaN reaches the result.
     private static IEnumerable<Sample> WithNaN(Op op, params Recipe[] others)
     {
         (double[] A, string Place)[] all =
@@ -61,7 +61,7 @@ internal static class LinalgSamples
         new Sample(new SolveTriangular(Upper: true, Unitriangular: false), Given([2, 2], 2, 1, NaN, 3),
             Reals([2, 1])).At("the other half is not read"),
         new Sample(new SolveTriangular(Upper: false, Unitriangular: true), Given([2, 2], NaN, NaN, 3, NaN),
-            Reals([2, 1])).At("neither are other half and diagonal"),
+            Reals([2, 1])).At("neither the other half nor the diagonal is read"),
         new Sample(new SolveTriangular(Upper: true, Unitriangular: false), Given([2, 2], 2, 0, 0, 0),
             Given([2, 1], 2, 3)).ValuesOnly("zero on the diagonal"),
 

@@ -2,7 +2,7 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>Views, and operators that join and spread elements.</summary>
+/// <summary>Views, and operators that move elements to a new buffer.</summary>
 internal static class MovementSamples
 {
     public static IEnumerable<Sample> All() => [.. Views(), .. Joins(), .. Embeds()];

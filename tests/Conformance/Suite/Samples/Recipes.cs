@@ -1,12 +1,14 @@
 namespace Nabla.Conformance;
 
-/// <summary>The inputs that samples are made of: random ones within a domain, and given ones. For a backend's own operators too.</summary>
+/// <summary>
+/// Makes the inputs of samples: random ones within a domain, and given ones. Samples of a backend's own operators can use it too.
+/// </summary>
 public static class Recipes
 {
     /// <summary>Uniform between two bounds.</summary>
     public static Recipe Reals(Shape shape, double low = -2, double high = 2) => Reals(shape, low, high, _ => false);
 
-    /// <summary>Uniform between two bounds, without those that are to be avoided.</summary>
+    /// <summary>Uniform between two bounds, without numbers that are to be avoided.</summary>
     public static Recipe Reals(Shape shape, double low, double high, Predicate<double> isAvoided)
     {
         ArgumentNullException.ThrowIfNull(isAvoided);
@@ -20,7 +22,7 @@ public static class Recipes
         });
     }
 
-    /// <summary>Of either sign and at least 0.3 away from 0.</summary>
+    /// <summary>Of both signs, and at least 0.3 away from 0.</summary>
     public static Recipe AwayFromZero(Shape shape) =>
         Filled(shape, random => (random.Next(2) == 0 ? -1 : 1) * (0.3 + 1.7 * random.NextDouble()));
 
@@ -43,7 +45,7 @@ public static class Recipes
     /// <summary>True and false at random.</summary>
     public static Recipe Coins(Shape shape) => random => new(DType.Bool, shape, Fill(shape, () => random.Next(2) == 0));
 
-    /// <summary>Square matrices, or triangles of them, that are far from singular: the diagonal outweighs the rest of its row.</summary>
+    /// <summary>Square matrices, or triangles of them, that are far from singular, since their diagonals dominate.</summary>
     public static Recipe Regular(Shape shape) => random => Matrices(shape, random, (row, column) => row == column ? 1.5 * shape[^1] : 0);
 
     /// <summary>Positive definite and symmetric matrices.</summary>

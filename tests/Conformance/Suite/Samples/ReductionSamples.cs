@@ -2,7 +2,7 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>Reductions: over one axis, several, all and none, and of nothing where that has a value.</summary>
+/// <summary>Reductions over one axis, several, all and none, and over empty axes where these have a value.</summary>
 internal static class ReductionSamples
 {
     private const double Inf = double.PositiveInfinity, NaN = double.NaN;

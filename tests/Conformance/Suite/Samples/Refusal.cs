@@ -2,17 +2,17 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>Inputs whose values an operator must refuse on every backend: what only a kernel can see.</summary>
+/// <summary>Inputs that an operator must refuse on every backend because of their values, which only a kernel can see.</summary>
 /// <param name="Sample">The operator and the inputs.</param>
 /// <param name="Exception">The type of the exception.</param>
-/// <param name="Says">What its message must contain, so that it tells its reader where to look.</param>
+/// <param name="Says">What its message must contain, so that a reader can find the cause.</param>
 public sealed record Refusal(Sample Sample, Type Exception, params IReadOnlyList<string> Says)
 {
     /// <summary>The sample and the exception.</summary>
     public override string ToString() => $"{Sample} throws {Exception.Name}";
 }
 
-/// <summary>Indices outside their axis, and matrices that have no inverse or no root.</summary>
+/// <summary>Indices outside of their axis, singular matrices, and matrices that are not positive definite.</summary>
 internal static class Refusals
 {
     public static IEnumerable<Refusal> All()

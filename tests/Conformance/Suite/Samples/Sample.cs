@@ -1,9 +1,9 @@
 namespace Nabla.Conformance;
 
 /// <summary>
-/// A point at which every backend is held to an operator: the operator, its inputs and what may be asked there. Values must agree with the
-/// reference at every sample, and so must <c>Vmap</c> with the loop; <see cref="Differentiable"/> and <see cref="Order"/> say which laws of
-/// derivatives hold besides.
+/// A point at which an operator is tested on every backend: the operator, its inputs and the laws that apply. At every sample values equal
+/// the reference's, and <c>Vmap</c> equals the loop. <see cref="Differentiable"/> and <see cref="Order"/> say which laws of derivatives
+/// apply.
 /// </summary>
 public sealed record Sample
 {
@@ -13,8 +13,8 @@ public sealed record Sample
         ArgumentNullException.ThrowIfNull(op);
         Op = op;
         var inputs = new SampleInput[recipes.Length];
-        // Each input has a generator of its own, so that two of one shape differ; the hash of a string differs from run to run, its sum
-        // does not.
+        // Each input has a generator of its own, so that two inputs of one shape differ. The seed is a sum of characters, since string
+        // hashes differ from run to run.
         for (var i = 0; i < inputs.Length; i++) inputs[i] = recipes[i](new Random(op.Name.Sum(c => c) + 1000 * i));
         Inputs = inputs;
         Differentiable = op is Predicate or DiscreteReduction || op is Cast { DType.IsFloatingPoint: false } ? []
@@ -31,8 +31,8 @@ public sealed record Sample
     public string Note { get; init; } = "";
 
     /// <summary>
-    /// The inputs that have a derivative here, finite and as documented: for them the VJP is the adjoint of the JVP, and <c>Vmap</c> of
-    /// either equals the loop. Empty where only values are held to the reference.
+    /// The inputs that have a finite derivative here, as documented. For these the VJP is the adjoint of the JVP, and <c>Vmap</c> of either
+    /// equals the loop. Empty where only values are tested.
     /// </summary>
     public IReadOnlyList<int> Differentiable { get; init; }
 
@@ -42,12 +42,13 @@ public sealed record Sample
     public int Order { get; init; } = 2;
 
     /// <summary>
-    /// The derivative of the sum of the outputs in each of the <see cref="Differentiable"/> inputs, or in all where none is: what is a
-    /// convention at a kink, and what is not finite at the edge of a domain or outside of it. Empty where differences say what it is.
+    /// The derivative of the sum of the outputs in each of the <see cref="Differentiable"/> inputs, or in all inputs if none is. It is
+    /// stated where differences cannot approximate it: at a kink, where it is a convention, and at the edge of a domain or outside of it,
+    /// where it is not finite. Else empty.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<double>> Slopes { get; init; } = [];
 
-    /// <summary>Whether central differences mean anything here.</summary>
+    /// <summary>Whether central differences approximate the derivatives here.</summary>
     public bool Smooth => Order > 0 && Differentiable.Count > 0;
 
     /// <summary>The inputs on a device, those of a floating-point dtype as <paramref name="floatType"/> (float64 unless given).</summary>
@@ -58,17 +59,17 @@ public sealed record Sample
     public Sample At(string note) => this with { Note = note };
 
     /// <summary>
-    /// A kink, a jump or a tie: the derivative is a convention, which differences do not see, and these are its <see cref="Slopes"/>.
+    /// A kink, a jump or a tie. The derivative is a convention that differences do not approximate; its <see cref="Slopes"/> are stated.
     /// </summary>
     public Sample Kink(string note, params double[][] slopes) => this with { Note = note, Order = 0, Slopes = slopes };
 
-    /// <summary>A point without a finite derivative; it may state what there is instead, as its <see cref="Slopes"/>.</summary>
+    /// <summary>A point without a finite derivative. Its <see cref="Slopes"/> may state the infinite or NaN derivative.</summary>
     public Sample ValuesOnly(string note, params double[][] slopes) => this with { Note = note, Differentiable = [], Slopes = slopes };
 
-    /// <summary>A point at which the derivative is also stated: <see cref="Slopes"/>.</summary>
+    /// <summary>A point that also states its derivative: <see cref="Slopes"/>.</summary>
     public Sample Stating(params double[][] slopes) => this with { Slopes = slopes };
 
-    /// <summary>Derivatives are asked in these inputs only.</summary>
+    /// <summary>Derivatives are tested only in these inputs.</summary>
     public Sample In(params int[] inputs) => this with { Differentiable = inputs };
 
     /// <inheritdoc/>
@@ -77,7 +78,7 @@ public sealed record Sample
     /// <inheritdoc/>
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>The sample's name, no two the same: <c>sum(Axes=[0]) [2, 3]</c>.</summary>
+    /// <summary>The sample's unique name: <c>sum(Axes=[0]) [2, 3]</c>.</summary>
     public override string ToString()
     {
         var attributes = Op.ToString()[Op.GetType().Name.Length..].Replace(" { }", "").Replace(" { ", "(").Replace(" }", ")")

@@ -26,5 +26,5 @@ public sealed record SampleInput(DType DType, Shape Shape, Array Values)
     public override string ToString() => DType.IsFloatingPoint ? $"{Shape}" : $"{DType}{Shape}";
 }
 
-/// <summary>Makes an input; of the same generator always the same one.</summary>
+/// <summary>Makes an input. The same generator always gives the same input.</summary>
 public delegate SampleInput Recipe(Random random);

@@ -1,8 +1,8 @@
 namespace Nabla.Conformance;
 
 /// <summary>
-/// The points on which every backend is held to every operator: for each a scalar, one element, an ordinary case, more axes, nothing,
-/// broadcasting, the other dtypes, and its boundaries.
+/// The points at which every operator is tested on every backend. An operator has a scalar, one element, an ordinary case, more axes, an
+/// empty tensor, broadcasting, the other dtypes, and its boundaries.
 /// </summary>
 public static class Samples
 {
@@ -11,12 +11,10 @@ public static class Samples
     /// <summary>All samples, by operator family.</summary>
     public static IReadOnlyList<Sample> All { get; } = [.. s_named.Values];
 
-    /// <summary>What every backend must refuse.</summary>
+    /// <summary>Inputs that every backend must refuse.</summary>
     public static IReadOnlyList<Refusal> Refused { get; } = [.. Refusals.All()];
 
-    /// <summary>
-    /// The sample that prints as <paramref name="name"/>: for a test runner, which takes strings more kindly than objects.
-    /// </summary>
+    /// <summary>The sample that prints as <paramref name="name"/>. Test runners handle strings better than objects.</summary>
     public static Sample Named(string name) => s_named[name];
 
     /// <summary>

@@ -2,7 +2,7 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>Kinks, steps, edges of the domain and numbers that are none, of operators on one input.</summary>
+/// <summary>Kinks, steps, edges of the domain, NaN and infinities of operators on one input.</summary>
 internal static class UnaryBoundaries
 {
     private const double Inf = double.PositiveInfinity, NaN = double.NaN;

@@ -2,7 +2,7 @@ using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
 
-/// <summary>Ordinary points of operators on one input that have attributes, and other dtypes than the floating-point ones.</summary>
+/// <summary>Ordinary points of operators on one input that have attributes, and integer and bool inputs.</summary>
 internal static class UnarySamples
 {
     private static readonly Shape[] s_shapes = [[], [1], [2, 3], [2, 1, 3], [2, 0]];
@@ -17,11 +17,11 @@ internal static class UnarySamples
         new(new Clamp(null, 0.5), Given([2, 2], 0, 1, -1, 2)), new(new Clamp(null, null), Reals([3])),
         new(new Clamp(2, 1), Given([3], 0, 1.5, 3)),
         new(new Softplus(2, 1), Given([5], -3, -0.2, 0.2, 0.8, 2)), new(new Softplus(-1.5, 20), Reals([4])),
-        // A rounding to float32 is all that differences would see.
+        // Differences would see only the rounding to float32.
         new Sample(new Cast(DType.Float32), Reals([2, 3])).Kink("", [1, 1, 1, 1, 1, 1]),
         new Sample(new Cast(DType.Float32), Reals([])).Kink("", [1]),
         new(new Cast(DType.Float64), Reals([2, 3])), new(new Cast(DType.Float64), Reals([])), new(new Cast(DType.Float64), Reals([0])),
-        // Every derivative of a constant is 0, and differences would see the identity.
+        // The derivative of a detached value is 0, but differences would see that of the identity.
         .. s_shapes.Select(shape => new Sample(Op.Of<Detach>(), Reals(shape)).Kink("", new double[shape.Length])),
         .. OtherTypes(),
     ];

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// The buffer of a large tensor: memory of <see cref="LargeArrays"/>. A new array costs page faults, and work of the garbage collector,
-/// that are several times the work of most operators on it.
+/// The buffer of a large tensor, with memory rented from <see cref="LargeArrays"/>. The page faults and garbage collections of a new array
+/// cost several times as much as most operators on it.
 /// </summary>
-internal sealed class Loan
+internal sealed class LargeBuffer
 {
     /// <summary>
-    /// The smallest array that is lent, in bytes. A smaller one is cheaper new; from here on the garbage collector has arrays, whose header
-    /// and length count too, among its large objects, which it takes back only when it goes through the whole heap.
+    /// The smallest array that is rented, in bytes. A smaller array is cheaper as a new one. From this size on, header and length included,
+    /// an array is a large object of the garbage collector, which is freed only with the whole heap.
     /// </summary>
     public static int LargeBytes { get; } = 85_000 - 3 * IntPtr.Size;
 
@@ -20,14 +20,14 @@ internal sealed class Loan
 
     /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>
-    public Loan(int length, int elementSize)
+    public LargeBuffer(int length, int elementSize)
     {
         (_length, _elementSize) = (length, elementSize);
         _memory = LargeArrays.Shared.Rent(this, (long)length * elementSize);
     }
 
-    /// <summary>The elements, of the type that the buffer was made for.</summary>
-    /// <exception cref="InvalidCastException">They are of another size.</exception>
+    /// <summary>The elements, with the type for which the buffer was made.</summary>
+    /// <exception cref="InvalidCastException">The type has another size.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Elements<T>() where T : unmanaged =>
         Unsafe.SizeOf<T>() == _elementSize
