@@ -23,9 +23,13 @@ internal interface IFloatKernel<TOp> where TOp : Op
 /// <see cref="IPredicate"/> of a map, an <see cref="IRowFold"/> of a fold, an
 /// <see cref="IScanStep"/> of a scan.
 /// </summary>
-internal sealed record FunctionForm(KernelKind Of, Type Function) : KernelForm
+internal sealed record FunctionForm : KernelForm
 {
-    public override KernelKind Kind => Of;
+    public FunctionForm(KernelKind kind, Type function) => (Kind, Function) = (kind, function);
+
+    public override KernelKind Kind { get; }
+
+    public Type Function { get; }
 }
 
 /// <summary>

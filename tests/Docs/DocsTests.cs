@@ -15,9 +15,8 @@ public class DocsTests
 
     public static TheoryData<string> Names => [.. Snippets.Select(s => s.ToString())];
 
-    internal static IEnumerable<string> Pages => Repository.Files(".md", "docs").Prepend("README.md");
-
-    private static IEnumerable<Snippet> Snippets => Pages.SelectMany(f => Snippet.In(Repository.Root, f));
+    private static IEnumerable<Snippet> Snippets =>
+        Repository.Files(".md", "docs").Prepend("README.md").SelectMany(f => Snippet.In(Repository.Root, f));
 
     [Theory]
     [MemberData(nameof(Names))]

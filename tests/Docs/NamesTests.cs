@@ -32,7 +32,7 @@ public partial class NamesTests
         .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".csproj", StringComparison.Ordinal))
         .SelectMany(file => Word().Matches(File.ReadAllText(s_root + file)).Select(m => m.Value))]);
 
-    public static TheoryData<string> Pages => [.. DocsTests.Pages, "CONTRIBUTING.md"];
+    public static TheoryData<string> Pages => [.. Repository.Files(".md", "docs"), "README.md", "CONTRIBUTING.md"];
 
     [Theory]
     [MemberData(nameof(Pages))]

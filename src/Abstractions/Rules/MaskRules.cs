@@ -15,7 +15,7 @@ internal static class MaskRules
         return new(value.BroadcastTo(shape), new(Op.Of<Gate>().Apply(m.Gate.IsOpen, w)), isDense: false);
     }
 
-    /// <summary>The tensor as it is before its outermost gate.</summary>
+    /// <summary>The tensor with its outermost gate applied.</summary>
     public static Tensor Product(Tensor t) => t is Masked m ? m.Product : t;
 
     /// <summary>The result, with its structural zeros, of an operator with a masked input; null where the zeros are lost.</summary>
@@ -27,13 +27,13 @@ internal static class MaskRules
         Where when x[0] is not Masked => Chosen(x[0], x[1], x[2]),
         _ => x.Length switch
         {
-            1 => OfOne(op, (Masked)x[0]),
-            2 => OfTwo(op, x[0], x[1]),
+            1 => Unary(op, (Masked)x[0]),
+            2 => Binary(op, x[0], x[1]),
             _ => null,
         },
     };
 
-    private static Masked? OfOne(Op op, Masked m) => op switch
+    private static Masked? Unary(Op op, Masked m) => op switch
     {
         Neg or Copy => new(op.Apply(m.Value), m.Gate, m.IsDense),
         Cast { DType.IsFloatingPoint: true } => new(op.Apply(m.Product), m.Gate.Passed, isDense: true),
@@ -42,7 +42,7 @@ internal static class MaskRules
         _ => null,
     };
 
-    private static Tensor? OfTwo(Op op, Tensor a, Tensor b) => (op, a, b) switch
+    private static Tensor? Binary(Op op, Tensor a, Tensor b) => (op, a, b) switch
     {
         (Mul or Div, Masked m, not Masked) => Scaled(m, op.Apply(m.Value, b)),
         (Mul, not Masked, Masked m) => Scaled(m, op.Apply(a, m.Value)),

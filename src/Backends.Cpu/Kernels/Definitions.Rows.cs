@@ -4,7 +4,7 @@ namespace Nabla.Cpu;
 
 internal static partial class Definitions
 {
-    private readonly struct Scanned : IKernel<Op>
+    private readonly struct ScanKernel : IKernel<Op>
     {
         public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
             where T : unmanaged, INumber<T>
@@ -29,7 +29,7 @@ internal static partial class Definitions
         }
     }
 
-    private readonly struct Folded : IKernel<Op>
+    private readonly struct FoldKernel : IKernel<Op>
     {
         public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
             where T : unmanaged, INumber<T>
@@ -53,7 +53,7 @@ internal static partial class Definitions
         }
     }
 
-    private readonly struct OfRow : IKernel<Op>
+    private readonly struct FunctionOfRow : IKernel<Op>
     {
         public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
             where T : unmanaged, INumber<T>
@@ -70,7 +70,7 @@ internal static partial class Definitions
         }
     }
 
-    private readonly struct Found : IKernel<Op>
+    private readonly struct SearchKernel : IKernel<Op>
     {
         public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
             where T : unmanaged, INumber<T>
@@ -89,7 +89,7 @@ internal static partial class Definitions
         }
     }
 
-    private readonly struct OfMatrix : IKernel<Op>
+    private readonly struct FunctionOfMatrix : IKernel<Op>
     {
         public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
             where T : unmanaged, INumber<T>

@@ -4,7 +4,7 @@ namespace Nabla.Cpu;
 
 internal static partial class Definitions
 {
-    private readonly struct OfOne : IKernel<Op>
+    private readonly struct FunctionOfOne : IKernel<Op>
     {
         public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
             where T : unmanaged, INumber<T>
@@ -25,7 +25,7 @@ internal static partial class Definitions
         }
     }
 
-    private readonly struct OfTwo : IKernel<Op>
+    private readonly struct FunctionOfTwo : IKernel<Op>
     {
         public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
             where T : unmanaged, INumber<T>
@@ -48,7 +48,7 @@ internal static partial class Definitions
         }
     }
 
-    private readonly struct HoldsForOne : IKernel<Op>
+    private readonly struct PredicateOfOne : IKernel<Op>
     {
         public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
             where T : unmanaged, INumber<T>
@@ -61,7 +61,7 @@ internal static partial class Definitions
         }
     }
 
-    private readonly struct HoldsForTwo : IKernel<Op>
+    private readonly struct PredicateOfTwo : IKernel<Op>
     {
         public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
             where T : unmanaged, INumber<T>

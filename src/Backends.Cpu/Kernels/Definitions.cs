@@ -9,15 +9,15 @@ namespace Nabla.Cpu;
 internal static partial class Definitions
 {
     public static CpuTable MapDefinitions(this CpuTable k) => k
-        .MapEach<IScalarFunction, OfOne>()
-        .MapEach<IScalarFunction2, OfTwo>()
-        .MapEach<IScalarPredicate, HoldsForOne>()
-        .MapEach<IScalarPredicate2, HoldsForTwo>()
-        .MapEach<IScan, Scanned>()
-        .MapEach<IFold, Folded>()
-        .MapEach<IRowFunction, OfRow>()
-        .MapEach<ISearch, Found>()
-        .MapEach<IMatrixDefinition, OfMatrix>();
+        .MapEach<IScalarFunction, FunctionOfOne>()
+        .MapEach<IScalarFunction2, FunctionOfTwo>()
+        .MapEach<IScalarPredicate, PredicateOfOne>()
+        .MapEach<IScalarPredicate2, PredicateOfTwo>()
+        .MapEach<IScan, ScanKernel>()
+        .MapEach<IFold, FoldKernel>()
+        .MapEach<IRowFunction, FunctionOfRow>()
+        .MapEach<ISearch, SearchKernel>()
+        .MapEach<IMatrixDefinition, FunctionOfMatrix>();
 
     private static bool IsReal<T>() where T : INumber<T> => T.CreateTruncating(0.5) != T.Zero;
 

@@ -54,26 +54,26 @@ internal readonly struct SoftmaxKernel : IFloatKernel<Softmax>
 {
     public static void Run<T>(Softmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Exponentials.Run<T, Shares>(op.Axis, x[0], x[0], y[0], work);
+        Exponentials.Run<T, SoftmaxRow>(op.Axis, x[0], x[0], y[0], work);
 }
 
 internal readonly struct LogSoftmaxKernel : IFloatKernel<LogSoftmax>
 {
     public static void Run<T>(LogSoftmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Exponentials.Run<T, LogShares>(op.Axis, x[0], x[0], y[0], work);
+        Exponentials.Run<T, LogSoftmaxRow>(op.Axis, x[0], x[0], y[0], work);
 }
 
 internal readonly struct LogSoftmaxJvpKernel : IFloatKernel<LogSoftmaxJvp>
 {
     public static void Run<T>(LogSoftmaxJvp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Exponentials.Run<T, LessItsMean>(op.Axis, x[0], x[1], y[0], work);
+        Exponentials.Run<T, LogSoftmaxJvpRow>(op.Axis, x[0], x[1], y[0], work);
 }
 
 internal readonly struct LogSoftmaxVjpKernel : IFloatKernel<LogSoftmaxVjp>
 {
     public static void Run<T>(LogSoftmaxVjp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Exponentials.Run<T, LessItsShare>(op.Axis, x[0], x[1], y[0], work);
+        Exponentials.Run<T, LogSoftmaxVjpRow>(op.Axis, x[0], x[1], y[0], work);
 }

@@ -15,7 +15,7 @@ internal interface IExponentialRow
 }
 
 /// <summary>The softmax.</summary>
-internal readonly struct Shares : IExponentialRow
+internal readonly struct SoftmaxRow : IExponentialRow
 {
     public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -23,7 +23,7 @@ internal readonly struct Shares : IExponentialRow
 }
 
 /// <summary>The logarithm of the softmax.</summary>
-internal readonly struct LogShares : IExponentialRow
+internal readonly struct LogSoftmaxRow : IExponentialRow
 {
     public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -38,7 +38,7 @@ internal readonly struct LogShares : IExponentialRow
 /// <summary>
 /// tᵢ − Σ pⱼ·tⱼ. The t at the only p above ½ is subtracted from all t first, since the difference there may cancel; it is then 0.
 /// </summary>
-internal readonly struct LessItsMean : IExponentialRow
+internal readonly struct LogSoftmaxJvpRow : IExponentialRow
 {
     public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -52,7 +52,7 @@ internal readonly struct LessItsMean : IExponentialRow
 }
 
 /// <summary>tᵢ − pᵢ·Σ tⱼ. At the largest element this may cancel; there it is computed as Σ (pⱼ·tᵢ − pᵢ·tⱼ) over the others.</summary>
-internal readonly struct LessItsShare : IExponentialRow
+internal readonly struct LogSoftmaxVjpRow : IExponentialRow
 {
     public static void Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> exps, T max, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -11,7 +11,7 @@ internal static class BandRules
     {
         if (x.Length > 2) return null;
         var a = owner.OwnDiagonals(x[0]);
-        if (x.Length == 1) return OfOne(owner, op, a!);
+        if (x.Length == 1) return Unary(owner, op, a!);
         return (a, owner.OwnDiagonals(x[1])) switch
         {
             ({ } m, null) when !owner.IsMapped(x[1]) => op switch
@@ -31,7 +31,7 @@ internal static class BandRules
         };
     }
 
-    private static Tensor? OfOne(BatchInterpreter owner, Op op, Diagonals x) => op switch
+    private static Tensor? Unary(BatchInterpreter owner, Op op, Diagonals x) => op switch
     {
         Neg or Copy or Cast => x.Map(op),
         Reshape to => x.Reshaped(to.Shape),

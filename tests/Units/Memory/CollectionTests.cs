@@ -18,7 +18,7 @@ public sealed class CollectionTests
 
     [Theory]
     [InlineData(Medium, 160)]   // 10 MiB of arrays, which is more than 8
-    [InlineData(Large, 60)]   // more than 48 loans
+    [InlineData(Large, 60)]   // more than 48 large buffers
     public void TheCpu_CollectsYoungGenerations_UnlessItsOptionSaysNo(int length, int count)
     {
         Assert.False(IsUndisturbed(n => n.AddCpu(), Device.Cpu, length, count));

@@ -40,7 +40,7 @@ public sealed class OpenCLLayoutTests
     }
 
     [SkippableFact]
-    public void OfEqualExtremes_TheFirstIsFound_AlsoAcrossParts()
+    public void TheFirstOfEqualExtremes_IsFound_AlsoAcrossParts()
     {
         var values = new double[50_000];
         foreach (var i in new[] { 12_345, 12_346, 40_000 }) (values[i], values[i + 1000]) = (1, -1);

@@ -60,7 +60,7 @@ public abstract partial class BackendConformance
         var (expected, thrown) = Compute(program, plain, Runtime.Reference);
         // The function was drawn for one point; at other points a matrix may be singular or values large.
         if (thrown is LinAlgException || expected?.Reals.Any(v => !(Math.Abs(v) < MaxValue)) == true) return "";
-        if (expected is null) return Told(program, plain, Runtime.Reference, $"{thrown}");
+        if (expected is null) return Report(program, plain, Runtime.Reference, $"{thrown}");
         var tolerance = program.Order < 2 ? Runtime.Tolerance.First : Runtime.Tolerance.Second * Math.Pow(10, program.Order - 2);
         return (program.Differences is { } ways ? Compare(program, ways, Runtime.Reference, expected, DifferencesTolerance) : null) ??
             Compare(program, plain, Runtime, expected, tolerance) ??
@@ -71,13 +71,13 @@ public abstract partial class BackendConformance
     private string? Compare(RandomProgram program, Way[] ways, TestRuntime runtime, Values expected, double tolerance)
     {
         var (actual, thrown) = Compute(program, ways, runtime);
-        if (actual is null) return Told(program, ways, runtime, $"{thrown}");
+        if (actual is null) return Report(program, ways, runtime, $"{thrown}");
         if (actual.Far(expected, tolerance) is not { } far) return null;
         // If inputs that differ in their last digits have results that differ as much, the difference means nothing.
         var nudge = runtime.FloatType == DType.Float32 ? 1e-5 : 1e-12;
         double[] beside = [.. ((double[])program.X.Values).Select((v, i) => v + nudge * Math.Sin(1 + i))];
         var there = Values.Of(program.Run(runtime.Reference, program.X with { Values = beside }, program.Plainest));
-        return there.Far(expected, tolerance) is null ? Told(program, ways, runtime, far) : null;
+        return there.Far(expected, tolerance) is null ? Report(program, ways, runtime, far) : null;
     }
 
     private (Values? Result, Exception? Thrown) Compute(RandomProgram program, Way[] ways, TestRuntime runtime)
@@ -92,6 +92,6 @@ public abstract partial class BackendConformance
         }
     }
 
-    private static string Told(RandomProgram program, Way[] ways, TestRuntime runtime, string what) =>
+    private static string Report(RandomProgram program, Way[] ways, TestRuntime runtime, string what) =>
         $"{program.Text(ways)}\non {runtime.Device}: {what}";
 }
