@@ -41,7 +41,7 @@ public abstract class Interpreter : IDisposable
 }
 
 /// <summary>A transform's stand-in for a tensor. It has a shape and a dtype but no values.</summary>
-#pragma warning disable RS0022 // Transforms of other assemblies derive their tracers from this one; a tensor of another kind cannot be made.
+#pragma warning disable RS0022 // Transforms of other assemblies derive their tracers from this class; no other kind of tensor can be made.
 public abstract class Tracer(Interpreter owner) : Tensor
 #pragma warning restore RS0022
 {
