@@ -14,7 +14,9 @@ namespace Nabla;
 /// rented with a <see cref="CollectionTrigger"/>.
 /// </summary>
 /// <typeparam name="TMemory">A piece of memory.</typeparam>
+#pragma warning disable CA1001 // The timer lives as long as the pool, which is never disposed: its tensors may outlive the runtime.
 public abstract partial class BufferPool<TMemory> where TMemory : class
+#pragma warning restore CA1001
 {
     /// <summary>After how many milliseconds free memory that nobody asked for is released.</summary>
     private const int Patience = 5_000;
@@ -71,6 +73,7 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
     protected TMemory? Rent(object owner, long size)
     {
         if ((Reuse(owner, size) ?? New(owner, size)) is { } memory) return memory;
+#pragma warning disable RS0030 // Before memory is refused, garbage is collected: here no policy applies.
         for (var i = 0; i < 2; i++)
         {
             if (i == 0)
@@ -84,6 +87,7 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
                 GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
+#pragma warning restore RS0030
             if (Reuse(owner, size) is { } free) return free;
             Trim();
             if (New(owner, size) is { } made) return made;

@@ -38,6 +38,8 @@ public sealed class CollectionTrigger
         Interlocked.Exchange(ref _pieces, 0);
         Interlocked.Increment(ref _collections);
         // What was handed out since the last collection is in a young generation, and most of it is no longer used.
+#pragma warning disable RS0030 // This is the place that the policy of collections belongs to.
         GC.Collect(_generation, GCCollectionMode.Forced, blocking: true);
+#pragma warning restore RS0030
     }
 }
