@@ -42,7 +42,7 @@ public sealed class TracerLeakedException(string transform)
 /// <summary>The values of a tracer were asked for.</summary>
 public sealed class TracedValueException(string asked, string transform)
     : InvalidOperationException($"{asked} needs the values of a tensor that {transform} is tracing, and inside of the function " +
-    "these are not known. " +
+        "these are not known. " +
         "To choose between two results use Tensor.Where(condition, a, b); to see values, return them from the function."), INablaException
 {
     /// <summary>The transform that is tracing.</summary>

@@ -54,7 +54,6 @@ internal static class Elements
 
         private int Longer() => x.Length <= Array.MaxLength ? (int)x.Length
             : throw new ShapeException($"a tensor of shape {x.Shape} repeats its elements {x.Length} times, but an operator that " +
-            "reads them all " +
-            $"takes at most {Array.MaxLength}.");
+                $"reads them all takes at most {Array.MaxLength}.");
     }
 }
