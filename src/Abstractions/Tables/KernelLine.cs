@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nabla;
 
 /// <summary>A backend's line for one operator.</summary>

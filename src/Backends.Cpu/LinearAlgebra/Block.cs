@@ -39,9 +39,6 @@ internal readonly ref struct Block<T> where T : unmanaged, INumber<T>
     public Block<T> Part(int row, int column, int rows, int columns) =>
         new(rows == 0 || columns == 0 ? default : Data.Slice(row * Stride + column, (rows - 1) * Stride + columns), rows, columns, Stride);
 
-    /// <summary>Copies the transpose to a contiguous matrix, which may be longer.</summary>
-    public void CopyTransposed(Span<T> target) => CopyTransposed(Of(target[..(Rows * Columns)], Columns, Rows));
-
     /// <summary>Copies the transpose.</summary>
     public void CopyTransposed(Block<T> target)
     {

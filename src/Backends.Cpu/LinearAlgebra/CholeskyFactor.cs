@@ -22,7 +22,7 @@ internal static class CholeskyFactor
     private static int FactorLower<T>(Block<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = a.Rows;
-        if (n <= Side) return n <= Small ? FactorElements(a) : FactorRows(a);
+        if (n <= Side) return FactorRows(a);
         var half = n / 2;
         Block<T> l11 = a.Part(0, 0, half, half), l21 = a.Part(half, 0, n - half, half), rest = a.Part(half, half, n - half, n - half);
         if (FactorLower(l11) is var info and not 0) return info;
@@ -76,7 +76,8 @@ internal static class CholeskyFactor
     {
         var n = a.Rows;
         Span<T> u = stackalloc T[n * n];
-        a.CopyTransposed(u);
+        var turned = Block<T>.Of(u, n, n);
+        a.CopyTransposed(turned);
         for (var j = 0; j < n; j++)
         {
             var row = u.Slice(j * n + j, n - j);
@@ -91,12 +92,7 @@ internal static class CholeskyFactor
             for (var k = 1; k < row.Length; k++) Rows.Axpy(-row[k], row[k..], u.Slice((j + k) * (n + 1), n - j - k));
         }
 
-        for (var i = 0; i < n; i++)
-        {
-            var row = a.Row(i);
-            for (var j = 0; j <= i; j++) row[j] = u[j * n + i];
-        }
-
+        turned.CopyTransposed(a);
         return 0;
     }
 }

@@ -48,8 +48,7 @@ internal static class Lu
     {
         var n = pivots.Length;
         var rows = Block<T>.Of(b, n, columns);
-        for (var i = 0; i < n; i++)
-            if (pivots[i] != i) SwapRows(rows, i, pivots[i]);
+        for (var i = 0; i < n; i++) SwapRows(rows, i, pivots[i]);
         TRoutines.SolveTriangular(lu, n, b, columns, upper: false, unit: true);
         TRoutines.SolveTriangular(lu, n, b, columns, upper: true, unit: false);
     }
@@ -74,7 +73,7 @@ internal static class Lu
         for (var j = 0; j < columns; j++)
         {
             pivots[j] = LargestBelow(a, j);
-            if (pivots[j] != j) SwapRows(a, j, pivots[j]);
+            SwapRows(a, j, pivots[j]);
             ReadOnlySpan<T> row = data.Slice(j * stride + j, columns - j);
             if (row[0] == T.Zero)
             {
@@ -108,11 +107,16 @@ internal static class Lu
         return best;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SwapRows<T>(Block<T> a, int i, int j) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (i == j) return;
-        Span<T> x = a.Row(i), y = a.Row(j);
+        if (i != j) Swap(a.Row(i), a.Row(j));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Swap<T>(Span<T> x, Span<T> y)
+    {
+        y = y[..x.Length];
         for (var k = 0; k < x.Length; k++) (x[k], y[k]) = (y[k], x[k]);
     }
 }

@@ -79,8 +79,8 @@ internal static class Triangular
     {
         var size = b.Rows * b.Columns;
         var turned = ArrayPool<T>.Shared.Rent(size);
-        b.CopyTransposed(turned);
         var x = Block<T>.Of(turned.AsSpan(0, size), b.Columns, b.Rows);
+        b.CopyTransposed(x);
         SolveRows(l, x, upper: false, unit: false);
         x.CopyTransposed(b);
         ArrayPool<T>.Shared.Return(turned);

@@ -18,14 +18,12 @@ internal sealed class Batched(BatchInterpreter owner, Tensor value) : Tracer(own
 /// </summary>
 internal sealed class BatchInterpreter(string name, int size, long limit = long.MaxValue) : Interpreter(name)
 {
-    private int _fitting = size;
-
     public int Size { get; } = size;
 
     /// <summary>
     /// How many elements of the batch fit the limit. If that is not the whole batch, the results have shapes but no values.
     /// </summary>
-    public int Fitting => _fitting;
+    public int Fitting { get; private set; } = size;
 
     /// <summary>The tensor with the mapped axis in front. A tensor that is not mapped is expanded.</summary>
     public Tensor Unwrap(Tensor x) =>
@@ -91,7 +89,7 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
     /// </summary>
     private bool Fits(Op op, ReadOnlySpan<Tensor> x, bool banded)
     {
-        if (Size <= 1 || (!banded && (op is IView || AreSmall(op, x)))) return _fitting == Size;
+        if (Size <= 1 || (!banded && (op is IView || AreSmall(op, x)))) return Fitting == Size;
         var largest = 0L;
         for (var i = 0; i < x.Length && banded; i++)
             if (OwnDiagonals(x[i]) is not null) largest = Math.Max(largest, x[i].Length * x[i].DType.Size);
@@ -100,8 +98,8 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
             var spec = op.Infer(x, j);
             largest = Math.Max(largest, spec.Shape.Length * spec.DType.Size);
         }
-        if (largest > limit / Size) _fitting = (int)Math.Min(_fitting, Math.Max(1, limit / largest));
-        return _fitting == Size;
+        if (largest > limit / Size) Fitting = (int)Math.Min(Fitting, Math.Max(1, limit / largest));
+        return Fitting == Size;
     }
 
     /// <summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Nabla.Conformance;
 
 namespace Nabla.Tests;
@@ -27,11 +29,24 @@ public sealed class LargeTensorTests
         GC.Collect();
         Numbers.Near([Length, Length - 1], x.Flip(0)[..2]);
         Numbers.Near([1 << 27, (1 << 27) + 1], x[((1 << 27) - 1)..][..2]);
-        x = Move(ref x, OpenCL.Device);
+        try
+        {
+            x = Move(ref x, OpenCL.Device);
+        }
+        catch (DeviceOutOfMemoryException e)
+        {
+            // A device says how large a buffer may be. PoCL's answer depends on the memory that is free.
+            Assert.True(LargestBuffer(e.Message) < (long)Length * sizeof(double), e.Message);
+            return;
+        }
         GC.Collect();
         Numbers.Near([1, Length, 0], x.IndexSelect(0, nabla.Tensors.Create<long>([0, Length - 1, 7], OpenCL.Device)));
         Check(x);
     }
+
+    private static long LargestBuffer(string message) =>
+        long.Parse(Regex.Match(message, "one buffer has at most ([0-9,]+)").Groups[1].Value, NumberStyles.AllowThousands,
+            CultureInfo.InvariantCulture);
 
     // Methods of their own, so that no local keeps what they made.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -33,19 +33,15 @@ namespace Nabla.Operators
     /// <summary>The place of an extremum in a row: the first of several. The first NaN is more extreme than any number.</summary>
     internal static class FirstOf
     {
-        public static int Largest<T>(ReadOnlySpan<T> row) where T : INumber<T>
-        {
-            var best = 0;
-            for (var i = 1; i < row.Length && !T.IsNaN(row[best]); i++)
-                if (T.IsNaN(row[i]) || row[i] > row[best]) best = i;
-            return best;
-        }
+        public static int Largest<T>(ReadOnlySpan<T> row) where T : INumber<T> => Find(row, static (a, best) => a > best);
 
-        public static int Smallest<T>(ReadOnlySpan<T> row) where T : INumber<T>
+        public static int Smallest<T>(ReadOnlySpan<T> row) where T : INumber<T> => Find(row, static (a, best) => a < best);
+
+        private static int Find<T>(ReadOnlySpan<T> row, Func<T, T, bool> isBetter) where T : INumber<T>
         {
             var best = 0;
             for (var i = 1; i < row.Length && !T.IsNaN(row[best]); i++)
-                if (T.IsNaN(row[i]) || row[i] < row[best]) best = i;
+                if (T.IsNaN(row[i]) || isBetter(row[i], row[best])) best = i;
             return best;
         }
     }

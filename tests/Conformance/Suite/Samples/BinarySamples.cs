@@ -1,3 +1,4 @@
+using static Nabla.Conformance.DerivedSamples;
 using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
@@ -5,18 +6,15 @@ namespace Nabla.Conformance;
 /// <summary>Ordinary points of operators whose inputs differ in dtype or that are defined by others, and integer and bool inputs.</summary>
 internal static class BinarySamples
 {
-    private static readonly (Shape A, Shape B)[] s_pairs =
-        [([], []), ([1], [1]), ([2, 3], [2, 3]), ([2, 3], [3]), ([2, 1], [1, 3]), ([], [2, 3]), ([4, 1, 2], [3, 1]), ([2, 0], [1, 1])];
-
     public static IEnumerable<Sample> All() =>
     [
         .. On<Rhypot>(AwayFromZero, AwayFromZero), .. On<Rleg>(s => Reals(s, 2.1, 4), s => Reals(s)),
-        .. s_pairs.Select(pair => new Sample(Op.Of<CopyNan>(), Reals(pair.A), Reals(pair.B)).In(0)),
+        .. Pairs.Select(pair => new Sample(Op.Of<CopyNan>(), Reals(pair.A), Reals(pair.B)).In(0)),
         .. On<LogicalAnd>(Coins, Coins), .. On<LogicalOr>(Coins, Coins), .. On<LogicalXor>(Coins, Coins),
-        .. s_pairs.Select(pair => new Sample(Op.Of<Where>(), Coins(pair.A), Reals(pair.B), Reals(pair.A))),
-        .. s_pairs[1..].Select(pair => new Sample(Op.Of<Where>(), Coins(pair.B), Reals(pair.A), Reals([]))),
-        .. s_pairs.Select(pair => new Sample(Op.Of<Gate>(), Coins(pair.A), Reals(pair.B))),
-        .. s_pairs.Select(pair => new Sample(Op.Of<Gate>(), Reals(pair.A), Reals(pair.B)).In(1).At("a number as weight")),
+        .. Pairs.Select(pair => new Sample(Op.Of<Where>(), Coins(pair.A), Reals(pair.B), Reals(pair.A))),
+        .. Pairs.Skip(1).Select(pair => new Sample(Op.Of<Where>(), Coins(pair.B), Reals(pair.A), Reals([]))),
+        .. Pairs.Select(pair => new Sample(Op.Of<Gate>(), Coins(pair.A), Reals(pair.B))),
+        .. Pairs.Select(pair => new Sample(Op.Of<Gate>(), Reals(pair.A), Reals(pair.B)).In(1).At("a number as weight")),
         new(Op.Of<Gate>(), Longs([3], 0, 2, -1), Longs([2, 1], 3, 4)), new(Op.Of<Gate>(), Bools([2], 1, 0), Ints([2], 3, 4)),
         new(Op.Of<Gate>(), Bools([4], 1, 0, 1, 0), Bools([4], 1, 1, 0, 0)),
         new(Op.Of<LogicalNot>(), Coins([])), new(Op.Of<LogicalNot>(), Coins([2, 3])), new(Op.Of<LogicalNot>(), Coins([0])),
@@ -32,7 +30,7 @@ internal static class BinarySamples
     ];
 
     private static IEnumerable<Sample> On<TOp>(Func<Shape, Recipe> a, Func<Shape, Recipe> b) where TOp : Op, new() =>
-        s_pairs.Select(pair => new Sample(Op.Of<TOp>(), a(pair.A), b(pair.B)));
+        Pairs.Select(pair => new Sample(Op.Of<TOp>(), a(pair.A), b(pair.B)));
 
     private static IEnumerable<Sample> Integers(params Op[] ops) => ops.SelectMany(op => (Sample[])
     [

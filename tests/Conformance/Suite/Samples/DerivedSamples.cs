@@ -9,9 +9,11 @@ namespace Nabla.Conformance;
 /// </summary>
 internal static class DerivedSamples
 {
-    private static readonly Shape[] s_shapes = [[], [1], [2, 3], [2, 1, 3], [2, 0]];
+    /// <summary>Shapes of one input: a scalar, one element, an ordinary case, more axes, nothing.</summary>
+    public static IReadOnlyList<Shape> Shapes { get; } = [[], [1], [2, 3], [2, 1, 3], [2, 0]];
 
-    private static readonly (Shape A, Shape B)[] s_pairs =
+    /// <summary>Shapes of two inputs that broadcast.</summary>
+    public static IReadOnlyList<(Shape A, Shape B)> Pairs { get; } =
         [([], []), ([1], [1]), ([2, 3], [2, 3]), ([2, 3], [3]), ([2, 1], [1, 3]), ([], [2, 3]), ([4, 1, 2], [3, 1]), ([2, 0], [1, 1])];
 
     /// <summary>The samples of all operators without attributes of an assembly.</summary>
@@ -29,11 +31,11 @@ internal static class DerivedSamples
         if (op is IView) return [];
         if (op is Unary or IScalarPredicate)
         {
-            return [.. s_shapes.Select(shape => new Sample(op, Ordinary(op, 0)(shape))),
+            return [.. Shapes.Select(shape => new Sample(op, Ordinary(op, 0)(shape))),
                 new Sample(op, Given([numbers.Length], numbers)).ValuesOnly("NaN and infinities")];
         }
         if (op is not (IScalarFunction2 or IScalarPredicate2)) return [];
-        return [.. s_pairs.Select(pair => new Sample(op, Ordinary(op, 0)(pair.A), Ordinary(op, 1)(pair.B))),
+        return [.. Pairs.Select(pair => new Sample(op, Ordinary(op, 0)(pair.A), Ordinary(op, 1)(pair.B))),
             new Sample(op, Given([numbers.Length, 1], numbers), Given([numbers.Length + 1], [1, .. numbers]))
                 .ValuesOnly("NaN and infinities")];
     }

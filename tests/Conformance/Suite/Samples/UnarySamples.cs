@@ -1,3 +1,4 @@
+using static Nabla.Conformance.DerivedSamples;
 using static Nabla.Conformance.Recipes;
 
 namespace Nabla.Conformance;
@@ -5,14 +6,12 @@ namespace Nabla.Conformance;
 /// <summary>Ordinary points of operators on one input that have attributes, and integer and bool inputs.</summary>
 internal static class UnarySamples
 {
-    private static readonly Shape[] s_shapes = [[], [1], [2, 3], [2, 1, 3], [2, 0]];
-
     public static IEnumerable<Sample> All() =>
     [
-        .. s_shapes.Select(shape => new Sample(new Sech2(1), Reals(shape))),
+        .. Shapes.Select(shape => new Sample(new Sech2(1), Reals(shape))),
         new(new Sech2(0.5), Reals([2, 3])), new(new Sech2(-1.5), Reals([4])),
-        .. s_shapes.Select(shape => new Sample(new Softplus(1, 20), Reals(shape))),
-        .. s_shapes.Select(shape => new Sample(new Clamp(-2, 2), Reals(shape, -1.9, 1.9))),
+        .. Shapes.Select(shape => new Sample(new Softplus(1, 20), Reals(shape))),
+        .. Shapes.Select(shape => new Sample(new Clamp(-2, 2), Reals(shape, -1.9, 1.9))),
         new(new Clamp(-1, 1), Given([5], -3, -0.5, 0.25, 0.75, 2)), new(new Clamp(0.5, null), Given([2, 2], 0, 1, -1, 2)),
         new(new Clamp(null, 0.5), Given([2, 2], 0, 1, -1, 2)), new(new Clamp(null, null), Reals([3])),
         new(new Clamp(2, 1), Given([3], 0, 1.5, 3)),
@@ -22,7 +21,7 @@ internal static class UnarySamples
         new Sample(new Cast(DType.Float32), Reals([])).Kink("", [1]),
         new(new Cast(DType.Float64), Reals([2, 3])), new(new Cast(DType.Float64), Reals([])), new(new Cast(DType.Float64), Reals([0])),
         // The derivative of a detached value is 0, but differences would see that of the identity.
-        .. s_shapes.Select(shape => new Sample(Op.Of<Detach>(), Reals(shape)).Kink("", new double[shape.Length])),
+        .. Shapes.Select(shape => new Sample(Op.Of<Detach>(), Reals(shape)).Kink("", new double[shape.Length])),
         .. OtherTypes(),
     ];
 
