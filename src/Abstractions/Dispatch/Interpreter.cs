@@ -32,6 +32,11 @@ public abstract class Interpreter : IDisposable
     /// </summary>
     public abstract void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y);
 
+    /// <summary>What to do where the values of one of this transform's tracers are needed: the end of a message, a whole sentence.</summary>
+    public virtual string Advice =>
+        "To choose between two results use Tensor.Where(condition, a, b), or ControlFlow.Cond and ControlFlow.While; to see values, " +
+        "return them from the function.";
+
     /// <summary>Ends the transform.</summary>
     public void Dispose()
     {
@@ -48,7 +53,10 @@ public abstract class Tracer(Interpreter owner) : Tensor
     /// <summary>The transform that made it.</summary>
     public Interpreter Owner => owner;
 
+    /// <summary>The tensor that it stands for, one transform further out.</summary>
+    public abstract Tensor Inside { get; }
+
     /// <inheritdoc/>
     protected internal override DeviceTensor Concrete(string asked) =>
-        throw (owner.IsClosed ? new TracerLeakedException(owner.Name) : new TracedValueException(asked, owner.Name));
+        throw (owner.IsClosed ? new TracerLeakedException(owner.Name) : new TracedValueException(asked, owner.Name, owner.Advice));
 }

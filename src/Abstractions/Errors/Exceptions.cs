@@ -40,10 +40,12 @@ public sealed class TracerLeakedException(string transform)
 }
 
 /// <summary>The values of a tracer were asked for.</summary>
-public sealed class TracedValueException(string asked, string transform)
+/// <param name="asked">What asked for them.</param>
+/// <param name="transform">The transform that is tracing.</param>
+/// <param name="advice">What to do instead.</param>
+public sealed class TracedValueException(string asked, string transform, string advice)
     : InvalidOperationException($"{asked} needs the values of a tensor that {transform} is tracing, and inside of the function " +
-        "these are not known. " +
-        "To choose between two results use Tensor.Where(condition, a, b); to see values, return them from the function."), INablaException
+        $"these are not known. {advice}"), INablaException
 {
     /// <summary>The transform that is tracing.</summary>
     public string Transform => transform;

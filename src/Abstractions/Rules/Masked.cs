@@ -12,6 +12,7 @@ internal sealed class Masked(Tensor value, Gated gate, bool isDense) : Tracer(ne
     private Tensor? _product = isDense ? value : null;
 
     public Tensor Value => value;
+    public override Tensor Inside => value;
     public Gated Gate => gate;
     public bool IsDense => isDense;
     public override Shape Shape => value.Shape;

@@ -3,9 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Nabla;
 
 /// <summary>A batch of tensors. The mapped axis is the first axis of <see cref="Value"/>, and the function does not see it.</summary>
-internal sealed class Batched(BatchInterpreter owner, Tensor value) : Tracer(owner)
+/// <param name="owner">The batching interpreter that it belongs to.</param>
+/// <param name="value">The tensors.</param>
+/// <param name="rows">The rows of the batch that they belong to, where a branch or a loop computes some only; null for all.</param>
+internal sealed class Batched(BatchInterpreter owner, Tensor value, RowSet? rows = null) : Tracer(owner)
 {
     public Tensor Value => value;
+    public RowSet? Rows => rows;
+    public override Tensor Inside => value;
     public override Shape Shape { get; } = value.Shape[1..];
     public override DType DType => value.DType;
     public override Device Device => value.Device;
@@ -26,9 +31,31 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
     public int Fitting { get; private set; } = size;
 
     /// <summary>The tensor with the mapped axis in front. A tensor that is not mapped is expanded.</summary>
-    public Tensor Unwrap(Tensor x) =>
-        x is Batched batched && batched.Owner == this ? StructuralZero.Dense(batched.Value)!
-         : OwnDiagonals(x)?.Dense ?? x.BroadcastTo([Size, .. x.Shape]);
+    public Tensor Unwrap(Tensor x) => Value(x, null);
+
+    /// <summary>The tensor for some rows, with the mapped axis in front. A tensor that is not mapped is expanded.</summary>
+    public Tensor Value(Tensor x, RowSet? rows) =>
+        x is not Batched batched || batched.Owner != this ? OwnDiagonals(x)?.Dense ?? x.BroadcastTo([rows?.Count ?? Size, .. x.Shape])
+         : ReferenceEquals(batched.Rows, rows) ? StructuralZero.Dense(batched.Value)!
+         : Select(batched, rows ?? throw RowSet.LeftBranch());
+
+    private static Tensor Select(Batched x, RowSet rows)
+    {
+        var places = rows.PlacesIn(x.Rows);
+        return x.Value.IndexSelect(0, x.Dispatcher.Create<long>(places, [places.Length], x.Device));
+    }
+
+    /// <summary>A value of this batch that has no derivative, for some rows.</summary>
+    public Tensor Anchor(Tensor like, RowSet? rows) =>
+        new Batched(this, like.Dispatcher.Full([rows?.Count ?? Size], 0, DType.Bool, like.Device), rows);
+
+    /// <summary>For each row of <paramref name="all"/>, whether it is in <paramref name="rows"/>.</summary>
+    public Tensor Contains(Tensor like, RowSet rows, RowSet? all)
+    {
+        var contained = new bool[all?.Count ?? Size];
+        foreach (var place in rows.PlacesIn(all)) contained[place] = true;
+        return new Batched(this, like.Dispatcher.Create<bool>(contained, [contained.Length], like.Device), all);
+    }
 
     /// <summary>The tensor with the mapped axis at the end.</summary>
     public Tensor UnwrapLast(Tensor x) => OwnDiagonals(x)?.Transposed() ?? Unwrap(x).Movedim(0, -1);
@@ -41,6 +68,11 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
 
     public override void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
+        if (op is RowOp ofRows && ofRows.Owner == this)
+        {
+            y[0] = ofRows.Apply(x[..^1], x[^1]);
+            return;
+        }
         if (x[0].Dispatcher.Rule<IBatchRule>(op, x[0].Device) is not { } rule)
         {
             ((IDecomposable)op).Decompose(x, y);
@@ -51,11 +83,19 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
         var roomForFlags = default(InlineArray4<bool>);
         var mapped = x.Length <= 4 ? roomForFlags[..x.Length] : new bool[x.Length];
         var banded = false;
+        RowSet? rows = null;
         for (var i = 0; i < x.Length; i++)
         {
-            (values[i], mapped[i]) = x[i] is Batched batched && batched.Owner == this ? (batched.Value, true) : (x[i], false);
+            (values[i], mapped[i]) = (x[i], false);
+            if (x[i] is Batched batched && batched.Owner == this)
+            {
+                (values[i], mapped[i]) = (batched.Value, true);
+                if (batched.Rows is { } some && (rows is null || some.Count < rows.Count)) rows = some;
+            }
             banded |= OwnDiagonals(x[i]) is not null;
         }
+        for (var i = 0; i < x.Length && rows is not null; i++)
+            if (mapped[i] && ((Batched)x[i]).Rows != rows) values[i] = Select((Batched)x[i], rows);
         if (banded)
         {
             if (BandRules.Apply(this, op, x) is { } kept)
@@ -80,7 +120,7 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
             op.Infer(x, 0);   // Throws first if the shapes are wrong, so that the message names the shapes that the function sees.
             throw;
         }
-        for (var j = 0; j < y.Length; j++) y[j] = new Batched(this, y[j]);
+        for (var j = 0; j < y.Length; j++) y[j] = new Batched(this, y[j], rows);
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ namespace Nabla;
 internal sealed class Dual(ForwardInterpreter owner, Tensor primal, Tensor? tangent) : Tracer(owner)
 {
     public Tensor Primal => primal;
+    public override Tensor Inside => primal;
     public Tensor? Tangent => tangent;
     public override Shape Shape => primal.Shape;
     public override DType DType => primal.DType;
@@ -19,6 +20,8 @@ internal sealed class ForwardInterpreter(string name) : Interpreter(name)
     /// <summary>The value and the tangent; null is a structural zero. A tensor of any other level is a constant.</summary>
     public (Tensor Primal, Tensor? Tangent) Unwrap(Tensor x) =>
         x is Dual dual && dual.Owner == this ? (dual.Primal, dual.Tangent) : (x, null);
+
+    public override string Advice => Derivative.Advice;
 
     public override void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
@@ -35,9 +38,22 @@ internal sealed class ForwardInterpreter(string name) : Interpreter(name)
         for (var i = 0; i < x.Length; i++) (primals[i], tangents[i]) = Unwrap(x[i]);
         op.Apply(primals, y);
         if (!StructuralZero.All(tangents)) rule.Jvp(op, primals, y, tangents, dy);
-        // A value without a tangent is traced too, so that a branch on it throws the same exception under every transform.
-        for (var j = 0; j < y.Length; j++) y[j] = new Dual(this, y[j], y[j].DType.IsFloatingPoint ? dy[j] : null);
+        // A zero derivative is traced too: whether a value may be read does not depend on the point.
+        for (var j = 0; j < y.Length; j++)
+            if (Derivative.Exists(op, y[j])) y[j] = new Dual(this, y[j], dy[j]);
     }
+}
+
+/// <summary>What has a derivative: its values cannot be read inside of a function that is differentiated.</summary>
+internal static class Derivative
+{
+    /// <summary>Whether <paramref name="y"/>, a result of <paramref name="op"/> for inputs that have a derivative, has one.</summary>
+    public static bool Exists(Op op, Tensor y) => y.DType.IsFloatingPoint && op is not Detach;
+
+    /// <summary>What to do where a value is needed.</summary>
+    public const string Advice =
+        "x.Detach(), and what is computed from it, has values, and so have comparisons and integers; their derivative is zero. " +
+        "To choose between two results that Vmap maps use Tensor.Where(condition, a, b), or ControlFlow.Cond and ControlFlow.While.";
 }
 
 internal static class ForwardMode

@@ -18,7 +18,7 @@ internal sealed class Linearization
     {
         _tape = tape;
         _inputs = inputs;
-        _outputs = Array.ConvertAll(outputs, tape.Differentiable);
+        _outputs = Array.ConvertAll(outputs, tape.Own);
         _nodes = Reachable();
         foreach (var node in _nodes) _width = Math.Max(_width, node?.Inputs.Length ?? 0);
     }
@@ -44,7 +44,7 @@ internal sealed class Linearization
         var open = new Stack<TapeNode>();
         foreach (var output in _outputs) Visit(output);
         while (open.TryPop(out var node))
-            foreach (var input in node.Inputs) Visit(_tape.Differentiable(input));
+            foreach (var input in node.Inputs) Visit(_tape.Own(input));
         return found;
 
         void Visit(Taped? taped)
@@ -66,7 +66,7 @@ internal sealed class Linearization
         {
             if (node is null) continue;
             var dxs = incoming.AsSpan(0, node.Inputs.Length);
-            for (var i = 0; i < dxs.Length; i++) dxs[i] = _tape.Differentiable(node.Inputs[i]) is { } input ? tangents[input.Slot] : null;
+            for (var i = 0; i < dxs.Length; i++) dxs[i] = _tape.Own(node.Inputs[i]) is { } input ? tangents[input.Slot] : null;
             if (StructuralZero.All(dxs)) continue;
             var x = Values(node, values);
             var rule = x[0].Dispatcher.Rule<IJvpRule>(node.Op, x[0].Device) ??
@@ -91,12 +91,15 @@ internal sealed class Linearization
             var x = Values(node, values);
             var wanted = inputs.AsSpan(0, x.Length);
             var gx = outgoing.AsSpan(0, x.Length);
-            for (var i = 0; i < wanted.Length; i++) wanted[i] = _tape.Differentiable(node.Inputs[i]) is not null;
+            for (var i = 0; i < wanted.Length; i++) wanted[i] = _tape.Own(node.Inputs[i]) is not null;
             gx.Clear();
             x[0].Dispatcher.Rule<IVjpRule>(node.Op, x[0].Device)!.Vjp(node.Op, x, node.Y, incoming, wanted, gx);
             incoming.Clear();   // Each intermediate cotangent is used only once.
             for (var i = 0; i < gx.Length; i++)
-                if (_tape.Differentiable(node.Inputs[i]) is { } input && gx[i] is { } part) Accumulate(ref cotangents[input.Slot], part);
+            {
+                if (_tape.Own(node.Inputs[i]) is { } input && gx[i] is { } part)
+                    Accumulate(ref cotangents[input.Slot], Rows.Align(part, input.Value));
+            }
         }
         return Array.ConvertAll(_inputs, i => i is null ? null : StructuralZero.Dense(cotangents[i.Slot]));
     }

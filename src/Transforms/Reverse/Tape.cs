@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla;
 
-/// <summary>A value that a tape watches. A value that has a derivative has a slot; slots are numbered in order of computation.</summary>
+/// <summary>A value that has a derivative, on a tape. Slots are numbered in order of computation.</summary>
 internal sealed class Taped(Tape owner, Tensor value, TapeNode? node, int slot) : Tracer(owner)
 {
     public Tensor Value => value;
-    /// <summary>The application that computed it; null for an argument, and for a value without a derivative.</summary>
+    public override Tensor Inside => value;
+    /// <summary>The application that computed it; null for an argument.</summary>
     public TapeNode? Node => node;
-    /// <summary>The slot; −1 for a value without a derivative.</summary>
+    /// <summary>The number of the value on the tape.</summary>
     public int Slot => slot;
     public override Shape Shape => value.Shape;
     public override DType DType => value.DType;
@@ -40,10 +41,12 @@ internal sealed class Tape(string name) : Interpreter(name)
 
     public Taped Watch(Tensor x) => new(this, x, null, Places(1));
 
-    public Tensor Unwrap(Tensor x) => x is Taped taped && taped.Owner == this ? taped.Value : x;
+    /// <summary>The tensor as this tape's tracer; null for a constant.</summary>
+    public Taped? Own(Tensor x) => x is Taped taped && taped.Owner == this ? taped : null;
 
-    /// <summary>The tensor as this tape's tracer if it is differentiated; null otherwise.</summary>
-    public Taped? Differentiable(Tensor x) => x is Taped { Slot: >= 0 } taped && taped.Owner == this ? taped : null;
+    public Tensor Unwrap(Tensor x) => Own(x)?.Value ?? x;
+
+    public override string Advice => Derivative.Advice;
 
     public override void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {
@@ -55,27 +58,28 @@ internal sealed class Tape(string name) : Interpreter(name)
         }
         var room = default(InlineArray4<Tensor>);
         var values = x.Length <= 4 ? room[..x.Length] : new Tensor[x.Length];
-        var differentiable = false;
-        for (var i = 0; i < x.Length; i++)
-        {
-            values[i] = Unwrap(x[i]);
-            differentiable |= Differentiable(x[i]) is not null;
-        }
+        for (var i = 0; i < x.Length; i++) values[i] = Unwrap(x[i]);
         op.Apply(values, y);
-        var node = differentiable ? Record(op, x, values, y) : null;
-        // A value without a derivative is traced too, so that a branch on it throws the same exception under every transform.
+        TapeNode? node = null;
         for (var j = 0; j < y.Length; j++)
-        {
-            y[j] = node is not null && y[j].DType.IsFloatingPoint ? new Taped(this, y[j], node, node.Slot + j)
-                : new Taped(this, y[j], null, -1);
-        }
+            if (Derivative.Exists(op, y[j])) y[j] = new Taped(this, y[j], node ??= Record(op, x, values, y), node.Slot + j);
+    }
+
+    /// <summary>Records an application whose outputs have the values <paramref name="y"/>, and puts its tracers in their place.</summary>
+    public void Record(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
+    {
+        var values = new Tensor[x.Length];
+        for (var i = 0; i < x.Length; i++) values[i] = Unwrap(x[i]);
+        var node = Record(op, x, values, y);
+        for (var j = 0; j < y.Length; j++)
+            if (Derivative.Exists(op, y[j])) y[j] = new Taped(this, y[j], node, node.Slot + j);
     }
 
     private TapeNode Record(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> values, ReadOnlySpan<Tensor> y)
     {
         var all = new Tensor[x.Length + y.Length];
         Span<Tensor> inputs = all.AsSpan(0, x.Length), outputs = all.AsSpan(x.Length);
-        for (var i = 0; i < inputs.Length; i++) inputs[i] = Differentiable(x[i]) ?? values[i];
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = Own(x[i]) ?? values[i];
         for (var j = 0; j < outputs.Length; j++) outputs[j] = y[j];
         return new(op, all, y.Length, Places(y.Length));
     }

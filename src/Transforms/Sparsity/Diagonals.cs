@@ -11,6 +11,7 @@ namespace Nabla;
 internal sealed class Diagonals(BatchInterpreter owner, Shape shape, Band[] bands) : Tracer(owner)
 {
     public Band[] Bands => bands;
+    public override Tensor Inside => bands[0].Values;
     public override Shape Shape => shape;
     public override DType DType => bands[0].Values.DType;
     public override Device Device => bands[0].Values.Device;

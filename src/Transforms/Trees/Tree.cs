@@ -71,6 +71,20 @@ public static partial class Tree
         return Unflatten(tree, leaves);
     }
 
+    /// <summary>The corresponding leaves of trees of the same structure, along a new first axis.</summary>
+    internal static T Stack<T>(string name, IReadOnlyList<T> trees)
+    {
+        var leaves = new Tensor[trees.Count][];
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            CheckSameStructure(trees[0], trees[i], $"{name}: tree {i} has another structure than the first");
+            leaves[i] = Leaves(trees[i]);
+        }
+        var stacked = new Tensor[leaves[0].Length];
+        for (var k = 0; k < stacked.Length; k++) stacked[k] = Tensor.Stack(Array.ConvertAll(leaves, tree => tree[k]));
+        return Unflatten(trees[0], stacked);
+    }
+
     /// <summary>A copy with the same leaves in new lists and objects.</summary>
     internal static T Copy<T>(T tree) => Map(tree, leaf => leaf);
 
