@@ -39,6 +39,9 @@ internal sealed class BatchInterpreter(string name, int size, long limit = long.
          : ReferenceEquals(batched.Rows, rows) ? StructuralZero.Dense(batched.Value)!
          : Select(batched, rows ?? throw RowSet.LeftBranch());
 
+    /// <summary>A batch of equal values, from a tensor of another level.</summary>
+    public Batched Lift(Tensor x, RowSet? rows) => new(this, Value(x, rows), rows);
+
     private static Tensor Select(Batched x, RowSet rows)
     {
         var places = rows.PlacesIn(x.Rows);

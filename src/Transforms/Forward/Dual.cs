@@ -48,7 +48,10 @@ internal sealed class ForwardInterpreter(string name) : Interpreter(name)
 internal static class Derivative
 {
     /// <summary>Whether <paramref name="y"/>, a result of <paramref name="op"/> for inputs that have a derivative, has one.</summary>
-    public static bool Exists(Op op, Tensor y) => y.DType.IsFloatingPoint && op is not Detach;
+    public static bool Exists(Op op, Tensor y) => op is not Detach && Exists(y);
+
+    /// <summary>Whether a tensor of this dtype can have a derivative.</summary>
+    public static bool Exists(Tensor y) => y.DType.IsFloatingPoint;
 
     /// <summary>What to do where a value is needed.</summary>
     public const string Advice =
