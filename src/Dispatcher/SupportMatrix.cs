@@ -64,6 +64,7 @@ public sealed class SupportMatrix
             line?.Override<TRule>() is not null ? Support.Own
              : line?.Lacks<TRule>() is { } reason ? Because(Support.Declined, reason)
              : op.IsAssignableTo(typeof(TRule)) ? Support.Inherited
+             : RuleLookup.Lacking<TRule>(op) is { } stated ? Because(Support.Declined, stated)
              : op.IsAssignableTo(typeof(IDecomposable)) ? Support.Decomposed : Support.Missing;
         var kernel = line?.Kernel is not null ? line.IsDerived ? Support.Defined : Support.Own
             : line?.OnHostReason is { } host ? Because(Support.Host, host)

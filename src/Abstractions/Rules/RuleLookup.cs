@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
 namespace Nabla;
 
 /// <summary>Finds the rule for an operator on a device.</summary>
@@ -16,9 +19,23 @@ public static class RuleLookup
         if (dispatcher.Line(op, device) is { HasRules: true } line)
         {
             if (line.Override<TRule>() is { } rule) return rule;
-            if (line.Lacks<TRule>() is { } reason) throw NoRule(typeof(TRule), op, device, reason);
+            if (line.Lacks<TRule>() is { } declared) throw NoRule(typeof(TRule), op, device, declared);
         }
-        return op as TRule ?? (op is IDecomposable ? null : throw NoRule(typeof(TRule), op, device, null));
+        if (op is TRule own) return own;
+        var reason = Lacking<TRule>(op.GetType());
+        return op is IDecomposable && reason is null ? null : throw NoRule(typeof(TRule), op, device, reason);
+    }
+
+    /// <summary>Why operators of the type <paramref name="op"/> have no such rule; null unless they state that.</summary>
+    public static string? Lacking<TRule>(Type op) where TRule : class, IRule
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        return Statements<TRule>.Reasons.GetOrAdd(op, static type => type.GetCustomAttribute<WithoutAttribute<TRule>>()?.Reason);
+    }
+
+    private static class Statements<TRule> where TRule : class, IRule
+    {
+        public static readonly ConcurrentDictionary<Type, string?> Reasons = new();
     }
 
     private static Exception NoRule(Type rule, Op op, Device device, string? reason) =>

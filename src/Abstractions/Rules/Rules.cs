@@ -35,6 +35,19 @@ public interface IBatchRule : IRule
 }
 
 /// <summary>
+/// States on an operator's record that it has no rule of a kind, and why. An <see cref="IDecomposable"/> needs it: else the decomposition is
+/// differentiated, or batched, where the operator has no rule of its own.
+/// </summary>
+/// <typeparam name="TRule"><see cref="IJvpRule"/>, <see cref="IVjpRule"/> or <see cref="IBatchRule"/>.</typeparam>
+/// <param name="reason">The reason, for the message.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class WithoutAttribute<TRule>(string reason) : Attribute where TRule : IRule
+{
+    /// <summary>Why there is none.</summary>
+    public string Reason => reason;
+}
+
+/// <summary>
 /// An operator that is defined by other operators. A backend may map a fused kernel to it; without one the definition is computed. Likewise
 /// the definition is differentiated, or batched, where the operator does not implement a rule itself.
 /// </summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Conformance.Tests;
 
-// Operators of five kinds. This file alone, with definitions, domains and derivatives, makes them right on every backend.
+// Operators of six kinds. This file alone, with definitions, domains and derivatives, makes them right on every backend.
 
 /// <summary>y = ∛x. The derivative at 0 is ∞.</summary>
 [Domain(-2, 2, Avoid = 0)]
@@ -68,4 +68,21 @@ public sealed record MatrixSquare : MatrixFunction, IMatrixDefinition
 
     protected override Tensor Push(Tensor da, Tensor a, Tensor y) => da.MatMul(a) + a.MatMul(da);
     protected override Tensor Pull(Tensor g, Tensor a, Tensor y) => g.MatMul(a.T()) + a.T().MatMul(g);
+}
+
+/// <summary>y = a·b + c of a, b, c, with a rule for reverse mode only.</summary>
+[Without<IJvpRule>("only its rule for reverse mode is written")]
+public sealed record MultiplyAdd : Op, IDecomposable, IVjpRule
+{
+    public override TensorSpec Infer(ReadOnlySpan<Tensor> x, int output) => new(x[0].Shape, Check.SameDType(this, x, DTypes.Floating));
+
+    public void Decompose(ReadOnlySpan<Tensor> x, Span<Tensor> y) => y[0] = x[0] * x[1] + x[2];
+
+    public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
+        Span<Tensor?> gx)
+    {
+        gx[0] = g[0]! * x[1];
+        gx[1] = g[0]! * x[0];
+        gx[2] = g[0];
+    }
 }

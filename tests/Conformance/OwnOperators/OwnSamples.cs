@@ -18,6 +18,7 @@ internal static class OwnSamples
         new(new LowerMedian(0), Given([4], 3, 1, 2, 5)), new(new LowerMedian(1), Reals([2, 3])),
         new(new LowerMedian(0), Longs([3], 7, 9, 8)),
         new(new MatrixSquare(), Reals([2, 2])), new(new MatrixSquare(), Reals([2, 3, 3])), new(new MatrixSquare(), Reals([0, 2, 2])),
+        new(new MultiplyAdd(), Reals([3]), Reals([3]), Reals([3])), new(new MultiplyAdd(), Reals([0]), Reals([0]), Reals([0])),
     ];
 
     /// <summary>High-precision values of the cube root, written by <c>accuracy.py</c>.</summary>

@@ -32,7 +32,10 @@ public abstract class ConformanceTest(ITestOutputHelper? output)
         }
     }
 
-    internal Gaps Gaps => field ??= new(Runtime.Backend, Runtime.Reference.Backend, output);
+    internal Gaps Gaps => field ??= new(Runtime.Backend, Runtime.Reference.Backend, [.. Sampled], output);
+
+    /// <summary>The operators that have samples.</summary>
+    private protected virtual IEnumerable<Type> Sampled => [];
 
     private protected void Say(string line) => output?.WriteLine(line);
 }
