@@ -51,20 +51,25 @@ internal static class Guard
         return y;
     }
 
-    public static void ArgNum(string name, int argnum, int count)
+    /// <summary>The number of an argument, from 0. A negative one counts from the end.</summary>
+    public static int ArgNum(string name, int argnum, int count)
     {
-        if (argnum < 0 || argnum >= count)
-            throw new ArgumentOutOfRangeException(nameof(argnum), argnum, $"{name}: the function has {count} arguments, numbered from 0.");
+        if (argnum < -count || argnum >= count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(argnum), argnum,
+                $"{name}: the function has {count} arguments, numbered from 0, or from −1 for the last one on.");
+        }
+        return argnum < 0 ? argnum + count : argnum;
     }
 
-    /// <summary>A checked copy of the numbers of the arguments to differentiate in: at least one, and each once.</summary>
+    /// <summary>The numbers of the arguments to differentiate in, from 0: at least one, and each once.</summary>
     public static int[] ArgNums(string name, int[] argnums, int count)
     {
         ArgumentNullException.ThrowIfNull(argnums);
-        foreach (var argnum in argnums) ArgNum(name, argnum, count);
-        if (argnums.Length == 0) throw new ArgumentException($"{name}: argnums names no argument: name at least one.", nameof(argnums));
-        if (argnums.Distinct().Count() != argnums.Length)
+        var chosen = Array.ConvertAll(argnums, argnum => ArgNum(name, argnum, count));
+        if (chosen.Length == 0) throw new ArgumentException($"{name}: argnums names no argument: name at least one.", nameof(argnums));
+        if (chosen.Distinct().Count() != chosen.Length)
             throw new ArgumentException($"{name}: argnums [{string.Join(", ", argnums)}] names an argument twice.", nameof(argnums));
-        return [.. argnums];
+        return chosen;
     }
 }

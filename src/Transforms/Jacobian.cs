@@ -2,51 +2,67 @@ namespace Nabla;
 
 /// <summary>
 /// Jacobians from products with unit vectors, all at once or in chunks. A chunk has a given size, or so many vectors that no value is
-/// larger than a part of <see cref="IDispatcher.MemoryBudget"/>. The shape of each Jacobian is the output's shape, then the input's.
+/// larger than a part of <see cref="IDispatcher.MemoryBudget"/>. There is a block for each leaf of the result and each of the argument. Its
+/// shape is the result's, then the argument's.
 /// </summary>
 internal static class Jacobian
 {
     // About this many values of the largest size are in use at one time.
     private const int InUse = 8;
 
-    /// <summary>Row by row, for each leaf of the argument: Jᵀ·g for each unit cotangent g, after one forward pass.</summary>
-    public static (TIn Jacobian, TAux Aux) Reverse<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int? chunkSize)
+    /// <summary>Row by row: Jᵀ·g for each unit cotangent g, after one forward pass.</summary>
+    /// <returns>The blocks, the result's leaves outside; the result; what f returned beside it.</returns>
+    public static (Tensor[][] Blocks, TOut Value, TAux Aux) Reverse<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x,
+        int? chunkSize)
     {
         CheckArgument(name, x, chunkSize);
-        var (y, linear, aux) = ReverseMode.Linearize(name, f, x);
-        CheckResult(name, y);
-        if (y.Rank == 0) return (ReverseMode.Pull(name, linear, x, y, y.OnesLike()), aux);
-        var leaves = Tree.Leaves(x);
+        var (value, linear, aux) = ReverseMode.Linearize(name, f, x);
+        var (results, leaves) = (Results(name, value), Tree.Leaves(x));
+        var blocks = new Tensor[results.Length][];
+        for (var j = 0; j < blocks.Length; j++) blocks[j] = Rows(name, linear, results, j, leaves, chunkSize);
+        return (blocks, value, aux);
+    }
+
+    /// <summary>The blocks of one leaf of the result.</summary>
+    private static Tensor[] Rows(string name, Linearization linear, Tensor[] results, int j, Tensor[] leaves, int? chunkSize)
+    {
+        var (y, g, rows) = (results[j], new Tensor?[results.Length], Array.ConvertAll(leaves, _ => new List<Tensor?>()));
+        if (y.Rank == 0 && y.DType.IsFloatingPoint)
+        {
+            g[j] = y.OnesLike();
+            var gradient = linear.Pull(g);
+            return [.. leaves.Select((leaf, i) => gradient[i] ?? leaf.ZerosLike())];
+        }
         foreach (var leaf in leaves) CheckSize(name, y, leaf);
-        var size = (int)y.Length;
+        var size = y.DType.IsFloatingPoint ? (int)y.Length : 0;
         var chunk = chunkSize ?? (int)Math.Clamp(y.Dispatcher.MemoryBudget / InUse / Math.Max(1, linear.LargestValue), 1, int.MaxValue);
-        var rows = Array.ConvertAll(leaves, _ => new List<Tensor?>());
-        for (var first = 0; first < size || first == 0; first += Math.Min(chunk, Math.Max(1, size)))
+        for (var first = 0; first < size || (first == 0 && y.DType.IsFloatingPoint); first += Math.Min(chunk, Math.Max(1, size)))
         {
             using var batch = new BatchInterpreter(name, Math.Min(chunk, size - first));
-            var gx = linear.Pull([Diagonals.Basis(batch, y, first)]);
+            g[j] = Diagonals.Basis(batch, y, first);
+            var gx = linear.Pull(g);
             for (var i = 0; i < gx.Length; i++)
             {
                 if (gx[i] is not null) CheckRoom(name, y, leaves[i]);
-                rows[i].Add(gx[i] is { } g ? batch.Unwrap(g) : null);
+                rows[i].Add(gx[i] is { } row ? batch.Unwrap(row) : null);
             }
         }
-        for (var i = 0; i < leaves.Length; i++) leaves[i] = Join(rows[i], 0, leaves[i], leaves[i].DType, [.. y.Shape, .. leaves[i].Shape]);
-        return (Tree.Unflatten(x, leaves), aux);
+        return [.. leaves.Select((leaf, i) => Join(rows[i], 0, y, leaf, leaf.DType))];
     }
 
     /// <summary>
-    /// Column by column, for each leaf of the argument: J·dx for each unit tangent dx of the leaf, with a forward pass per leaf and chunk.
+    /// Column by column: J·dx for each unit tangent dx of each leaf of the argument, with a forward pass per leaf and chunk.
     /// </summary>
-    public static (TIn Jacobian, TAux Aux) Forward<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x, int? chunkSize)
+    /// <inheritdoc cref="Reverse"/>
+    public static (Tensor[][] Blocks, TOut Value, TAux Aux) Forward<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x,
+        int? chunkSize)
     {
         CheckArgument(name, x, chunkSize);
         var leaves = Tree.Leaves(x);
-        var columns = new List<Tensor?>[leaves.Length];
-        (Tensor Y, TAux Aux)? result = null;
+        var columns = new List<Tensor?>[]?[leaves.Length];   // for each leaf, and then for each result
+        (TOut Value, TAux Aux)? last = null;
         for (var i = 0; i < leaves.Length; i++)
         {
-            columns[i] = [];
             if (!leaves[i].DType.IsFloatingPoint) continue;
             if (leaves[i].Length > Array.MaxLength) throw TooLarge(name, leaves[i].Shape);
             var size = (int)leaves[i].Length;
@@ -57,41 +73,46 @@ internal static class Jacobian
                 using var batch = new BatchInterpreter(name, Math.Min(chunk, size - first), limit);
                 var dx = new Tensor?[leaves.Length];
                 dx[i] = Diagonals.Basis(batch, leaves[i], first);
-                var (y, dy, aux) = ForwardMode.Push(name, f, x, dx);
-                CheckResult(name, y);
-                CheckSize(name, y, leaves[i]);
-                result = (y, aux);
+                var (value, dy, aux) = ForwardMode.Push(name, f, x, dx);
+                var results = Results(name, value);
+                foreach (var y in results) CheckSize(name, y, leaves[i]);
+                last = (value, aux);
                 if (batch.Fitting < batch.Size)
                 {
                     chunk = batch.Fitting;
                     continue;
                 }
-                if (dy[0] is not null) CheckRoom(name, y, leaves[i]);
-                columns[i].Add(dy[0] is { } column ? batch.UnwrapLast(column) : null);
+                columns[i] ??= Array.ConvertAll(results, _ => new List<Tensor?>());
+                for (var j = 0; j < results.Length; j++)
+                {
+                    if (dy[j] is not null) CheckRoom(name, results[j], leaves[i]);
+                    columns[i]![j].Add(dy[j] is { } column ? batch.UnwrapLast(column) : null);
+                }
                 first += chunk;
             }
         }
-        if (result is null)
+        if (last is null)
         {
             // No leaf is differentiated, so that all blocks are zero and only the result's shape is needed.
-            var (y, _, aux) = ForwardMode.Push(name, f, x, new Tensor?[leaves.Length]);
-            CheckResult(name, y);
-            result = (y, aux);
+            var (value, _, aux) = ForwardMode.Push(name, f, x, new Tensor?[leaves.Length]);
+            last = (value, aux);
         }
-        var (value, auxiliary) = result.Value;
-        for (var i = 0; i < leaves.Length; i++)
-        {
-            var dtype = leaves[i].DType.IsFloatingPoint ? value.DType : leaves[i].DType;
-            leaves[i] = Join(columns[i], -1, leaves[i], dtype, [.. value.Shape, .. leaves[i].Shape]);
-        }
-        return (Tree.Unflatten(x, leaves), auxiliary);
+        var ys = Results(name, last.Value.Value);
+        var blocks = new Tensor[ys.Length][];
+        for (var j = 0; j < blocks.Length; j++)
+            blocks[j] = [.. leaves.Select((leaf, i) => Join(columns[i]?[j] ?? [], -1, ys[j], leaf, ys[j].DType))];
+        return (blocks, last.Value.Value, last.Value.Aux);
     }
 
-    /// <summary>The blocks of one leaf, joined along an axis; zeros where the result does not depend on the leaf.</summary>
-    private static Tensor Join(List<Tensor?> blocks, int axis, Tensor leaf, DType dtype, Shape shape) =>
-        blocks is [] or [null, ..] ? leaf.Dispatcher.Full(shape, 0, dtype, leaf.Device)
-         : blocks is [{ } whole] ? whole.Reshape(shape)
-         : Tensor.Cat([.. blocks.Select(b => b!)], axis).Reshape(shape);
+    /// <summary>The parts of one block, joined along an axis; zeros where the result does not depend on the leaf.</summary>
+    private static Tensor Join(List<Tensor?> parts, int axis, Tensor y, Tensor leaf, DType dtype)
+    {
+        Shape shape = [.. y.Shape, .. leaf.Shape];
+        return parts is [] or [null, ..]
+            ? leaf.Dispatcher.Full(shape, 0, leaf.DType.IsFloatingPoint ? dtype : leaf.DType, leaf.Device)
+            : parts is [{ } whole] ? whole.Reshape(shape)
+            : Tensor.Cat([.. parts.Select(part => part!)], axis).Reshape(shape);
+    }
 
     private static void CheckArgument<TIn>(string name, TIn x, int? chunkSize)
     {
@@ -129,9 +150,13 @@ internal static class Jacobian
             "for the gradient of its sum, which is the diagonal.");
     }
 
-    private static void CheckResult(string name, Tensor y)
+    /// <summary>The leaves of a function's result, of which at least one can be differentiated.</summary>
+    private static Tensor[] Results<TOut>(string name, TOut value)
     {
-        if (!Guard.NotNull(y, name).DType.IsFloatingPoint)
-            throw new DTypeException($"{name}: the function's result is {y.DType}, and only float32 and float64 can be differentiated.");
+        var results = Tree.Leaves(Guard.NotNull(value, name));
+        if (Array.Exists(results, y => y.DType.IsFloatingPoint)) return results;
+        throw new DTypeException(results.Length == 0
+            ? $"{name}: the function's result, of type {TypeNames.Of(typeof(TOut))}, holds no tensor to differentiate."
+            : $"{name}: the function's result is {results[0].DType}, and only float32 and float64 can be differentiated.");
     }
 }

@@ -35,7 +35,8 @@ public static partial class Transform
     /// <inheritdoc cref="Checkpoint(Func{Tensor, Tensor})"/>
     public static Func<T1, T2, TOut> Checkpoint<T1, T2, TOut>(Func<T1, T2, TOut> f)
     {
-        var g = Checkpoint(Given(f, ((T1, T2) t) => f(t.Item1, t.Item2)));
+        ArgumentNullException.ThrowIfNull(f);
+        var g = Checkpoint(((T1, T2) t) => f(t.Item1, t.Item2));
         return (a, b) => g((a, b));
     }
 

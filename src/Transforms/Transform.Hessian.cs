@@ -26,73 +26,67 @@ public static partial class Transform
     /// </exception>
     public static Func<Tensor, Tensor> Hessian(Func<Tensor, Tensor> f, HessianMode mode = HessianMode.ForwardOverReverse)
     {
-        ArgumentNullException.ThrowIfNull(f);
-        return mode switch
-        {
-            HessianMode.ForwardOverReverse => Forward(Reverse(f)),
-            HessianMode.ReverseOverReverse => Reverse(Reverse(f)),
-            HessianMode.ForwardOverForward => Forward(Forward(f)),
-            HessianMode.Auto => x => OrReverse(Forward(Reverse(f)), Reverse(Reverse(f)), x),
-            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Hessian: there is no such mode."),
-        };
+        var second = Second(WithoutAux(f), mode);
+        return x => second(x).Blocks[0][0];
     }
 
-    // JacFwd and JacRev, with messages that name Hessian, the transform that was called.
-    private static Func<TIn, TIn> Forward<TIn>(Func<TIn, Tensor> f) => x => Jacobian.Forward("Hessian", WithoutAux(f), x, null).Jacobian;
+    /// <summary>The second derivative in a tree: block [i, j] is ∂²f/∂xᵢ∂xⱼ, of the shape of the output, of xᵢ, of xⱼ.</summary>
+    /// <inheritdoc cref="Hessian(Func{Tensor, Tensor}, HessianMode)" path="/exception"/>
+    public static Func<TIn, Blocks<TIn, TIn>> Hessian<TIn>(Func<TIn, Tensor> f, HessianMode mode = HessianMode.ForwardOverReverse)
+    {
+        var second = Second(WithoutAux(f), mode);
+        return x => second(x) is var (blocks, gradient, _) ? new(gradient, x, blocks) : null!;
+    }
 
-    private static Func<Tensor, Tensor> Reverse(Func<Tensor, Tensor> f) =>
-        x => Jacobian.Reverse("Hessian", WithoutAux(f), x, null).Jacobian;
+    /// <summary>
+    /// As <see cref="Hessian(Func{Tensor, Tensor}, HessianMode)"/>, for a function that returns an auxiliary result beside the value, which
+    /// comes back undifferentiated.
+    /// </summary>
+    public static Func<Tensor, (Tensor Hessian, TAux Aux)> Hessian<TAux>(Func<Tensor, (Tensor Value, TAux Aux)> f, bool hasAux,
+        HessianMode mode = HessianMode.ForwardOverReverse)
+    {
+        var second = Second(Aux(f, hasAux), mode);
+        return x => second(x) is var (blocks, _, aux) ? (blocks[0][0], aux) : default;
+    }
 
-    private static Tensor OrReverse(Func<Tensor, Tensor> preferred, Func<Tensor, Tensor> fallback, Tensor x)
+    /// <inheritdoc cref="Hessian{TAux}(Func{Tensor, ValueTuple{Tensor, TAux}}, bool, HessianMode)"/>
+    public static Func<TIn, (Blocks<TIn, TIn> Hessian, TAux Aux)> Hessian<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, bool hasAux,
+        HessianMode mode = HessianMode.ForwardOverReverse)
+    {
+        var second = Second(Aux(f, hasAux), mode);
+        return x => second(x) is var (blocks, gradient, aux) ? (new(gradient, x, blocks), aux) : default;
+    }
+
+    private static Func<TIn, (Tensor[][] Blocks, TIn Gradient, TAux Aux)> Second<TIn, TAux>(Func<TIn, (Tensor, TAux)> f, HessianMode mode)
+    {
+        return mode switch
+        {
+            HessianMode.ForwardOverReverse => x => Jacobian.Forward("Hessian", t => Reverse(t), x, null),
+            HessianMode.ReverseOverReverse => x => Jacobian.Reverse("Hessian", t => Reverse(t), x, null),
+            HessianMode.ForwardOverForward => x => Jacobian.Forward("Hessian", t => Forward(t), x, null),
+            HessianMode.Auto => x => OrReverse(f, x),
+            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Hessian: there is no such mode."),
+        };
+
+        // JacFwd and JacRev, with messages that name Hessian, the transform that was called.
+        (TIn, TAux) Forward(TIn x) =>
+            Jacobian.Forward("Hessian", f, x, null) is var (blocks, _, aux) ? (Tree.Unflatten(x, blocks[0]), aux) : default;
+
+        (TIn, TAux) Reverse(TIn x) =>
+            Jacobian.Reverse("Hessian", f, x, null) is var (blocks, _, aux) ? (Tree.Unflatten(x, blocks[0]), aux) : default;
+    }
+
+    private static (Tensor[][] Blocks, TIn Gradient, TAux Aux) OrReverse<TIn, TAux>(Func<TIn, (Tensor, TAux)> f, TIn x)
     {
         try
         {
-            return preferred(x);
+            return Second(f, HessianMode.ForwardOverReverse)(x);
         }
         catch (ForwardModeNotImplementedException e)
         {
-            x.Dispatcher.Warn($"Hessian: forward-mode AD not implemented for operator {e.OperatorName} on backend " +
+            Tree.Leaves(x)[0].Dispatcher.Warn($"Hessian: forward-mode AD not implemented for operator {e.OperatorName} on backend " +
                 $"'{e.Backend}': computing it by reverse over reverse.");
-            return fallback(x);
+            return Second(f, HessianMode.ReverseOverReverse)(x);
         }
-    }
-
-    /// <summary>The second derivative in argument <paramref name="argnum"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
-    public static Func<Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor> f, int argnum = 0,
-        HessianMode mode = HessianMode.ForwardOverReverse) =>
-        Two(At("Hessian", argnum, 2, Packed(f), g => Hessian(g, mode)));
-
-    /// <summary>The blocks ∂²f/∂xᵢ∂xⱼ for i and j in <paramref name="argnums"/>: block [i][j] has the shape output, xᵢ, xⱼ.</summary>
-    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
-    public static Func<Tensor, Tensor, Tensor[][]> Hessian(Func<Tensor, Tensor, Tensor> f, int[] argnums) =>
-        Two(Blocks(argnums, 2, Packed(f)));
-
-    /// <summary>The second derivative in argument <paramref name="argnum"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
-    public static Func<Tensor, Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor, Tensor> f, int argnum = 0,
-        HessianMode mode = HessianMode.ForwardOverReverse) =>
-        Three(At("Hessian", argnum, 3, Packed(f), g => Hessian(g, mode)));
-
-    /// <summary>The blocks ∂²f/∂xᵢ∂xⱼ for i and j in <paramref name="argnums"/>: block [i][j] has the shape output, xᵢ, xⱼ.</summary>
-    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
-    public static Func<Tensor, Tensor, Tensor, Tensor[][]> Hessian(Func<Tensor, Tensor, Tensor, Tensor> f, int[] argnums) =>
-        Three(Blocks(argnums, 3, Packed(f)));
-
-    /// <summary>The second derivative in argument <paramref name="argnum"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
-    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor> Hessian(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int argnum = 0,
-        HessianMode mode = HessianMode.ForwardOverReverse) =>
-        Four(At("Hessian", argnum, 4, Packed(f), g => Hessian(g, mode)));
-
-    /// <summary>The blocks ∂²f/∂xᵢ∂xⱼ for i and j in <paramref name="argnums"/>: block [i][j] has the shape output, xᵢ, xⱼ.</summary>
-    /// <exception cref="ArgumentException">None is named, one is named twice, or it does not exist.</exception>
-    public static Func<Tensor, Tensor, Tensor, Tensor, Tensor[][]> Hessian(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, int[] argnums) =>
-        Four(Blocks(argnums, 4, Packed(f)));
-
-    private static Func<Tensor[], Tensor[][]> Blocks(int[] argnums, int count, Func<Tensor[], Tensor> f)
-    {
-        var chosen = Guard.ArgNums("Hessian", argnums, count);
-        return x => Array.ConvertAll(chosen, i => At("Hessian", chosen, count, At("Hessian", i, count, f, Reverse), Forward)(x));
     }
 }

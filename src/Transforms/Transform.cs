@@ -26,12 +26,8 @@ public static partial class Transform
         return (value, tangent);
     }
 
-    /// <summary>(f(x₁, x₂), J₁·dx₁ + J₂·dx₂).</summary>
-    public static (TOut Value, TOut Tangent) Jvp<T1, T2, TOut>(Func<T1, T2, TOut> f, (T1, T2) x, (T1, T2) dx) =>
-        Jvp(Given(f, ((T1, T2) t) => f(t.Item1, t.Item2)), x, dx);
-
     /// <summary>
-    /// As <see cref="Jvp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back
+    /// As <see cref="Jvp{TIn, TOut}(Func{TIn, TOut}, TIn, TIn)"/>, for a function that returns an auxiliary result beside the value, which comes back
     /// undifferentiated.
     /// </summary>
     public static (TOut Value, TOut Tangent, TAux Aux) Jvp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, TIn dx,
@@ -51,16 +47,8 @@ public static partial class Transform
         return (value, ReverseMode.Pullback("Vjp", linear, x, value));
     }
 
-    /// <summary>(f(x₁, x₂), g ↦ (J₁ᵀ·g, J₂ᵀ·g)).</summary>
-    public static (TOut Value, Func<TOut, (T1, T2)> Pullback) Vjp<T1, T2, TOut>(Func<T1, T2, TOut> f, T1 x1, T2 x2) =>
-        Vjp(Given(f, ((T1, T2) t) => f(t.Item1, t.Item2)), (x1, x2));
-
-    /// <summary>(f(x₁, x₂, x₃), g ↦ (J₁ᵀ·g, J₂ᵀ·g, J₃ᵀ·g)).</summary>
-    public static (TOut Value, Func<TOut, (T1, T2, T3)> Pullback) Vjp<T1, T2, T3, TOut>(Func<T1, T2, T3, TOut> f, T1 x1, T2 x2, T3 x3) =>
-        Vjp(Given(f, ((T1, T2, T3) t) => f(t.Item1, t.Item2, t.Item3)), (x1, x2, x3));
-
     /// <summary>
-    /// As <see cref="Vjp{TIn, TOut}"/>, for a function that returns an auxiliary result beside the value, which comes back
+    /// As <see cref="Vjp{TIn, TOut}(Func{TIn, TOut}, TIn)"/>, for a function that returns an auxiliary result beside the value, which comes back
     /// undifferentiated.
     /// </summary>
     public static (TOut Value, Func<TOut, TIn> Pullback, TAux Aux) Vjp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x,
@@ -84,22 +72,41 @@ public static partial class Transform
     }
 
     /// <summary>
+    /// As <see cref="Linearize{TIn, TOut}(Func{TIn, TOut}, TIn)"/>, for a function that returns an auxiliary result beside the value, which comes back
+    /// undifferentiated.
+    /// </summary>
+    public static (TOut Value, Func<TIn, TOut> Jvp, TAux Aux) Linearize<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x,
+        bool hasAux)
+    {
+        var (value, linear, aux) = ReverseMode.Linearize("Linearize", Aux(f, hasAux), x);
+        return (value, ReverseMode.Pushforward("Linearize", linear, x, value), aux);
+    }
+
+    /// <summary>
     /// (f(x), H·v) for a scalar function f: the Hessian's product with <paramref name="v"/>, forward over reverse, without the Hessian.
     /// </summary>
     public static (Tensor Value, Tensor Product) Hvp(Func<Tensor, Tensor> f, Tensor x, Tensor v) => Hvp<Tensor>(f, x, v);
 
     /// <inheritdoc cref="Hvp(Func{Tensor, Tensor}, Tensor, Tensor)"/>
     /// <exception cref="TreeStructureException"><paramref name="v"/> has another structure than <paramref name="x"/>.</exception>
-    public static (Tensor Value, TIn Product) Hvp<TIn>(Func<TIn, Tensor> f, TIn x, TIn v)
+    public static (Tensor Value, TIn Product) Hvp<TIn>(Func<TIn, Tensor> f, TIn x, TIn v) =>
+        HessianProduct(WithoutAux(f), x, v) is var (value, product, _) ? (value, product) : default;
+
+    /// <summary>
+    /// As <see cref="Hvp{TIn}(Func{TIn, Tensor}, TIn, TIn)"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.
+    /// </summary>
+    public static (Tensor Value, TIn Product, TAux Aux) Hvp<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, TIn x, TIn v, bool hasAux) =>
+        HessianProduct(Aux(f, hasAux), x, v);
+
+    private static (Tensor Value, TIn Product, TAux Aux) HessianProduct<TIn, TAux>(Func<TIn, (Tensor, TAux)> f, TIn x, TIn v)
     {
-        var g = WithoutAux(f);
         if (v is null) throw new ArgumentNullException(nameof(v), "Hvp: the vector is null.");
-        var (_, product, value) = ForwardMode.Jvp("Hvp", (TIn t) =>
+        var (_, product, (value, aux)) = ForwardMode.Jvp("Hvp", (TIn t) =>
         {
-            var (gradient, y, _) = Gradient("Hvp", g, t);
-            return (gradient, y);
+            var (gradient, y, more) = Gradient("Hvp", f, t);
+            return (gradient, (y, more));
         }, x, v);
-        return (value, product);
+        return (value, product, aux);
     }
 
     private static Func<TIn, (TOut, bool)> WithoutAux<TIn, TOut>(Func<TIn, TOut> f)
