@@ -15,6 +15,7 @@ internal static class CpuKernels
         Reductions(k);
         Arrangement(k);
         Matrices(k);
+        Random(k);
         k.MapDefinitions();
         return table;
     }
@@ -121,4 +122,9 @@ internal static class CpuKernels
         k.Map<MatMul>(MatrixProduct.Run).MapFloat<Cofactor>(Cofactors.Cofactor<float>, Cofactors.Cofactor<double>);
         Factorisations<ManagedRoutines>.Map(k);
     }
+
+    private static void Random(CpuTable k) => k
+        .Random<Uniform, UniformSingle, UniformDouble>()
+        .Random<Normal, NormalSingle, NormalDouble>()
+        .Map<RandInt>(RandomKernel<RandInt, long, IntegersInRange>.Run);
 }

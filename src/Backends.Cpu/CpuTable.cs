@@ -146,4 +146,20 @@ internal sealed class CpuTable(KernelTable table, Work work)
 
     public CpuTable Rows<TOp, TRow, TOut>() where TOp : Reduction where TRow : IRow<TOut>
         where TOut : unmanaged => Map<TOp, RowReduction<TOp, TRow, TOut>>();
+
+    /// <summary>Random numbers of both floating-point dtypes.</summary>
+    public CpuTable Random<TOp, TSingle, TDouble>() where TOp : RandomNumbers
+        where TSingle : INumbers<TOp, float> where TDouble : INumbers<TOp, double>
+    {
+        table.Map<TOp>((op, x, y) =>
+        {
+            switch (y[0].DType.Index)
+            {
+                case 0: RandomKernel<TOp, float, TSingle>.Run(op, x, y, work); break;
+                case 1: RandomKernel<TOp, double, TDouble>.Run(op, x, y, work); break;
+                default: throw y[0].DType.Unknown;
+            }
+        });
+        return this;
+    }
 }

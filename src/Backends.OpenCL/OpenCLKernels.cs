@@ -13,6 +13,7 @@ internal static class OpenCLKernels
         Reduced(k);
         Arranged(k);
         Matrices(k);
+        Random(k);
         table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, which OpenCL C is not");
         table.EachOnHost<IDefinition>("it is defined by a function in C#, and no OpenCL kernel has been written for it");
         return table;
@@ -130,4 +131,10 @@ internal static class OpenCLKernels
         .Map<ScatterAdd>(Indexing.ScatterAdd)
         .Map<IndexSelect>(Indexing.IndexSelect)
         .Map<IndexAdd>(Indexing.IndexAdd);
+
+    private static void Random(OpenCLTable k) => k
+        .Numbers<Uniform>(RandomText.Uniform)
+        .Numbers<Normal>(RandomText.Normal)
+        .Numbers<RandInt>(RandomText.Integers, op => (op.Low, op.Range()))
+        .Numbers<Keys>(RandomText.Keys);
 }

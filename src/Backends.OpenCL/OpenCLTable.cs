@@ -94,4 +94,12 @@ internal sealed class OpenCLTable(KernelTable table)
         table.Map<TOp>((op, x, y) => kernel.Run(x, axis(op), y[0]), new ScanText(statement));
         return this;
     }
+
+    /// <summary>Random numbers of keys.</summary>
+    public OpenCLTable Numbers<TOp>(Func<DType, RandomText> text, Func<TOp, (long Low, ulong Range)>? numbers = null)
+        where TOp : RandomNumbers
+    {
+        var kernel = new RandomKernel(Op.NameOf(typeof(TOp)), text);
+        return Map<TOp>((op, x, y) => kernel.Run(x[0], (int)op.Shape.Length, y[0], numbers?.Invoke(op) ?? default));
+    }
 }

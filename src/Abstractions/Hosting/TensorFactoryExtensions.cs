@@ -72,35 +72,6 @@ public static class TensorFactoryExtensions
                 i => i < count / 2 || count == 1 ? start + i * step : end - (count - 1 - i) * step, dtype, device);
         }
 
-        /// <summary>Uniform random numbers in [0, 1): the same for the same key on every backend.</summary>
-        /// <exception cref="DTypeException"><paramref name="dtype"/> is not floating-point.</exception>
-        public Tensor Uniform(RandomKey key, Shape shape, DType? dtype = null, Device? device = null) =>
-            tensors.Random("uniform", shape, i => key.Uniform(i), dtype, device);
-
-        /// <summary>Random numbers of the standard normal distribution: the same for the same key on every backend.</summary>
-        /// <exception cref="DTypeException"><paramref name="dtype"/> is not floating-point.</exception>
-        public Tensor Normal(RandomKey key, Shape shape, DType? dtype = null, Device? device = null) =>
-            tensors.Random("normal", shape, i => key.Normal(i), dtype, device);
-
-        /// <summary>
-        /// Random integers from <paramref name="low"/> to before <paramref name="high"/>, int64: the same for the same key on every
-        /// backend.
-        /// </summary>
-        public Tensor RandInt(RandomKey key, long low, long high, Shape shape, Device? device = null)
-        {
-            ArgumentNullException.ThrowIfNull(tensors);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
-            var data = new long[Shape.Elements(shape.Length, "randint")];
-            for (var i = 0; i < data.Length; i++) data[i] = low + (long)Math.BigMul(key.Bits((ulong)i).Low, (ulong)(high - low), out _);
-            return tensors.Create<long>(data, shape, device);
-        }
-
-        private Tensor Random(string name, Shape shape, Func<long, double> at, DType? dtype, Device? device) =>
-            dtype is { IsFloatingPoint: false }
-                ? throw new DTypeException($"{name}: the numbers are float32 or float64, not {dtype}: " +
-                    "use RandInt for integers, and for bools compare with a number.")
-                : tensors.Generate(name, shape.Length, at, dtype, device).Reshape(shape);
-
         private Tensor Generate(string name, double count, Func<long, double> at, DType? dtype, Device? device)
         {
             ArgumentNullException.ThrowIfNull(tensors);

@@ -7,25 +7,30 @@ namespace Nabla;
 /// <param name="Seed">Any number; different seeds give independent numbers.</param>
 public readonly record struct RandomKey(ulong Seed)
 {
-    private const double TwoToMinus53 = 1.0 / (1L << 53);
-
     /// <summary>The key of a seed that is a C# int or long.</summary>
     public RandomKey(long seed) : this(unchecked((ulong)seed)) { }
 
-    /// <summary><paramref name="count"/> keys, independent of each other and of this one.</summary>
+    /// <summary>
+    /// <paramref name="count"/> keys, independent of each other and of this one: <c>var (k1, k2) = key.Split()</c>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or more than an array holds.</exception>
     public RandomKey[] Split(int count = 2)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Array.MaxLength);
         var keys = new RandomKey[count];
-        // Streams 1 and up; stream 0 is for numbers.
-        for (var i = 0; i < count; i++) keys[i] = new(Bits((ulong)i, 1).Low);
+        for (var i = 0; i < count; i++) keys[i] = new(SeedOf(i));
         return keys;
     }
 
-    /// <summary>The 128 random bits at place <paramref name="counter"/> of a stream.</summary>
-    internal (ulong Low, ulong High) Bits(ulong counter, ulong stream = 0)
+    /// <summary>The seed of part <paramref name="i"/> of <see cref="Split"/>. Parts come from stream 1, numbers from stream 0.</summary>
+    internal ulong SeedOf(int i) => Bits((ulong)i, 1).Low;
+
+    /// <summary>
+    /// The 128 random bits of a block. Philox 4×32-10, with the seed as key; the counter's lower words are those of
+    /// <paramref name="counter"/> and its upper words those of <paramref name="stream"/>. Numbers come from stream 0.
+    /// </summary>
+    public (ulong Low, ulong High) Bits(ulong counter, ulong stream = 0)
     {
         uint c0 = (uint)counter, c1 = (uint)(counter >> 32), c2 = (uint)stream, c3 = (uint)(stream >> 32), k0 = (uint)Seed,
             k1 = (uint)(Seed >> 32);
@@ -38,19 +43,10 @@ public readonly record struct RandomKey(ulong Seed)
         return (c0 | (ulong)c1 << 32, c2 | (ulong)c3 << 32);
     }
 
-    /// <summary>Number <paramref name="i"/> of the uniform distribution on [0, 1), with 53 bits.</summary>
-    internal double Uniform(long i)
+    /// <summary>The 64 random bits at place <paramref name="i"/>: half of a block.</summary>
+    internal ulong Word(int i)
     {
         var (low, high) = Bits((ulong)i >> 1);
-        return ((i & 1) == 0 ? low >> 11 : high >> 11) * TwoToMinus53;
-    }
-
-    /// <summary>Number <paramref name="i"/> of the standard normal distribution, by Box and Muller's method.</summary>
-    internal double Normal(long i)
-    {
-        var (low, high) = Bits((ulong)i >> 1);
-        var radius = Math.Sqrt(-2 * Math.Log(((low >> 11) + 1) * TwoToMinus53));
-        var (sin, cos) = Math.SinCos(2 * Math.PI * ((high >> 11) * TwoToMinus53));
-        return radius * ((i & 1) == 0 ? cos : sin);
+        return (i & 1) == 0 ? low : high;
     }
 }

@@ -116,4 +116,25 @@ internal static partial class Definitions
             }
         }
     }
+
+    private readonly struct FunctionOfKey : IKernel<Op>
+    {
+        public static void Run<T>(Op op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
+            where T : unmanaged, INumber<T>
+        {
+            var numbers = new Numbers((RandomNumbers)op, x[0], y[0]);
+            y[0].DType.Run(ref numbers);
+        }
+
+        private readonly struct Numbers(RandomNumbers op, DeviceTensor keys, DeviceTensor y) : ITyped
+        {
+            public void Run<T>() where T : unmanaged, INumber<T>
+            {
+                var size = (int)op.Shape.Length;
+                var seeds = keys.Contiguous<long>();
+                var target = y.Span<T>();
+                for (var n = 0; n * size < target.Length; n++) op.Evaluate(new(seeds[n]), target.Slice(n * size, size));
+            }
+        }
+    }
 }

@@ -17,7 +17,8 @@ internal static partial class Definitions
         .MapEach<IFold, FoldKernel>()
         .MapEach<IRowFunction, FunctionOfRow>()
         .MapEach<ISearch, SearchKernel>()
-        .MapEach<IMatrixDefinition, FunctionOfMatrix>();
+        .MapEach<IMatrixDefinition, FunctionOfMatrix>()
+        .MapEach<IRandomFunction, FunctionOfKey>();
 
     private static bool IsReal<T>() where T : INumber<T> => T.CreateTruncating(0.5) != T.Zero;
 

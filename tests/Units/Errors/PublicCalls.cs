@@ -66,7 +66,7 @@ internal static class PublicCalls
         [typeof(string)] = "cpu", [typeof(object)] = new double[1], [typeof(Shape)] = Shape.Create(2, 2), [typeof(Axes)] = Axes.Create(0),
         [typeof(Layout)] = Layout.Contiguous([2, 2]), [typeof(TensorIndex)] = (TensorIndex)0, [typeof(Range)] = 0..1,
         [typeof(Index)] = (Index)0, [typeof(DType)] = DType.Float64, [typeof(Device)] = Device.Cpu,
-        [typeof(RandomKey)] = new RandomKey(1UL), [typeof(Op)] = new Add(), [typeof(Type)] = typeof(Add),
+        [typeof(RandomKey)] = new RandomKey(1UL), [typeof(AnyKey)] = (AnyKey)new RandomKey(1UL), [typeof(Op)] = new Add(), [typeof(Type)] = typeof(Add),
         [typeof(Movement)] = new Flip([0]), [typeof(ITensorFactory)] = Shared.Tensors,
         [typeof(IDispatcher)] = Shared.Scalar(1).Dispatcher, [typeof(IServiceCollection)] = new ServiceCollection(),
         [typeof(NablaBuilder)] = new NablaBuilder(new ServiceCollection()), [typeof(KernelTable)] = new KernelTable(),

@@ -58,6 +58,12 @@ public static class Check
     /// </summary>
     internal static DType Total(DType dtype) => dtype.IsFloatingPoint ? dtype : DType.Int64;
 
+    /// <summary>Throws unless <paramref name="p"/> is between 0 and 1.</summary>
+    internal static void Probability(double p)
+    {
+        if (!(p is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "A probability is between 0 and 1.");
+    }
+
     /// <summary>Throws unless <paramref name="index"/> is an integer tensor.</summary>
     /// <exception cref="DTypeException">It is not.</exception>
     public static void Index(Op op, Tensor index)

@@ -91,6 +91,13 @@ public interface IMatrixDefinition : IDefinition
     double[,] Evaluate(double[,] a);
 }
 
+/// <summary>A <see cref="RandomNumbers"/> that is defined for one key.</summary>
+public interface IRandomFunction : IDefinition
+{
+    /// <summary>Fills <paramref name="y"/>, row-major, with the numbers of a key, which are made of <see cref="RandomKey.Bits"/>.</summary>
+    void Evaluate<T>(RandomKey key, Span<T> y) where T : INumber<T>;
+}
+
 /// <summary>
 /// The interval of arguments at which the conformance suite samples an elementwise operator. The operator is smooth there. −2 to 2 unless
 /// stated.

@@ -50,11 +50,24 @@ internal static class DefinitionKernels
             else Search<long>((ISearch)op, x[0], y);
         })
         .MapEach<IMatrixDefinition>((op, x, y) =>
-            ReferenceMatrices.Write(y[0], ReferenceMatrices.Read(x[0]).Select(((IMatrixDefinition)op).Evaluate)));
+            ReferenceMatrices.Write(y[0], ReferenceMatrices.Read(x[0]).Select(((IMatrixDefinition)op).Evaluate)))
+        .MapEach<IRandomFunction>((op, x, y) =>
+        {
+            if (y[0].DType.IsFloatingPoint) Numbers<double>((RandomNumbers)op, x[0], y[0]);
+            else Numbers<long>((RandomNumbers)op, x[0], y[0]);
+        });
 
     private static void Each<T, TResult>(ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Func<T, T, TResult> f)
         where T : INumber<T> where TResult : INumber<TResult> =>
         ReferenceElements.Write(y[0], [.. ReferenceElements.Read<T>(x[0], y[0].Shape).Zip(ReferenceElements.Read<T>(x[1], y[0].Shape), f)]);
+
+    private static void Numbers<T>(RandomNumbers op, DeviceTensor keys, DeviceTensor y) where T : INumber<T> =>
+        ReferenceElements.Write(y, [.. ReferenceElements.Read<long>(keys).SelectMany(seed =>
+        {
+            var numbers = new T[op.Shape.Length];
+            op.Evaluate<T>(new(seed), numbers);
+            return numbers;
+        })]);
 
     private static void Scan<T>(IScan op, DeviceTensor x, DeviceTensor y) where T : INumber<T>
     {

@@ -32,5 +32,6 @@ public static class Samples
         .. DerivedSamples.Of(typeof(Op).Assembly),
         .. UnarySamples.All(), .. UnaryBoundaries.All(), .. BinarySamples.All(), .. BinaryBoundaries.All(), .. ReductionSamples.All(),
         .. ScanSamples.All(), .. MovementSamples.All(), .. IndexingSamples.All(), .. LinalgSamples.All(), .. DeterminantSamples.All(),
+        .. RandomSamples.All(),
     ];
 }
