@@ -21,7 +21,7 @@ public static class RandomExtensions
         public Tensor Keys(AnyKey key, int count, Device? device = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count);
-            return new Keys(count).Apply(key.Seed("keys", tensors, device));
+            return new Keys([count]).Apply(key.Seed("keys", tensors, device));
         }
 
         /// <summary>
@@ -77,7 +77,7 @@ public static class RandomExtensions
         public Tensor Permutation(AnyKey key, int count, Device? device = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count);
-            return new Permutation(count).Apply(key.Seed("permutation", tensors, device));
+            return new Permutation([count]).Apply(key.Seed("permutation", tensors, device));
         }
 
         /// <summary>

@@ -21,9 +21,9 @@ public sealed record RandInt(Shape Shape, long Low, long High) : RandomNumbers(S
     }
 }
 
-/// <summary>The seeds of the <paramref name="Count"/> parts of <see cref="RandomKey.Split"/>.</summary>
-/// <param name="Count">How many parts each key has.</param>
-public sealed record Keys(int Count) : RandomNumbers([Count])
+/// <summary>The seeds of the parts of <see cref="RandomKey.Split"/>, as many as the shape has elements.</summary>
+/// <param name="Shape">The shape of one key's parts.</param>
+public sealed record Keys(Shape Shape) : RandomNumbers(Shape)
 {
     public override void Evaluate<T>(RandomKey key, Span<T> y)
     {
@@ -32,10 +32,11 @@ public sealed record Keys(int Count) : RandomNumbers([Count])
 }
 
 /// <summary>
-/// A random order of 0 … n − 1, each as likely as any other (R. Durstenfeld, "Algorithm 235: random permutation", 1964).
+/// A random order of 0 … n − 1, where n is the number of elements of the shape. Each order is as likely as any other (R. Durstenfeld,
+/// "Algorithm 235: random permutation", 1964).
 /// </summary>
-/// <param name="Count">n.</param>
-public sealed record Permutation(int Count) : RandomNumbers([Count])
+/// <param name="Shape">The shape of one key's order, row-major.</param>
+public sealed record Permutation(Shape Shape) : RandomNumbers(Shape)
 {
     public override void Evaluate<T>(RandomKey key, Span<T> y)
     {
