@@ -9,12 +9,12 @@ public static partial class Transform
     /// </summary>
     /// <param name="f">The function, from any tree to any tree. It is called some hundred times.</param>
     /// <param name="x">The point. f is smooth there: at a kink differences have no meaning.</param>
-    /// <param name="order">The highest order to check: 1 or more.</param>
+    /// <param name="order">The highest order to check: 1 to 6.</param>
     /// <param name="tolerance">
     /// How far derivative and difference d may be apart, in units of max(1, |d|). Null: 1e-5 for float64, 2e-2 for float32.
     /// </param>
     /// <exception cref="GradientCheckException">They differ. The message says where, how far, and in which mode.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The order is less than 1, or the tolerance is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The order is not 1 to 6, or the tolerance is not positive.</exception>
     /// <exception cref="ArgumentException">x holds no floating-point tensor.</exception>
     public static void CheckGrads(Func<Tensor, Tensor> f, Tensor x, int order = 1, double? tolerance = null) =>
         CheckGrads<Tensor, Tensor>(f, x, order, tolerance);
@@ -25,6 +25,7 @@ public static partial class Transform
         ArgumentNullException.ThrowIfNull(f);
         if (x is null) throw new ArgumentNullException(nameof(x), "CheckGrads: the argument is null.");
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 6);   // Each order has twice as many modes as the one before.
         if (tolerance is { } t) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(t, nameof(tolerance));
         var (leaves, paths) = (Tree.Leaves(x), Tree.Paths(x));
         int[] chosen = [.. Enumerable.Range(0, leaves.Length).Where(i => leaves[i].DType.IsFloatingPoint)];

@@ -27,8 +27,8 @@ public static partial class Transform
     }
 
     /// <summary>
-    /// As <see cref="Jvp{TIn, TOut}(Func{TIn, TOut}, TIn, TIn)"/>, for a function that returns an auxiliary result beside the value, which comes back
-    /// undifferentiated.
+    /// As <see cref="Jvp{TIn, TOut}(Func{TIn, TOut}, TIn, TIn)"/>, for a function that returns an auxiliary result beside the
+    /// value, which comes back undifferentiated.
     /// </summary>
     public static (TOut Value, TOut Tangent, TAux Aux) Jvp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x, TIn dx,
         bool hasAux) =>
@@ -48,8 +48,8 @@ public static partial class Transform
     }
 
     /// <summary>
-    /// As <see cref="Vjp{TIn, TOut}(Func{TIn, TOut}, TIn)"/>, for a function that returns an auxiliary result beside the value, which comes back
-    /// undifferentiated.
+    /// As <see cref="Vjp{TIn, TOut}(Func{TIn, TOut}, TIn)"/>, for a function that returns an auxiliary result beside the
+    /// value, which comes back undifferentiated.
     /// </summary>
     public static (TOut Value, Func<TOut, TIn> Pullback, TAux Aux) Vjp<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x,
         bool hasAux)
@@ -72,8 +72,8 @@ public static partial class Transform
     }
 
     /// <summary>
-    /// As <see cref="Linearize{TIn, TOut}(Func{TIn, TOut}, TIn)"/>, for a function that returns an auxiliary result beside the value, which comes back
-    /// undifferentiated.
+    /// As <see cref="Linearize{TIn, TOut}(Func{TIn, TOut}, TIn)"/>, for a function that returns an auxiliary result beside the
+    /// value, which comes back undifferentiated.
     /// </summary>
     public static (TOut Value, Func<TIn, TOut> Jvp, TAux Aux) Linearize<TIn, TOut, TAux>(Func<TIn, (TOut Value, TAux Aux)> f, TIn x,
         bool hasAux)
@@ -93,7 +93,8 @@ public static partial class Transform
         HessianProduct(WithoutAux(f), x, v) is var (value, product, _) ? (value, product) : default;
 
     /// <summary>
-    /// As <see cref="Hvp{TIn}(Func{TIn, Tensor}, TIn, TIn)"/>, for a function that returns an auxiliary result beside the value, which comes back undifferentiated.
+    /// As <see cref="Hvp{TIn}(Func{TIn, Tensor}, TIn, TIn)"/>, for a function that returns an auxiliary result beside the value, which
+    /// comes back undifferentiated.
     /// </summary>
     public static (Tensor Value, TIn Product, TAux Aux) Hvp<TIn, TAux>(Func<TIn, (Tensor Value, TAux Aux)> f, TIn x, TIn v, bool hasAux) =>
         HessianProduct(Aux(f, hasAux), x, v);

@@ -6,8 +6,8 @@ namespace Nabla.Arities;
 
 /// <summary>
 /// Writes the forms of each transform for functions of two to four arguments: in the first argument, in the one that an <c>Arg</c> names,
-/// and, where all are tensors, in <c>argnum</c> and <c>argnums</c>; each also with an auxiliary result. They call the form for one argument,
-/// which stands in the source.
+/// and, where all are tensors, in <c>argnum</c> and <c>argnums</c>; each also with an auxiliary result. They call the form for one
+/// argument, which stands in the source.
 /// </summary>
 [Generator]
 public sealed class AritiesGenerator : IIncrementalGenerator

@@ -35,21 +35,27 @@ internal sealed class Derivative
     public static IEnumerable<Derivative> All =>
     [
         new("Grad", "gradient", "", new Kind("", "Tensor", "{T}", "Tensor", "Tensor[]"),
-            new Kind("TAux", "(Tensor Value, TAux Aux)", "({T} Gradient, TAux Aux)", "(Tensor Gradient, TAux Aux)", "(Tensor[] Gradient, TAux Aux)")),
-        new("GradAndValue", "gradient", "", new Kind("", "Tensor", "({T} Gradient, Tensor Value)", "(Tensor Gradient, Tensor Value)", "(Tensor[] Gradient, Tensor Value)"),
-            new Kind("TAux", "(Tensor Value, TAux Aux)", "({T} Gradient, Tensor Value, TAux Aux)", "(Tensor Gradient, Tensor Value, TAux Aux)", "(Tensor[] Gradient, Tensor Value, TAux Aux)")),
+            new Kind("TAux", "(Tensor Value, TAux Aux)", "({T} Gradient, TAux Aux)", "(Tensor Gradient, TAux Aux)",
+                "(Tensor[] Gradient, TAux Aux)")),
+        new("GradAndValue", "gradient", "",
+            new Kind("", "Tensor", "({T} Gradient, Tensor Value)", "(Tensor Gradient, Tensor Value)", "(Tensor[] Gradient, Tensor Value)"),
+            new Kind("TAux", "(Tensor Value, TAux Aux)", "({T} Gradient, Tensor Value, TAux Aux)",
+                "(Tensor Gradient, Tensor Value, TAux Aux)", "(Tensor[] Gradient, Tensor Value, TAux Aux)")),
         Jacobian("JacFwd"),
         Jacobian("JacRev"),
         new("Hessian", "second derivative", "HessianMode mode = HessianMode.ForwardOverReverse",
             new Kind("", "Tensor", "Blocks<{T}, {T}>", "Tensor", "Tensor[][]", ".ToArrays()"),
-            new Kind("TAux", "(Tensor Value, TAux Aux)", "(Blocks<{T}, {T}> Hessian, TAux Aux)", "(Tensor Hessian, TAux Aux)", "(Tensor[][] Hessian, TAux Aux)", ".ToArrays()")),
+            new Kind("TAux", "(Tensor Value, TAux Aux)", "(Blocks<{T}, {T}> Hessian, TAux Aux)",
+                "(Tensor Hessian, TAux Aux)", "(Tensor[][] Hessian, TAux Aux)", ".ToArrays()")),
     ];
 
     private static Derivative Jacobian(string name) => new(name, "Jacobian", "int? chunkSize = null",
         new Kind("", "Tensor", "{T}", "Tensor", "Tensor[]"),
         new Kind("TOut", "TOut", "Blocks<TOut, {T}>", "Blocks<TOut, Tensor>", "Blocks<TOut, Tensor[]>"),
-        new Kind("TAux", "(Tensor Value, TAux Aux)", "({T} Jacobian, TAux Aux)", "(Tensor Jacobian, TAux Aux)", "(Tensor[] Jacobian, TAux Aux)"),
-        new Kind("TOut, TAux", "(TOut Value, TAux Aux)", "(Blocks<TOut, {T}> Jacobian, TAux Aux)", "(Blocks<TOut, Tensor> Jacobian, TAux Aux)", "(Blocks<TOut, Tensor[]> Jacobian, TAux Aux)"));
+        new Kind("TAux", "(Tensor Value, TAux Aux)", "({T} Jacobian, TAux Aux)", "(Tensor Jacobian, TAux Aux)",
+            "(Tensor[] Jacobian, TAux Aux)"),
+        new Kind("TOut, TAux", "(TOut Value, TAux Aux)", "(Blocks<TOut, {T}> Jacobian, TAux Aux)",
+            "(Blocks<TOut, Tensor> Jacobian, TAux Aux)", "(Blocks<TOut, Tensor[]> Jacobian, TAux Aux)"));
 
     public string Write()
     {
@@ -81,7 +87,8 @@ internal sealed class Derivative
         Documentation(text, kind, $"in the {Form.Ordinal(k)} argument");
         text.Append($"    public static Func<{form.Types}, {result}> {Name}<{types}>({parameters})\n    {{\n")
             .Append("        ArgumentNullException.ThrowIfNull(f);\n")
-            .Append($"        return ({form.Parameters}) => {Name}<{own}>(t => f({form.With(k)}){Options(kind)})({Form.Argument(k)});\n    }}\n\n");
+            .Append($"        return ({form.Parameters}) => {Name}<{own}>(t => f({form.With(k)}){Options(kind)})")
+            .Append($"({Form.Argument(k)});\n    }}\n\n");
     }
 
     private void InTensors(StringBuilder text, Form form, Kind kind, bool many)
@@ -93,20 +100,25 @@ internal sealed class Derivative
         // Grad(f) of tensors alone means the form for one tensor, which the compiler prefers to the generic one.
         var inner = many || kind.Parameter == "TOut" || kind.Parameter == "TOut, TAux" ? $"{Name}<{own}>"
             : kind.Parameter == "TAux" ? Name == "Hessian" ? "Hessian<TAux>" : $"{Name}<Tensor, TAux>" : Name;
-        Documentation(text, kind, many ? "in the arguments <paramref name=\"argnums\"/>, in their order" : "in argument <paramref name=\"argnum\"/>",
+        Documentation(text, kind,
+            many ? "in the arguments <paramref name=\"argnums\"/>, in their order" : "in argument <paramref name=\"argnum\"/>",
             many ? "ArgumentException\">None is named, one is named twice, or it does not exist."
                 : "ArgumentOutOfRangeException\">There is no such argument. Negative numbers count from the end.");
         text.Append("    [OverloadResolutionPriority(1)]\n")
-            .Append($"    public static Func<{form.Tensors}, {(many ? kind.OfTensors : kind.OfTensor)}> {Name}{types}({parameters})\n    {{\n")
+            .Append($"    public static Func<{form.Tensors}, {(many ? kind.OfTensors : kind.OfTensor)}> ")
+            .Append($"{Name}{types}({parameters})\n    {{\n")
             .Append("        ArgumentNullException.ThrowIfNull(f);\n")
             .Append($"        var chosen = Guard.ArgNum{(many ? "s" : "")}(\"{Name}\", {(many ? "argnums" : "argnum")}, {form.Count});\n")
             .Append($"        return ({form.TensorParameters}) =>\n        {{\n")
             .Append($"            Tensor[] x = [{form.Arguments}];\n")
             .Append($"            var derivative = {inner}(t =>\n            {{\n")
-            .Append($"                var y = With(x, chosen, t);\n                return f({form.Elements("y")});\n            }}{Options(kind)});\n")
-            .Append(many ? "            var result = derivative(Array.ConvertAll(chosen, i => x[i]));\n" : "            var result = derivative(x[chosen]);\n")
+            .Append("                var y = With(x, chosen, t);\n")
+            .Append($"                return f({form.Elements("y")});\n            }}{Options(kind)});\n")
+            .Append(many ? "            var result = derivative(Array.ConvertAll(chosen, i => x[i]));\n"
+                : "            var result = derivative(x[chosen]);\n")
             .Append(!many || kind.Unwrap.Length == 0 ? "            return result;\n"
-                : HasAux(kind) ? $"            return (result.Item1{kind.Unwrap}, result.Item2);\n" : $"            return result{kind.Unwrap};\n")
+                : HasAux(kind) ? $"            return (result.Item1{kind.Unwrap}, result.Item2);\n"
+                : $"            return result{kind.Unwrap};\n")
             .Append("        };\n    }\n\n");
     }
 
@@ -117,7 +129,7 @@ internal sealed class Derivative
     {
         var value = Name == "GradAndValue" ? ", and the value, in one pass" : "";
         text.Append($"    /// <summary>The {_noun} {where}{value}.</summary>\n");
-        if (HasAux(kind)) text.Append("    /// <remarks>f returns an auxiliary result beside the value, which comes back undifferentiated.</remarks>\n");
+        if (HasAux(kind)) text.Append(Form.AuxRemarks);
         if (exception is not null) text.Append($"    /// <exception cref=\"{exception}</exception>\n");
     }
 }

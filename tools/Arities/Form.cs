@@ -10,6 +10,10 @@ internal sealed class Form
     private static readonly string[] s_args = ["FirstArg", "SecondArg", "ThirdArg", "FourthArg"];
     private static readonly string[] s_ordinals = ["first", "second", "third", "fourth"];
 
+    /// <summary>Documents a function with an auxiliary result.</summary>
+    public const string AuxRemarks =
+        "    /// <remarks>f returns an auxiliary result beside the value, which comes back undifferentiated.</remarks>\n";
+
     public Form(int count) => Count = count;
 
     public static IEnumerable<Form> All => [new(2), new(3), new(4)];

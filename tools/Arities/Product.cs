@@ -11,16 +11,21 @@ internal sealed class Product
 
     private Product(string name, string summary, string result, string aux, bool takesDirection = false, bool ofScalar = false,
         bool curries = false) =>
-        (Name, _summary, _result, _aux, _takesDirection, _ofScalar, _curries) = (name, summary, result, aux, takesDirection, ofScalar, curries);
+        (Name, _summary, _result, _aux, _takesDirection, _ofScalar, _curries) =
+            (name, summary, result, aux, takesDirection, ofScalar, curries);
 
     public string Name { get; }
 
     public static IEnumerable<Product> All =>
     [
-        new("Jvp", "f's value, and the directional derivative", "(TOut Value, TOut Tangent)", "(TOut Value, TOut Tangent, TAux Aux)", takesDirection: true),
-        new("Vjp", "f's value, and the pullback of cotangents", "(TOut Value, Func<TOut, {T}> Pullback)", "(TOut Value, Func<TOut, {T}> Pullback, TAux Aux)"),
-        new("Linearize", "f's value, and its linear approximation", "(TOut Value, Func<{T}, TOut> Jvp)", "(TOut Value, Func<{T}, TOut> Jvp, TAux Aux)", curries: true),
-        new("Hvp", "f's value, and the Hessian's product with v", "(Tensor Value, {T} Product)", "(Tensor Value, {T} Product, TAux Aux)", takesDirection: true, ofScalar: true),
+        new("Jvp", "f's value, and the directional derivative", "(TOut Value, TOut Tangent)",
+            "(TOut Value, TOut Tangent, TAux Aux)", takesDirection: true),
+        new("Vjp", "f's value, and the pullback of cotangents", "(TOut Value, Func<TOut, {T}> Pullback)",
+            "(TOut Value, Func<TOut, {T}> Pullback, TAux Aux)"),
+        new("Linearize", "f's value, and its linear approximation", "(TOut Value, Func<{T}, TOut> Jvp)",
+            "(TOut Value, Func<{T}, TOut> Jvp, TAux Aux)", curries: true),
+        new("Hvp", "f's value, and the Hessian's product with v", "(Tensor Value, {T} Product)",
+            "(Tensor Value, {T} Product, TAux Aux)", takesDirection: true, ofScalar: true),
     ];
 
     public string Write()
@@ -54,7 +59,7 @@ internal sealed class Product
     private void Head(StringBuilder text, string where, string result, string types, string parameters, bool aux, string? exception = null)
     {
         text.Append($"    /// <summary>{_summary.Substring(0, 1).ToUpperInvariant()}{_summary.Substring(1)}, {where}.</summary>\n");
-        if (aux) text.Append("    /// <remarks>f returns an auxiliary result beside the value, which comes back undifferentiated.</remarks>\n");
+        if (aux) text.Append(Form.AuxRemarks);
         if (exception is not null) text.Append($"    /// <exception cref=\"{exception}</exception>\n");
         text.Append($"    public static {result} {Name}{TypeParameters(types, aux)}({parameters}{(aux ? ", bool hasAux" : "")})\n    {{\n")
             .Append("        ArgumentNullException.ThrowIfNull(f);\n");
@@ -68,12 +73,14 @@ internal sealed class Product
         var result = (aux ? _aux : _result).Replace("{T}", _curries ? form.Types : tuple);
         var parameters = $"Func<{form.Types}, {Value(aux)}> f, " + (_takesDirection ? $"{tuple} x, {tuple} {direction}" : form.Parameters);
         var x = _takesDirection ? "x" : $"({form.Arguments})";
-        var call = $"{Name}{TypeParameters(tuple, aux)}(t => f({form.Items("t")}), {x}" + (_takesDirection ? $", {direction}" : "") + (aux ? ", hasAux)" : ")");
+        var call = $"{Name}{TypeParameters(tuple, aux)}(t => f({form.Items("t")}), {x}" +
+            (_takesDirection ? $", {direction}" : "") + (aux ? ", hasAux)" : ")");
         Head(text, "in all arguments", result, form.Types, parameters, aux);
         if (_curries)
         {
             text.Append($"        var result = {call};\n        var map = result.Item2;\n")
-                .Append($"        return (result.Item1, ({form.Parameters}) => map(({form.Arguments})){(aux ? ", result.Item3" : "")});\n    }}\n\n");
+                .Append($"        return (result.Item1, ({form.Parameters}) => map(({form.Arguments}))")
+                .Append($"{(aux ? ", result.Item3" : "")});\n    }}\n\n");
         }
         else
         {
@@ -90,7 +97,8 @@ internal sealed class Product
             (_takesDirection ? $"({form.Types}) x, {type} {direction}" : form.Parameters) + $", {Form.Arg(k)} arg";
         var (with, x) = _takesDirection ? (form.ItemsWith("x", k), $"x.Item{k + 1}") : (form.With(k), Form.Argument(k));
         Head(text, $"in the {Form.Ordinal(k)} argument", result, form.Types, parameters, aux);
-        text.Append($"        return {Name}{TypeParameters(type, aux)}(t => f({with}), {x}{(_takesDirection ? $", {direction}" : "")}{(aux ? ", hasAux" : "")});\n    }}\n\n");
+        text.Append($"        return {Name}{TypeParameters(type, aux)}(t => f({with}), {x}")
+            .Append($"{(_takesDirection ? $", {direction}" : "")}{(aux ? ", hasAux" : "")});\n    }}\n\n");
     }
 
     // In some of several tensors.
@@ -99,13 +107,18 @@ internal sealed class Product
         var (type, direction) = (many ? "Tensor[]" : "Tensor", _ofScalar ? "v" : "dx");
         var result = (aux ? _aux : _result).Replace("{T}", type);
         var parameters = $"Func<{form.Tensors}, {Value(aux)}> f, " +
-            (_takesDirection ? $"({form.Tensors}) x, {type} {direction}" : form.TensorParameters) + (many ? ", int[] argnums" : ", int argnum");
-        Head(text, many ? "in the arguments <paramref name=\"argnums\"/>, in their order" : "in argument <paramref name=\"argnum\"/>", result, "", parameters, aux,
+            (_takesDirection ? $"({form.Tensors}) x, {type} {direction}" : form.TensorParameters) +
+            (many ? ", int[] argnums" : ", int argnum");
+        Head(text,
+            many ? "in the arguments <paramref name=\"argnums\"/>, in their order" : "in argument <paramref name=\"argnum\"/>",
+            result, "", parameters, aux,
             many ? "ArgumentException\">None is named, one is named twice, or it does not exist."
                 : "ArgumentOutOfRangeException\">There is no such argument. Negative numbers count from the end.");
         text.Append($"        var chosen = Guard.ArgNum{(many ? "s" : "")}(\"{Name}\", {(many ? "argnums" : "argnum")}, {form.Count});\n")
             .Append($"        Tensor[] all = [{(_takesDirection ? form.Items("x") : form.Arguments)}];\n")
-            .Append($"        return {Name}{TypeParameters(type, aux)}(t =>\n        {{\n            var y = With(all, chosen, t);\n            return f({form.Elements("y")});\n")
-            .Append($"        }}, {(many ? "Array.ConvertAll(chosen, i => all[i])" : "all[chosen]")}{(_takesDirection ? $", {direction}" : "")}{(aux ? ", hasAux" : "")});\n    }}\n\n");
+            .Append($"        return {Name}{TypeParameters(type, aux)}(t =>\n        {{\n")
+            .Append($"            var y = With(all, chosen, t);\n            return f({form.Elements("y")});\n")
+            .Append($"        }}, {(many ? "Array.ConvertAll(chosen, i => all[i])" : "all[chosen]")}")
+            .Append($"{(_takesDirection ? $", {direction}" : "")}{(aux ? ", hasAux" : "")});\n    }}\n\n");
     }
 }

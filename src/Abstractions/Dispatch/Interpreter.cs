@@ -32,7 +32,7 @@ public abstract class Interpreter : IDisposable
     /// </summary>
     public abstract void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y);
 
-    /// <summary>What to do where the values of one of this transform's tracers are needed: the end of a message, a whole sentence.</summary>
+    /// <summary>What to do where the values of one of this transform's tracers are needed: the last sentence of a message.</summary>
     public virtual string Advice =>
         "To choose between two results use Tensor.Where(condition, a, b), or ControlFlow.Cond and ControlFlow.While; to see values, " +
         "return them from the function.";

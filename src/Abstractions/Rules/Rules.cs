@@ -35,8 +35,8 @@ public interface IBatchRule : IRule
 }
 
 /// <summary>
-/// States on an operator's record that it has no rule of a kind, and why. An <see cref="IDecomposable"/> needs it: else the decomposition is
-/// differentiated, or batched, where the operator has no rule of its own.
+/// States on an operator's record that it has no rule of a kind, and why. An <see cref="IDecomposable"/> needs it: else the
+/// decomposition is differentiated, or batched, where the operator has no rule of its own.
 /// </summary>
 /// <typeparam name="TRule"><see cref="IJvpRule"/>, <see cref="IVjpRule"/> or <see cref="IBatchRule"/>.</typeparam>
 /// <param name="reason">The reason, for the message.</param>

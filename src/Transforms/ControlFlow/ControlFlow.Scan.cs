@@ -50,13 +50,13 @@ public static partial class ControlFlow
     {
         var leaves = Tree.Leaves(xs);
         if (leaves.Length == 0)
-            throw new ArgumentException("Scan: xs holds no tensor: it gives the number of steps. For a loop without xs use ForLoop.", nameof(xs));
+            throw new ArgumentException("Scan: xs holds no tensor, and gives no number of steps: use ForLoop without xs.", nameof(xs));
         foreach (var leaf in leaves)
         {
             if (leaf.Rank == 0 || leaf.Shape[0] != leaves[0].Shape[0])
             {
-                throw new ShapeException($"Scan: xs has tensors of shapes {leaves[0].Shape} and {leaf.Shape}, but must have the steps along " +
-                    "the first axis of each.");
+                throw new ShapeException($"Scan: xs has tensors of shapes {leaves[0].Shape} and {leaf.Shape}, but must have the steps " +
+                    "along the first axis of each.");
             }
         }
         var parts = Array.ConvertAll(leaves, Unbind.Of);

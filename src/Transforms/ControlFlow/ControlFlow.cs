@@ -47,7 +47,8 @@ public static partial class ControlFlow
     /// <param name="body">One step: from the state to the next one.</param>
     /// <param name="start">The first state, any tree.</param>
     /// <returns>The first state of which the condition is false.</returns>
-    /// <remarks>Reverse mode keeps the values of all steps; <see cref="Transform.Checkpoint{TIn, TOut}"/> around the body keeps only the states.
+    /// <remarks>
+    /// Reverse mode keeps the values of all steps; <see cref="Transform.Checkpoint{TIn, TOut}"/> around the body keeps only the states.
     /// </remarks>
     /// <exception cref="ShapeException">The condition has not one element, or two rows end with states of different shapes.</exception>
     /// <exception cref="DTypeException">The condition is not bool, or two rows end with states of different dtypes.</exception>

@@ -116,8 +116,8 @@ internal sealed record CustomFunction(
         {
             if (t is not Tracer { Owner: var owner } || owner.Level < transform.Level) continue;
             if (owner is BatchInterpreter batch && batch != transform) throw new MappedOutside(batch, (t as Batched)?.Rows);
-            throw new InvalidOperationException($"{Name}: the function uses a value from outside that {owner.Name} differentiates, but its " +
-                "rules give derivatives in its argument only: make that value a part of the argument, or Detach() it.");
+            throw new InvalidOperationException($"{Name}: the function uses a value from outside that {owner.Name} differentiates, but " +
+                "its rules give derivatives in its argument only: make that value a part of the argument, or Detach() it.");
         }
     }
 }

@@ -6,10 +6,10 @@ namespace Nabla;
 public sealed class GradientCheckException : NablaException
 {
     internal GradientCheckException(string mode, string argument, double found, double expected, double tolerance)
-        : base(string.Create(CultureInfo.InvariantCulture, $"CheckGrads: in {mode} mode the derivative in {argument} is {found:G10}, but ") +
-            string.Create(CultureInfo.InvariantCulture, $"differences give {expected:G10}: they are {Math.Abs(found - expected):G3} apart, ") +
-            string.Create(CultureInfo.InvariantCulture, $"and {tolerance * Math.Max(1, Math.Abs(expected)):G3} is allowed. ") +
-            "Look for a wrong rule, or for a kink of the function at this point.") =>
+        : base(string.Create(CultureInfo.InvariantCulture,
+            $"CheckGrads: in {mode} mode the derivative in {argument} is {found:G10}, but differences give {expected:G10}: they are " +
+            $"{Math.Abs(found - expected):G3} apart, and {tolerance * Math.Max(1, Math.Abs(expected)):G3} is allowed. Look for a wrong " +
+            $"rule, or for a kink of the function at this point.")) =>
         (Mode, Argument, Found, Expected) = (mode, argument, found, expected);
 
     /// <summary>The mode that is wrong: forward, reverse, or a combination such as forward over reverse.</summary>
@@ -32,7 +32,9 @@ internal sealed class GradientCheck(string[] paths, double? tolerance)
 {
     private const int Most = 64;
 
-    /// <summary>Checks the derivatives of <paramref name="f"/> up to an order. <paramref name="over"/> is the end of the modes' names.</summary>
+    /// <summary>
+    /// Checks the derivatives of <paramref name="f"/> up to an order. <paramref name="over"/> is the end of the modes' names.
+    /// </summary>
     public void Run(Func<Tensor[], Tensor[]> f, Tensor[] x, int order, string over)
     {
         // One combination of the results has a derivative in each element, in both modes.

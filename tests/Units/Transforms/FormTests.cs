@@ -10,7 +10,8 @@ public sealed class FormTests
 
     private sealed record Outcome(Tensor Loss, Tensor Output);
 
-    private static readonly Model s_model = new(Shared.Tensors.Create(new double[,] { { 1, 2 }, { 3, 4 } }), Shared.Tensors.Create([5.0, 6.0]));
+    private static readonly Model s_model =
+        new(Shared.Tensors.Create(new double[,] { { 1, 2 }, { 3, 4 } }), Shared.Tensors.Create([5.0, 6.0]));
     private static readonly Tensor s_x = Shared.Tensors.Create([1.0, -1.0]);
 
     private static Outcome Run(Model p, Tensor x)
@@ -31,7 +32,8 @@ public sealed class FormTests
             Assert.Equal([3, 6], j.ToMatrix().Shape.ToArray());
             Assert.Contains("[\"Output\", \"W\"]", j.ToString(), StringComparison.Ordinal);
             Assert.Contains("Loss", Assert.Throws<ArgumentException>(() => j["Lost", "B"]).Message, StringComparison.Ordinal);
-            Assert.Throws<ArgumentException>(() => j.Row(o => o.Loss + 1));
+            Assert.Throws<TracerLeakedException>(() => j.Row(o => o.Loss + 1));
+            Assert.Throws<ArgumentException>(() => j.Row(o => s_x));
         }
     }
 
@@ -44,7 +46,9 @@ public sealed class FormTests
         foreach (var mode in Enum.GetValues<HessianMode>())
             Assert.Equal(expected, Hessian((Model p) => Loss(p), mode)(s_model).ToMatrix().ToArray<double>());
         Assert.Equal(expected, JacRev(Grad((Model p) => Loss(p)))(s_model).ToMatrix().ToArray<double>());
-        Assert.Equal([2, 2, 2], Vmap((Tensor x) => JacRev((Model p) => Run(p, x))(s_model))(Tensor.Stack([s_x, s_x]))["Output", "B"].Shape.ToArray());
+        var mapped = Vmap((Tensor x) => JacRev((Model p) => Run(p, x))(s_model))(Tensor.Stack([s_x, s_x]));
+        Assert.Equal([2, 2, 2], mapped["Output", "B"].Shape.ToArray());
+        Assert.Equal([2, 3, 6], mapped.ToMatrix().Shape.ToArray());
     }
 
     [Fact]
