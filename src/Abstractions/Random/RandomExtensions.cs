@@ -65,6 +65,7 @@ public static class RandomExtensions
         /// <exception cref="ShapeException">The key is a tensor that has not one element, or no tensor has this shape.</exception>
         public Tensor RandInt(AnyKey key, long low, long high, Shape shape, Device? device = null)
         {
+            ArgumentNullException.ThrowIfNull(tensors);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
             return new RandInt(shape, low, high).Apply(key.Seed("randint", tensors, device));
         }

@@ -173,13 +173,21 @@ public sealed class ArgumentTests
         ["Uniform.device"] = () => Missing(() => T.Uniform(new(1), [1], device: Nowhere)),
         ["Normal.device"] = () => Missing(() => T.Normal(new(1), [1], device: Nowhere)),
         ["RandInt.device"] = () => Missing(() => T.RandInt(new(1), 0, 2, [1], Nowhere)),
+        ["Exponential.dtype"] = () => Assert.Equal(DType.Float32, T.Exponential(new(1), [2], DType.Float32).DType),
+        ["Gumbel.dtype"] = () => Assert.Equal(DType.Float32, T.Gumbel(new(1), [2], DType.Float32).DType),
+        ["Exponential.device"] = () => Missing(() => T.Exponential(new(1), [1], device: Nowhere)),
+        ["Gumbel.device"] = () => Missing(() => T.Gumbel(new(1), [1], device: Nowhere)),
+        ["Bernoulli.device"] = () => Missing(() => T.Bernoulli(new(1), 0.5, [1], Nowhere)),
+        ["Keys.device"] = () => Missing(() => T.Keys(new(1), 2, Nowhere), () => T.Keys(T.Keys(new(1), 1), 2, Nowhere)),
+        ["Permutation.device"] = () => Missing(() => T.Permutation(new(1), 2, Nowhere)),
+        ["Dropout.p"] = () => Is([2, 3], [0, 1, 2, 3, 4, 5], C.Dropout(new(1), p: 0)),
     };
 
     // softmax over the classes of numbers that fall along them.
     private static Tensor Probabilities() => (Shared.Count(2, 3, 2).Flip(1) / 3).Softmax(1);
 
     private static IEnumerable<string> Optional =>
-        new[] { typeof(Tensor), typeof(ITensorFactory), typeof(TensorFactoryExtensions) }
+        new[] { typeof(Tensor), typeof(ITensorFactory), typeof(TensorFactoryExtensions), typeof(RandomExtensions) }
             .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .SelectMany(m => m.GetParameters().Where(p => p.HasDefaultValue).Select(p => $"{m.Name}.{p.Name}"))
             .Distinct().Order(StringComparer.Ordinal);
