@@ -124,6 +124,9 @@ def make(kind, n):
     if kind.startswith("matmul"):
         a, b = (numbers(s, n, n).to(torch.float32 if kind == "matmul32" else torch.float64) for s in (1, 2))
         return {"matmul": lambda: a @ b}
+    if kind.startswith(("uniform", "normal")):
+        f, dtype = torch.rand if kind.startswith("uniform") else torch.randn, getattr(torch, "float" + kind[-2:])
+        return {"torch": lambda: f(n, dtype=dtype)}
     a, b = numbers(1, n), numbers(2, n)
     return {"jvp": {"functorch": lambda: jvp(bell, (a,), (b,))[1], "autograd": lambda: functional.jvp(bell, a, b)[1]},
             "vjp": {"functorch": lambda: vjp(bell, a)[1](b)[0], "autograd": lambda: plain_pullback(bell, a, b)},
