@@ -30,8 +30,9 @@ internal static class Words
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector<double> Cos, Vector<double> Sin) BoxMuller(Vector<double> u, Vector<double> v)
     {
-        var (r, angle) = (Vector.SquareRoot(Logarithm.Of(u) * Vector.Create(-2.0)), v * Vector.Create(2 * Math.PI));
-        return (r * Quadrants.Sine(angle, 1), r * Quadrants.Sine(angle, 0));
+        var r = Vector.SquareRoot(Logarithm.Of(u) * Vector.Create(-2.0));
+        var (sine, cosine) = Quadrants.Both(v * Vector.Create(2 * Math.PI));
+        return (r * cosine, r * sine);
     }
 }
 

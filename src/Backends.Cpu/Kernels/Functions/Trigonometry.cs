@@ -21,14 +21,36 @@ internal static class Quadrants
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Sine(Vector<double> x, long turn)
     {
+        var r = Reduce(x, out var quadrant);
+        quadrant += Vector.Create(turn);
+        return Signed(Select(IsOdd(quadrant), CosineNear0(r), SineNear0(r)), quadrant);
+    }
+
+    /// <summary>The sine and the cosine of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector<double> Sine, Vector<double> Cosine) Both(Vector<double> x)
+    {
+        var r = Reduce(x, out var quadrant);
+        var (sine, cosine, odd) = (SineNear0(r), CosineNear0(r), IsOdd(quadrant));
+        return (Signed(Select(odd, cosine, sine), quadrant), Signed(Select(odd, sine, cosine), quadrant + Vector<long>.One));
+    }
+
+    /// <summary>r and n.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Reduce(Vector<double> x, out Vector<long> quadrant)
+    {
         var shifted = Fma(x, 0.6366197723675814, Shifter);
         var n = Vector.Create(Shifter) - shifted;
-        var r = Fma(n, Vector.Create(Low), Fma(n, Vector.Create(Middle), Fma(n, Vector.Create(High), x)));
-        var quadrant = Vector.AsVectorInt64(shifted) + Vector.Create(turn);
-        var odd = Vector.Equals(quadrant & Vector<long>.One, Vector<long>.One);
-        var sign = Vector.ShiftLeft(quadrant & Vector.Create(2L), 62);
-        return Vector.AsVectorDouble(Vector.AsVectorInt64(Select(odd, CosineNear0(r), SineNear0(r))) ^ sign);
+        quadrant = Vector.AsVectorInt64(shifted);
+        return Fma(n, Vector.Create(Low), Fma(n, Vector.Create(Middle), Fma(n, Vector.Create(High), x)));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<long> IsOdd(Vector<long> quadrant) => Vector.Equals(quadrant & Vector<long>.One, Vector<long>.One);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Signed(Vector<double> y, Vector<long> quadrant) =>
+        Vector.AsVectorDouble(Vector.AsVectorInt64(y) ^ Vector.ShiftLeft(quadrant & Vector.Create(2L), 62));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> SineNear0(Vector<double> r)
