@@ -110,8 +110,8 @@ public sealed class ConversionTests
         { "add", (a, b) => a + b }, { "sub", (a, b) => a - b }, { "mul", (a, b) => a * b }, { "div", (a, b) => a / b },
         { "gt", (a, b) => a > b }, { "eq", (a, b) => a.Eq(b) }, { "maximum", (a, b) => a.Maximum(b) }, { "pow", (a, b) => a.Pow(b) },
         { "matmul", (a, b) => a.MatMul(b) }, { "where", (a, b) => Tensor.Where(a > 0, a, b) }, { "cat", (a, b) => Tensor.Cat([a, b]) },
-        { "cat", (a, b) => Tensor.Stack([a, b]) }, { "matmul", (a, b) => Tensor.Einsum("ij,jk->ik", a, b) }, { "atan2", (a, b) => a.Atan2(b) },
-        { "solve", (a, b) => a.Solve(b) },
+        { "cat", (a, b) => Tensor.Stack([a, b]) }, { "matmul", (a, b) => Tensor.Einsum("ij,jk->ik", a, b) },
+        { "atan2", (a, b) => a.Atan2(b) }, { "solve", (a, b) => a.Solve(b) },
     };
 
     [Theory]

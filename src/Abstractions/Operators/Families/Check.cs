@@ -13,10 +13,7 @@ public static class Check
     {
         var dtype = x[0].DType;
         foreach (var input in x[1..])
-        {
             if (input.DType != dtype) throw Mixed(op, dtype, input.DType);
-        }
-
         Accepts(op, dtype, accepted);
         return dtype;
     }
