@@ -28,6 +28,18 @@ public class EqualityTests
     public void EqualityWithAnythingElse_IsAnError(string code) => Assert.Equal("CS0019", Assert.Single(Errors(code)).Id);
 
     [Theory]
+    [InlineData("if (x != null) Console.Write(x.Shape);")]
+    [InlineData("if (x == null) return; Console.Write(x.Shape);")]
+    [InlineData("if (null != x) Console.Write(x.Shape);")]
+    public void AComparisonWithNull_TellsTheCompilerThatThereIsATensor(string code)
+    {
+        var text = $"Tensor? x = args.Length == 0 ? null : tensors.Ones(2); {code}";
+        Assert.DoesNotContain(new Snippet("a test", 1, false, text, null, null).Compilation().GetDiagnostics(), d => d.Id == "CS8602");
+        Assert.Contains(new Snippet("a test", 1, false, text.Replace("!=", "==", StringComparison.Ordinal).Replace("return", "_ = 0",
+            StringComparison.Ordinal), null, null).Compilation().GetDiagnostics(), d => d.Id == "CS8602");
+    }
+
+    [Theory]
     [InlineData("Tensor? x = null; Console.Write((x == null, null == x, x != null, null != x, x is null, x is not null));")]
     [InlineData("Tensor? x = null; Console.Write((x == default, x != default, x?.Shape == null));")]
     [InlineData("Tensor x = tensors.Ones(1), y = x; Console.Write((x.Equals(y), ReferenceEquals(x, y), Equals(x, y), (object)x == y));")]

@@ -1,3 +1,4 @@
+using Nabla.Conformance;
 using static Nabla.Transform;
 
 namespace Nabla.Tests;
@@ -6,13 +7,13 @@ public sealed class ConversionTests
 {
     private static readonly ITensorFactory T = Shared.Tensors;
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("cpu:0")]
     [InlineData("opencl:0")]
     public void ACast_ConvertsOneElement_AsCSharpConvertsNumbers(string name)
     {
+        if (name == "opencl:0") Absence.SkipsIf(OpenCL.Missing);
         using var nabla = NablaRuntime.Create(n => n.AddCpu().AddOpenCL());
-        if (!nabla.Tensors.Devices.Contains(Device.Parse(name))) return;
         foreach (var value in new[] { 0.0, -0.75, 2.75, 3e9, -3e9, 1e300, double.NaN, double.NegativeInfinity })
         {
             var y = nabla.Tensors.Create([value], Device.Parse(name));
