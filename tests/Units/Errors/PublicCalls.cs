@@ -91,6 +91,8 @@ internal static class PublicCalls
         if (type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal))
             return Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(Sample)])!;
         if (Nullable.GetUnderlyingType(type) is { } value) return Sample(value);
+        if (type == typeof(FirstArg) || type == typeof(SecondArg) || type == typeof(ThirdArg) || type == typeof(FourthArg))
+            return Activator.CreateInstance(type)!;
         throw new NotSupportedException($"no sample of a {type}: add one to {nameof(PublicCalls)}, or say why nobody calls it.");
     }
 
