@@ -73,7 +73,7 @@ public sealed class CreationFormTests
     {
         double[][][] jagged = [[[1, 2]], [[3, 4]]];
         Is([2, 1, 2], DType.Float64, [1, 2, 3, 4], T.Create([[[1.0, 2.0]], [[3.0, 4.0]]]), T.Create(jagged), T.Create(jagged, Device.Cpu),
-            T.Create(new List<double[][]>(jagged)), T.Create(new[,,] { { { 1.0, 2 } }, { { 3, 4 } } }));
+            T.Create(new List<double[][]>(jagged)), T.Create(new[, ,] { { { 1.0, 2 } }, { { 3, 4 } } }));
         Is([1, 0, 0], DType.Float64, [], T.Create([Array.Empty<double[]>()]));
     }
 
