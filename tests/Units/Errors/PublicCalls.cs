@@ -86,7 +86,7 @@ internal static class PublicCalls
         if (Samples.TryGetValue(type, out var sample)) return sample;
         if (type.IsArray && type.GetArrayRank() > 1) return Array.CreateInstance(type.GetElementType()!, new int[type.GetArrayRank()]);
         if (type.IsArray) return Filled(type.GetElementType()!, Sample(type.GetElementType()!));
-        if (type.IsByRefLike) return Filled(type.GetGenericArguments()[0], Sample(type.GetGenericArguments()[0]));
+        if (type.IsByRefLike || IsSequence(type)) return Filled(type.GetGenericArguments()[0], Sample(type.GetGenericArguments()[0]));
         if (type.IsSubclassOf(typeof(Delegate))) return Function(type);
         if (type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal))
             return Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(Sample)])!;
@@ -120,7 +120,9 @@ internal static class PublicCalls
 
     /// <summary>The type of what an array or a span holds.</summary>
     public static Type? Elements(Type type) =>
-        type.IsArray ? type.GetElementType() : type.IsByRefLike ? type.GetGenericArguments()[0] : null;
+        type.IsArray ? type.GetElementType() : type.IsByRefLike || IsSequence(type) ? type.GetGenericArguments()[0] : null;
+
+    private static bool IsSequence(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
 
     /// <summary>Samples, but for one parameter.</summary>
     public static object?[] Arguments(MethodBase member, ParameterInfo given, object? value) =>
