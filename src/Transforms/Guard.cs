@@ -6,6 +6,13 @@ internal static class Guard
     public static T NotNull<T>(T result, string name) =>
         result is null ? throw new InvalidOperationException($"{name}: the function returned null.") : result;
 
+    /// <summary>Checks the tensors of an argument that is named <paramref name="parameter"/>.</summary>
+    public static void NoneIsNull(Tensor[] x, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(x, parameter);
+        foreach (var one in x) ArgumentNullException.ThrowIfNull(one, parameter);
+    }
+
     public static void SameKind(string name, string what, Tensor x, string other, Tensor like)
     {
         if (x.Shape != like.Shape) throw new ShapeException($"{name}: {what} has shape {x.Shape}, but {other} has {like.Shape}.");

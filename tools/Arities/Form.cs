@@ -32,6 +32,10 @@ internal sealed class Form
     /// <summary>Tensor a, Tensor b</summary>
     public string TensorParameters => Join(i => $"Tensor {Names[i]}");
 
+    /// <summary>A line for each argument, which throws if it is null.</summary>
+    public string NullChecks => string.Concat(Enumerable.Range(0, Count).Select(i =>
+        $"        ArgumentNullException.ThrowIfNull({Names[i]});\n"));
+
     /// <summary>Tensor, Tensor</summary>
     public string Tensors => Join(_ => "Tensor");
 

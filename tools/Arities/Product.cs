@@ -116,6 +116,8 @@ internal sealed class Product
                 : "ArgumentOutOfRangeException\">There is no such argument. Negative numbers count from the end.");
         text.Append($"        var chosen = Guard.ArgNum{(many ? "s" : "")}(\"{Name}\", {(many ? "argnums" : "argnum")}, {form.Count});\n")
             .Append($"        Tensor[] all = [{(_takesDirection ? form.Items("x") : form.Arguments)}];\n")
+            .Append(_takesDirection ? "        Guard.NoneIsNull(all, nameof(x));\n" : form.NullChecks)
+            .Append(_takesDirection && many ? $"        Guard.NoneIsNull({direction}, nameof({direction}));\n" : "")
             .Append($"        return {Name}{TypeParameters(type, aux)}(t =>\n        {{\n")
             .Append($"            var y = With(all, chosen, t);\n            return f({form.Elements("y")});\n")
             .Append($"        }}, {(many ? "Array.ConvertAll(chosen, i => all[i])" : "all[chosen]")}")
