@@ -4,7 +4,8 @@ namespace Nabla;
 
 /// <summary>
 /// The Jacobian of a function from trees to trees: a block for each tensor of the result and each of the argument, of the result's shape
-/// and then the argument's. It is a tree itself, so that it can be a result of transforms.
+/// and then the argument's. A block of an integer or bool tensor holds zeros. It is a tree itself, so that it can be a result of
+/// transforms.
 /// </summary>
 /// <typeparam name="TOut">The type of the result.</typeparam>
 /// <typeparam name="TIn">The type of the argument.</typeparam>

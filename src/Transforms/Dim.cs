@@ -43,9 +43,9 @@ public readonly struct Dim
     internal int? Axis => _isUnmapped ? null : _axis;
 
     /// <summary>The axis of each leaf of a tree.</summary>
-    /// <param name="what">The tree, in a message.</param>
     /// <param name="tree">Any value.</param>
-    internal int?[] Of<T>(string what, T tree)
+    /// <param name="argument">The number of an argument; null for the result. It stands in messages.</param>
+    internal int?[] Of<T>(T tree, int? argument)
     {
         var axes = new int?[Tree.Leaves(tree).Length];
         Array.Fill(axes, Axis);
@@ -58,6 +58,7 @@ public readonly struct Dim
                 if (IsAt(paths[i], plain)) (axes[i], found) = (axis, true);
             if (!found)
             {
+                var what = argument is null ? "the result" : $"argument {argument}";
                 throw new ArgumentException($"Vmap: {what} has no leaf at \"{path}\", for which a Dim names an axis: the paths are " +
                     $"{Tree.Listed(paths)}.");
             }

@@ -36,7 +36,7 @@ internal static class BatchMode
             var end = Math.Min(count, start + chunk);
             parts.Add(MapOnce(f, x, leaves, Array.ConvertAll(mapped, m => m?.Slice(0, start, end)), end - start, outDim));
         }
-        var (pieces, axes) = (parts.ConvertAll(Tree.Leaves), outDim.Of("the result", parts[0]));
+        var (pieces, axes) = (parts.ConvertAll(Tree.Leaves), outDim.Of(parts[0], null));
         var joined = new Tensor[axes.Length];
         for (var k = 0; k < joined.Length; k++)
             joined[k] = axes[k] is { } axis ? Tensor.Cat([.. pieces.Select(p => p[k])], axis) : pieces[0][k];
@@ -49,7 +49,7 @@ internal static class BatchMode
         var arguments = new Tensor[leaves.Length];
         for (var i = 0; i < arguments.Length; i++) arguments[i] = mapped[i] is { } value ? new Batched(batch, value) : leaves[i];
         var result = Guard.NotNull(f(Tree.Unflatten(x, arguments)), "Vmap");
-        var (axes, k) = (outDim.IsUniform ? null : outDim.Of("the result", result), 0);
+        var (axes, k) = (outDim.IsUniform ? null : outDim.Of(result, null), 0);
         return Tree.Map(result, y => Place(batch, Guard.Alive(y), axes is null ? outDim.Axis : axes[k++]));
     }
 

@@ -72,7 +72,8 @@ internal static class PublicCalls
         [typeof(NablaBuilder)] = new NablaBuilder(new ServiceCollection()), [typeof(KernelTable)] = new KernelTable(),
         [typeof(Kernel<Add>)] = new Kernel<Add>((_, _, _) => { }), [typeof(Kernel<Op>)] = new Kernel<Op>((_, _, _) => { }),
         [typeof(IJvpRule)] = new Sin(), [typeof(DTypes)] = DTypes.Any,
-        [typeof(HessianMode)] = HessianMode.Auto, [typeof(Dim)] = (Dim)0, [typeof(CollectionTrigger)] = new CollectionTrigger(0, long.MaxValue),
+        [typeof(HessianMode)] = HessianMode.Auto, [typeof(Dim)] = (Dim)0,
+        [typeof(CollectionTrigger)] = new CollectionTrigger(0, long.MaxValue),
     };
 
     public static object Sample(ParameterInfo p) =>

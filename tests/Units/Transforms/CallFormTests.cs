@@ -12,7 +12,8 @@ public sealed class CallFormTests
 
     private sealed record Out(Tensor Sum, Tensor Square);
 
-    private static readonly Tensor A = Shared.Scalar(2), B = Shared.Scalar(3), C = Shared.Scalar(5), D = Shared.Scalar(7), One = Shared.Scalar(1);
+    private static readonly Tensor A = Shared.Scalar(2), B = Shared.Scalar(3), C = Shared.Scalar(5), D = Shared.Scalar(7);
+    private static readonly Tensor One = Shared.Scalar(1);
     private static readonly P Both = new(A, B), Ones = new(One, One);
 
     private static Tensor F1(Tensor a) => a * a * a;
@@ -35,7 +36,8 @@ public sealed class CallFormTests
             Vjp(F1, A).Pullback(One), Linearize(F1, A).Jvp(One), Hvp(F1, A, One).Product, Grad(F2)(A, B), Grad((a, b) => a * a * b)(A, B),
             JacFwd(F2)(A, B), JacRev((a, b) => a * a * b)(A, B), GradAndValue(F2)(A, B).Gradient);
         Are(4, Grad(F2, 1)(A, B), Grad(F2, argnum: -1)(A, B), Grad(F2, [1])(A, B)[0], Grad(F2, argnums: [0, -1])(A, B)[1],
-            Grad((Tensor a, Tensor b) => F2(a, b), Arg.Second)(A, B), JacFwd(F2, 1)(A, B), JacRev(F2, [1, 0])(A, B)[0], JacFwd(F2, argnum: 1, chunkSize: 1)(A, B),
+            Grad((Tensor a, Tensor b) => F2(a, b), Arg.Second)(A, B), JacFwd(F2, 1)(A, B), JacRev(F2, [1, 0])(A, B)[0], JacFwd(F2,
+            argnum: 1, chunkSize: 1)(A, B),
             JacRev(F2, argnums: [1], chunkSize: 1)(A, B)[0], Hessian(F2, argnums: [0, 1])(A, B)[0][1], GradAndValue(F2, 1)(A, B).Gradient,
             GradAndValue(F2, argnums: [0, 1])(A, B).Gradient[1], Jvp(F2, (A, B), One, argnum: -1).Tangent,
             Jvp(F2, (A, B), [One], argnums: [1]).Tangent, Jvp(F2, (A, B), One, Arg.Second).Tangent, Vjp(F2, A, B).Pullback(One).Item2,
@@ -58,14 +60,16 @@ public sealed class CallFormTests
     {
         Are(12, Grad((P p) => Loss1(p))(Both).U, Grad<P>(Loss1)(Both).U, JacFwd((P p) => Loss1(p))(Both).U, JacRev<P>(Loss1)(Both).U,
             GradAndValue((P p) => Loss1(p))(Both).Value, GradAndValue<P>(Loss1)(Both).Gradient.U, Jvp<P, Tensor>(Loss1, Both, Ones).Value,
-            Vjp((P p) => Loss1(p), Both).Pullback(One).U, Linearize((P p) => Loss1(p), Both).Value, Hvp((P p) => Loss1(p), Both, Ones).Value,
+            Vjp((P p) => Loss1(p), Both).Pullback(One).U, Linearize((P p) => Loss1(p), Both).Value, Hvp((P p) => Loss1(p), Both,
+            Ones).Value,
             JacRev((P p) => Tree1(p))(Both)["Square", "U"] + 8, JacFwd<P, Out>(Tree1)(Both)["Square", "U"] + 8,
             Hessian((P p) => Loss1(p))(Both)["U", "U"] * 2, Hessian<P>(Loss1, HessianMode.ForwardOverForward)(Both)["U", "V"] * 3,
             JacRev(Grad((P p) => Loss1(p)))(Both)["U", "U"] + 6, JacFwd(Grad<P>(Loss1))(Both).Row(g => g.U).U * 2);
         Are(60, Grad((P p, Tensor x) => Loss2(p, x))(Both, C).U, Grad<P, Tensor>(Loss2)(Both, C).U,
             Grad((Tensor x, P p) => Loss2(p, x), Arg.Second)(C, Both).U, GradAndValue((P p, Tensor x) => Loss2(p, x))(Both, C).Value,
             GradAndValue((Tensor x, P p) => Loss2(p, x), Arg.Second)(C, Both).Gradient.U, JacRev((P p, Tensor x) => Loss2(p, x))(Both, C).U,
-            JacFwd((Tensor x, P p) => Loss2(p, x), Arg.Second)(C, Both).U, Vjp((P p, Tensor x) => Loss2(p, x), Both, C, Arg.First).Pullback(One).U,
+            JacFwd((Tensor x, P p) => Loss2(p, x), Arg.Second)(C, Both).U, Vjp((P p, Tensor x) => Loss2(p, x), Both, C,
+            Arg.First).Pullback(One).U,
             Vjp((P p, Tensor x) => Loss2(p, x), Both, C).Pullback(One).Item1.U,
             Jvp((P p, Tensor x) => Loss2(p, x), (Both, C), One, Arg.Second).Tangent * 5,
             Jvp((P p, Tensor x) => Loss2(p, x), (Both, C), (Ones, One)).Value,
@@ -77,7 +81,8 @@ public sealed class CallFormTests
             Grad((Tensor x, Tensor y, P p) => Loss3(p, x, y), Arg.Third)(C, D, Both).U,
             JacRev((Tensor x, P p, Tensor y) => Loss3(p, x, y), Arg.Second, chunkSize: 2)(C, Both, D).U,
             Hvp((P p, Tensor x, Tensor y) => Loss3(p, x, y), (Both, C, D), (Ones, One, One)).Value);
-        Are(840, Grad((P p, Tensor x, Tensor y, P q) => Loss4(p, x, y, q))(Both, C, D, Both).U, Grad<P, Tensor, Tensor, P>(Loss4)(Both, C, D, Both).U,
+        Are(840, Grad((P p, Tensor x, Tensor y, P q) => Loss4(p, x, y, q))(Both, C, D, Both).U, Grad<P, Tensor, Tensor, P>(Loss4)(Both,
+            C, D, Both).U,
             Grad((Tensor x, Tensor y, P q, P p) => Loss4(p, x, y, q), Arg.Fourth)(C, D, Both, Both).U,
             Vjp((P p, Tensor x, Tensor y, P q) => Loss4(p, x, y, q), Both, C, D, Both).Pullback(One).Item1.U,
             Jvp((P p, Tensor x, Tensor y, P q) => Loss4(p, x, y, q), (Both, C, D, Both), (Ones, One, One, Ones)).Value,
@@ -95,7 +100,8 @@ public sealed class CallFormTests
             JacRev((P p) => (Tree1(p), Tree1(p)), hasAux: true)(Both).Aux, Hessian((P p) => Aux1(p), hasAux: true)(Both).Aux,
             Jvp((P p) => Aux1(p), Both, Ones, hasAux: true).Aux, Vjp((P p) => Aux1(p), Both, hasAux: true).Aux,
             Linearize((P p) => Aux1(p), Both, hasAux: true).Aux, Hvp((P p) => Aux1(p), Both, Ones, hasAux: true).Aux,
-            Grad((P p, Tensor x) => Aux1(p), hasAux: true)(Both, C).Aux, GradAndValue((P p, Tensor x) => Aux1(p), hasAux: true)(Both, C).Aux,
+            Grad((P p, Tensor x) => Aux1(p), hasAux: true)(Both, C).Aux, GradAndValue((P p, Tensor x) => Aux1(p), hasAux: true)(Both,
+            C).Aux,
             GradAndValue((Tensor x, P p) => Aux1(p), hasAux: true, Arg.Second)(C, Both).Aux,
             GradAndValue((Tensor a, Tensor b) => Aux1(new(a, b)), hasAux: true, argnum: 1)(A, B).Aux,
             GradAndValue((Tensor a, Tensor b) => Aux1(new(a, b)), hasAux: true, argnums: [0, 1])(A, B).Aux,

@@ -61,7 +61,8 @@ public sealed class DimTests
         }
         Is([], [4], Vmap((Tensor x) => S * S, outDim: null)(X));
         Is([2], [4, 4], Grad((Tensor s) => Vmap((Tensor x) => s * s, outDim: null)(X).Sum())(Shared.Vector(2, 2)));
-        Assert.Contains("outDim is null", Refused<ShapeException>(() => Vmap((Tensor x) => F(x), outDim: null)(X)), StringComparison.Ordinal);
+        Assert.Contains("outDim is null", Refused<ShapeException>(() => Vmap((Tensor x) => F(x), outDim: null)(X)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +105,8 @@ public sealed class DimTests
     public void OnOpenCL_ItIsTheSame()
     {
         var x = OpenCL.Tensors.Arange(0, 6).Reshape([3, 2]).To(OpenCL.Device);
-        var y = Vmap((Layer p) => new Result(p.W * p.B, p.B), new Dim(null).With("W", 1), new Dim(1).With("Constant", null))(new(x, x[0, 1]));
+        var layer = new Layer(x, x[0, 1]);
+        var y = Vmap((Layer p) => new Result(p.W * p.B, p.B), new Dim(null).With("W", 1), new Dim(1).With("Constant", null))(layer);
         Is([3, 2], [0, 1, 2, 3, 4, 5], y.Y);
         Is([], [1], y.Constant);
     }

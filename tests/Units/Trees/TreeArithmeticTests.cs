@@ -30,8 +30,8 @@ public sealed class TreeArithmeticTests
         Assert.Same(Five, all.Step);
         Numbers.Near([3, 3], Tree.Map(Shared.Vector(1, 2), Shared.Vector(2, 1), (a, b) => a + b));
         Assert.Throws<TreeStructureException>(() => Tree.Map<Tensor[]>([Five], [Five], [], (a, b, c) => a));
-        Assert.Contains("fourth", Assert.Throws<TreeStructureException>(() => Tree.Map<Tensor[]>([Five], [Five], [Five], [], (a, b, c, d) => a))
-            .Message, StringComparison.Ordinal);
+        var e = Assert.Throws<TreeStructureException>(() => Tree.Map<Tensor[]>([Five], [Five], [Five], [], (a, b, c, d) => a));
+        Assert.Contains("fourth", e.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => Tree.Map(p, q, r, null!));
         Assert.Throws<ArgumentNullException>(() => Tree.Map(p, q, r, s, null!));
     }
@@ -59,7 +59,8 @@ public sealed class TreeArithmeticTests
     public void Stack_IsTheInverseOfUnstack_AndWhatVmapTakes()
     {
         P p = Make(1, 2, 3), q = Make(4, 5, 6);
-        foreach (var stacked in new[] { Tree.Stack(p, q), Tree.Stack([p, q]), Tree.Stack(new List<P> { p, q }), Tree.Stack(new[] { p, q }) })
+        P[] all = [Tree.Stack(p, q), Tree.Stack([p, q]), Tree.Stack(new List<P> { p, q }), Tree.Stack(new[] { p, q })];
+        foreach (var stacked in all)
         {
             Assert.Equal([2, 2], stacked.W.Shape.ToArray());
             Assert.Equal([2, 1], stacked.Step.Shape.ToArray());
