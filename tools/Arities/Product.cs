@@ -119,6 +119,7 @@ internal sealed class Product
         if (many && _takesDirection) text.Append($"        Guard.NoNull({direction}, nameof({direction}));\n");
         text.Append($"        var chosen = Guard.ArgNum{(many ? "s" : "")}(\"{Name}\", {(many ? "argnums" : "argnum")}, {form.Count});\n")
             .Append($"        Tensor[] all = [{(_takesDirection ? form.Items("x") : form.Arguments)}];\n")
+            .Append(_takesDirection ? "        Guard.NoNull(all, nameof(x));\n" : "")
             .Append($"        return {Name}{TypeParameters(type, aux)}(t =>\n        {{\n")
             .Append($"            var y = With(all, chosen, t);\n            return f({form.Elements("y")});\n")
             .Append($"        }}, {(many ? "Array.ConvertAll(chosen, i => all[i])" : "all[chosen]")}")

@@ -1,7 +1,7 @@
 namespace Nabla;
 
 /// <summary>
-/// Branches and loops for conditions that <see cref="Transform.Vmap(Func{Tensor, Tensor}, int?, int, int?)"/> maps. C#'s <c>if</c> and
+/// Branches and loops for conditions that <see cref="Transform.Vmap(Func{Tensor, Tensor}, Dim, Dim, int?)"/> maps. C#'s <c>if</c> and
 /// <c>while</c> do for all others, since what has no derivative has a value. Where a condition is not mapped, these functions do the same
 /// as C#'s. Where it is, each row is computed by itself: a row that does not take a branch, or that has finished a loop, is not part of
 /// what is computed for it. All transforms go through: also reverse mode through <see cref="While{T}"/>.

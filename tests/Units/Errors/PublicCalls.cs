@@ -72,11 +72,12 @@ internal static class PublicCalls
         [typeof(NablaBuilder)] = new NablaBuilder(new ServiceCollection()), [typeof(KernelTable)] = new KernelTable(),
         [typeof(Kernel<Add>)] = new Kernel<Add>((_, _, _) => { }), [typeof(Kernel<Op>)] = new Kernel<Op>((_, _, _) => { }),
         [typeof(IJvpRule)] = new Sin(), [typeof(DTypes)] = DTypes.Any,
-        [typeof(HessianMode)] = HessianMode.Auto, [typeof(CollectionTrigger)] = new CollectionTrigger(0, long.MaxValue),
+        [typeof(HessianMode)] = HessianMode.Auto, [typeof(Dim)] = (Dim)0,
+        [typeof(CollectionTrigger)] = new CollectionTrigger(0, long.MaxValue),
     };
 
     public static object Sample(ParameterInfo p) =>
-        p.HasDefaultValue ? p.DefaultValue!
+        p.HasDefaultValue ? p.DefaultValue ?? (p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType)! : null!)
          : p.ParameterType == typeof(int) && (p.Name!.StartsWith("dim", StringComparison.Ordinal) || p.Name is "axis" or "argnum") ? 0
          : Sample(p.ParameterType);
 
@@ -122,7 +123,8 @@ internal static class PublicCalls
     public static Type? Elements(Type type) =>
         type.IsArray ? type.GetElementType() : type.IsByRefLike || IsSequence(type) ? type.GetGenericArguments()[0] : null;
 
-    private static bool IsSequence(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
+    private static bool IsSequence(Type type) => type.IsGenericType &&
+        (type.GetGenericTypeDefinition() == typeof(IEnumerable<>) || type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>));
 
     /// <summary>Samples, but for one parameter.</summary>
     public static object?[] Arguments(MethodBase member, ParameterInfo given, object? value) =>
