@@ -41,6 +41,22 @@ public static partial class Tree
     }
 #pragma warning restore CS1573
 
+    /// <summary>The same with the function first, as <c>jax.tree.map</c> has it.</summary>
+    /// <inheritdoc cref="Map{T}(T, Func{Tensor, Tensor})"/>
+    public static T Map<T>(Func<Tensor, Tensor> f, T tree) => Map(tree, f);
+
+    /// <summary>The same with the function first.</summary>
+    /// <inheritdoc cref="Map{T}(T, T, Func{Tensor, Tensor, Tensor})"/>
+    public static T Map<T>(Func<Tensor, Tensor, Tensor> f, T a, T b) => Map(a, b, f);
+
+    /// <summary>The same with the function first.</summary>
+    /// <inheritdoc cref="Map{T}(T, T, T, Func{Tensor, Tensor, Tensor, Tensor})"/>
+    public static T Map<T>(Func<Tensor, Tensor, Tensor, Tensor> f, T a, T b, T c) => Map(a, b, c, f);
+
+    /// <summary>The same with the function first.</summary>
+    /// <inheritdoc cref="Map{T}(T, T, T, T, Func{Tensor, Tensor, Tensor, Tensor, Tensor})"/>
+    public static T Map<T>(Func<Tensor, Tensor, Tensor, Tensor, Tensor> f, T a, T b, T c, T d) => Map(a, b, c, d, f);
+
     private static T MapAll<T>(string name, T[] trees, Func<Tensor[], Tensor> f)
     {
         for (var i = 1; i < trees.Length; i++)

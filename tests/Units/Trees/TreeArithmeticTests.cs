@@ -29,6 +29,10 @@ public sealed class TreeArithmeticTests
         Is(all, 81, 82, 63);
         Assert.Same(Five, all.Step);
         Numbers.Near([3, 3], Tree.Map(Shared.Vector(1, 2), Shared.Vector(2, 1), (a, b) => a + b));
+        Is(Tree.Map((p, q) => p - 0.1 * q, p, q), 0, 0, 0);
+        Is(Tree.Map((p, m, v) => p - 0.1 * m / v.Sqrt(), p, q, r), 0.5, 1, 1.5);
+        Numbers.Near(all.W, Tree.Map((a, b, c, d) => a + b * c / d, p, q, r, s).W);
+        Numbers.Near(p.W * 2, Tree.Map(w => w * 2, p).W);
         Assert.Throws<TreeStructureException>(() => Tree.Map<Tensor[]>([Five], [Five], [], (a, b, c) => a));
         var e = Assert.Throws<TreeStructureException>(() => Tree.Map<Tensor[]>([Five], [Five], [Five], [], (a, b, c, d) => a));
         Assert.Contains("fourth", e.Message, StringComparison.Ordinal);
