@@ -35,7 +35,10 @@ public static class OpenCLBuilderExtensions
     private sealed class Validator : IValidateOptions<OpenCLOptions>
     {
         public ValidateOptionsResult Validate(string? name, OpenCLOptions options) =>
-            options is { MaxBytes: >= 0, PoolBytes: >= 0 } ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
+            !Enum.IsDefined(options.DeviceType) ? ValidateOptionsResult.Fail(
+                $"{OpenCLOptions.Section}:{nameof(OpenCLOptions.DeviceType)} is {options.DeviceType}: " +
+                    $"use one of {string.Join(", ", Enum.GetNames<OpenCLDeviceType>())}.")
+            : options is { MaxBytes: >= 0, PoolBytes: >= 0 } ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
                 $"{OpenCLOptions.Section}:{nameof(OpenCLOptions.MaxBytes)} or {nameof(OpenCLOptions.PoolBytes)} is negative: " +
                     "give a number of bytes, or 0.");
     }

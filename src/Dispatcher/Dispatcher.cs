@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Nabla;
 
@@ -9,8 +10,8 @@ namespace Nabla;
 /// Routes by data: an operator goes to the transform with the highest level among its inputs, or, where no input is a tracer, to the
 /// backend of their device. There is no ambient state, so that a transform is safe across <c>await</c> and threads.
 /// </summary>
-internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger, long memoryBudget) : IDispatcher,
-    IDisposable
+internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, ILogger<Dispatcher> logger, IOptions<NablaOptions> options,
+    IEnumerable<NablaDefault> defaults) : IDispatcher, IDisposable
 {
     // A span has at most int.MaxValue bytes.
     private const int MostBytes = 1 << 30;
@@ -20,7 +21,10 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
 
     public DeviceRegistry Registry => registry;
 
-    public long MemoryBudget => memoryBudget;
+    public long MemoryBudget { get; } = options.Value.MemoryBudget;
+
+    public DType DefaultDType { get; } =
+        defaults.LastOrDefault(d => d.DType is not null)?.DType ?? DType.All.First(d => d.Name == options.Value.DefaultDType);
 
     public void Dispatch(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y)
     {

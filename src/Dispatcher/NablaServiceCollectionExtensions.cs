@@ -24,8 +24,8 @@ public static class NablaServiceCollectionExtensions
         services.TryAddSingleton<DeviceRegistry>();
         services.TryAddSingleton(p => new Telemetry(p.GetService<IMeterFactory>()));
         services.TryAddSingleton(p => new Dispatcher(p.GetRequiredService<DeviceRegistry>(), p.GetRequiredService<Telemetry>(),
-            p.GetService<ILogger<Dispatcher>>() ??
-            NullLogger<Dispatcher>.Instance, p.GetRequiredService<IOptions<NablaOptions>>().Value.MemoryBudget));
+            p.GetService<ILogger<Dispatcher>>() ?? NullLogger<Dispatcher>.Instance, p.GetRequiredService<IOptions<NablaOptions>>(),
+            p.GetServices<NablaDefault>()));
         services.TryAddSingleton<IDispatcher>(p => p.GetRequiredService<Dispatcher>());
         services.TryAddSingleton<ITensorFactory, TensorFactory>();
         services.TryAddSingleton(p => new SupportMatrix(p.GetRequiredService<DeviceRegistry>().Backends));

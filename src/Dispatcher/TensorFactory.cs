@@ -11,8 +11,7 @@ internal sealed class TensorFactory(Dispatcher dispatcher, IEnumerable<NablaDefa
     // Looked up at the first use, so that a host without any device can start.
     public Device DefaultDevice => field ??= Chosen() is { } device ? dispatcher.Registry[device].Device : dispatcher.Registry.First();
 
-    public DType DefaultDType { get; } =
-        defaults.LastOrDefault(d => d.DType is not null)?.DType ?? DType.All.First(d => d.Name == options.Value.DefaultDType);
+    public DType DefaultDType => dispatcher.DefaultDType;
 
     private Device? Chosen() =>
         defaults.LastOrDefault(d => d.Device is not null)?.Device ?? (options.Value.Device is { } name ? Device.Parse(name) : null);

@@ -4,7 +4,8 @@ namespace Nabla;
 
 /// <summary>
 /// The Jacobian of a function from trees to trees: a block for each tensor of the result and each of the argument, of the result's shape
-/// and then the argument's. It is a tree itself, so that it can be a result of transforms.
+/// and then the argument's. A block of an integer or bool tensor holds zeros. It is a tree itself, so that it can be a result of
+/// transforms.
 /// </summary>
 /// <typeparam name="TOut">The type of the result.</typeparam>
 /// <typeparam name="TIn">The type of the argument.</typeparam>
@@ -80,35 +81,40 @@ public sealed class Blocks<TOut, TIn>
     public override string ToString()
     {
         var text = new StringBuilder();
-        foreach (var result in Paths(_result))
+        foreach (var result in Tree.PlainPaths(_result))
         {
-            foreach (var argument in Paths(_argument))
+            foreach (var argument in Tree.PlainPaths(_argument))
                 text.Append(text.Length > 0 ? "\n" : "").Append($"[\"{result}\", \"{argument}\"] = {this[result, argument]}");
         }
         return text.ToString();
     }
 
-    private static string[] Paths<T>(T tree) => Array.ConvertAll(Tree.Paths(tree), path => path.StartsWith('.') ? path[1..] : path);
-
     private static int At<T>(T tree, string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var paths = Paths(tree);
-        var place = Array.IndexOf(paths, path);
+        var paths = Tree.PlainPaths(tree);
+        var place = Array.IndexOf(paths, Tree.Plain(path));
         return place >= 0 ? place
-            : throw new ArgumentException($"There is no block of \"{path}\": the paths are {Listed(paths)}.", nameof(path));
+            : throw new ArgumentException($"There is no block of \"{path}\": the paths are {Tree.Listed(paths)}.", nameof(path));
     }
 
     private static int At<T>(T tree, Func<T, Tensor> of)
     {
         ArgumentNullException.ThrowIfNull(of);
-        var place = Array.IndexOf(Tree.Leaves(tree), of(tree));
+        var place = -1;
+        try
+        {
+            var chosen = of(tree);
+            place = Array.FindIndex(Tree.Leaves(tree), leaf => ReferenceEquals(leaf, chosen));
+        }
+        catch (TracerLeakedException)
+        {
+            // The function computed with a leaf instead of returning it.
+        }
         return place >= 0 ? place
             : throw new ArgumentException("The function must return one of the tree's tensors unchanged, for example y => y.Loss; they " +
-                $"are {Listed(Paths(tree))}.", nameof(of));
+                $"are {Tree.Listed(Tree.PlainPaths(tree))}.", nameof(of));
     }
-
-    private static string Listed(string[] paths) => string.Join(", ", paths.Select(path => $"\"{path}\""));
 }
 
 /// <summary>Marks a tensor's place in a tree; it has a shape and a dtype, and no value.</summary>

@@ -6,6 +6,13 @@ internal static class Guard
     public static T NotNull<T>(T result, string name) =>
         result is null ? throw new InvalidOperationException($"{name}: the function returned null.") : result;
 
+    /// <summary>Checks that an array and its elements are not null.</summary>
+    public static void NoNull(Tensor[] tensors, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(tensors, parameter);
+        foreach (var tensor in tensors) ArgumentNullException.ThrowIfNull(tensor, parameter);
+    }
+
     public static void SameKind(string name, string what, Tensor x, string other, Tensor like)
     {
         if (x.Shape != like.Shape) throw new ShapeException($"{name}: {what} has shape {x.Shape}, but {other} has {like.Shape}.");

@@ -100,7 +100,7 @@ internal static class Jacobian
         var ys = Results(name, last.Value.Value);
         var blocks = new Tensor[ys.Length][];
         for (var j = 0; j < blocks.Length; j++)
-            blocks[j] = [.. leaves.Select((leaf, i) => Join(columns[i]?[j] ?? [], -1, ys[j], leaf, ys[j].DType))];
+            blocks[j] = [.. leaves.Select((leaf, i) => Join(columns[i]?[j] ?? [], -1, ys[j], leaf, Floating(ys[j], leaf)))];
         return (blocks, last.Value.Value, last.Value.Aux);
     }
 
@@ -113,6 +113,9 @@ internal static class Jacobian
             : parts is [{ } whole] ? whole.Reshape(shape)
             : Tensor.Cat([.. parts.Select(part => part!)], axis).Reshape(shape);
     }
+
+    // A result that is not differentiated has blocks of zeros, as in reverse mode.
+    private static DType Floating(Tensor y, Tensor leaf) => y.DType.IsFloatingPoint ? y.DType : leaf.DType;
 
     private static void CheckArgument<TIn>(string name, TIn x, int? chunkSize)
     {

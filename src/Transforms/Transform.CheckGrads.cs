@@ -26,17 +26,17 @@ public static partial class Transform
         if (x is null) throw new ArgumentNullException(nameof(x), "CheckGrads: the argument is null.");
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 6);   // Each order has twice as many modes as the one before.
-        if (tolerance is { } t) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(t, nameof(tolerance));
+        if (tolerance is not (null or > 0))
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "CheckGrads: the tolerance is a positive number.");
         var (leaves, paths) = (Tree.Leaves(x), Tree.Paths(x));
         int[] chosen = [.. Enumerable.Range(0, leaves.Length).Where(i => leaves[i].DType.IsFloatingPoint)];
-        if (chosen.Length == 0) Guard.HoldsTensors<TIn>("CheckGrads", 0);
+        Guard.HoldsTensors<TIn>("CheckGrads", chosen.Length);
         new GradientCheck([.. chosen.Select(i => paths[i])], tolerance).Run(Flat, [.. chosen.Select(i => leaves[i])], order, "");
 
         Tensor[] Flat(Tensor[] some)
         {
-            var all = (Tensor[])leaves.Clone();
-            for (var i = 0; i < chosen.Length; i++) all[chosen[i]] = some[i];
-            return [.. Tree.Leaves(Guard.NotNull(f(Tree.Unflatten(x, all)), "CheckGrads")).Where(y => y.DType.IsFloatingPoint)];
+            var y = Guard.NotNull(f(Tree.Unflatten(x, With(leaves, chosen, some))), "CheckGrads");
+            return [.. Tree.Leaves(y).Where(leaf => leaf.DType.IsFloatingPoint)];
         }
     }
 }

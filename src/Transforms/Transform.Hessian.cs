@@ -61,9 +61,9 @@ public static partial class Transform
     {
         return mode switch
         {
-            HessianMode.ForwardOverReverse => x => Jacobian.Forward("Hessian", t => Reverse(t), x, null),
-            HessianMode.ReverseOverReverse => x => Jacobian.Reverse("Hessian", t => Reverse(t), x, null),
-            HessianMode.ForwardOverForward => x => Jacobian.Forward("Hessian", t => Forward(t), x, null),
+            HessianMode.ForwardOverReverse => x => Jacobian.Forward("Hessian", Reverse, x, null),
+            HessianMode.ReverseOverReverse => x => Jacobian.Reverse("Hessian", Reverse, x, null),
+            HessianMode.ForwardOverForward => x => Jacobian.Forward("Hessian", Forward, x, null),
             HessianMode.Auto => x => OrReverse(f, x),
             _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Hessian: there is no such mode."),
         };

@@ -10,8 +10,8 @@ public static partial class Transform
     /// <param name="f">F: from θ and y, any trees, to a tree like y.</param>
     /// <param name="solve">From θ to y. Under Vmap it gets a batch: use <see cref="ControlFlow.While{T}"/> there.</param>
     /// <remarks>
-    /// The matrix ∂F/∂y of all elements of y is computed and factorised, once for each pullback. Values from outside are constants, as for
-    /// <c>CustomJvp</c>: what is differentiated must be a part of θ.
+    /// The matrix ∂F/∂y of all elements of y is computed and factorised for each product with the derivative. Values from outside are
+    /// constants, as for <c>CustomJvp</c>: what is differentiated must be a part of θ.
     /// </remarks>
     /// <exception cref="LinAlgException">∂F/∂y is singular (when the derivative is computed); a single number y gives ∞ or NaN.</exception>
     /// <exception cref="TreeStructureException">F does not return a tree like y.</exception>
@@ -25,11 +25,11 @@ public static partial class Transform
             return rules.Call(
                 (x, dx, y) =>
                 {
-                    y ??= rules.Leaves(solve(rules.X(x)));
+                    y ??= rules.Function(x);
                     var (_, tangent) = Jvp(t => f(t, rules.Y(y)), rules.X(x), rules.X(dx));
                     return (y, Solved(x, y, tangent, transposed: false));
                 },
-                x => new(rules.Leaves(solve(rules.X(x))), CustomFunction.Saved.Nothing),
+                rules.Forward,
                 (x, y, _, g) =>
                 {
                     var (value, pullback) = Vjp(t => f(t, rules.Y(y)), rules.X(x));

@@ -30,7 +30,8 @@ public static partial class Transform
         return x =>
         {
             var rules = new TreeRules<TIn, TOut>(name, x, f);
-            return rules.Call(rules.Jvp(jvp), null, null);
+            var rule = rules.Jvp(jvp);
+            return rules.Call(rule, rules.Forward, rules.Transposed(rule));
         };
     }
 
@@ -85,13 +86,13 @@ public static partial class Transform
     }
 
     /// <summary>A name of a function for messages, from its text.</summary>
-    private static string RuleName(Delegate f, string text)
+    private static string RuleName(Delegate f, string name)
     {
         const int longest = 60;
         ArgumentNullException.ThrowIfNull(f);
-        ArgumentNullException.ThrowIfNull(text);
-        text = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length <= longest ? text : text[..longest] + "…";
+        ArgumentNullException.ThrowIfNull(name);
+        name = string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return name.Length <= longest ? name : name[..longest] + "…";
     }
 
     /// <summary>The tree, taken as a constant by every derivative: <see cref="Tensor.Detach"/> of each leaf.</summary>

@@ -6,12 +6,12 @@ namespace Nabla;
 /// of tensors. Integer and bool leaves pass through and are not differentiated; their place in a derivative holds zeros.
 /// </summary>
 /// <remarks>
-/// A function is called with tracers in place of its argument. It may use any control flow that does not depend on their values
-/// (<see cref="Tensor.Where(Tensor, Tensor, Tensor)"/> chooses between values), and constants from outside. Exceptions of the function pass
-/// through. Every transform throws <see cref="ShapeException"/> and <see cref="DTypeException"/> where a tangent or cotangent does not fit,
-/// and
-/// <see cref="ForwardModeNotImplementedException"/>, <see cref="ReverseModeNotImplementedException"/> or
-/// <see cref="BatchingNotImplementedException"/> where a backend lacks a rule.
+/// A function is called with tracers in place of its argument. It may use any control flow that depends on values without a derivative
+/// (comparisons, integers, what is detached), unless <c>Vmap</c> maps them: then <see cref="Tensor.Where(Tensor, Tensor, Tensor)"/> and
+/// <see cref="ControlFlow"/> choose. It may use constants from outside. Exceptions of the function pass through. Every transform throws
+/// <see cref="ShapeException"/> and <see cref="DTypeException"/> where a tangent or cotangent does not fit, and <see
+/// cref="ForwardModeNotImplementedException"/>, <see cref="ReverseModeNotImplementedException"/> or <see
+/// cref="BatchingNotImplementedException"/> where a backend lacks a rule.
 /// </remarks>
 public static partial class Transform
 {

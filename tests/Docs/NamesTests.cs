@@ -53,6 +53,13 @@ public partial class NamesTests
     }
 
     [Fact]
+    public void EveryPage_IsLinkedFromTheReadme()
+    {
+        var readme = Repository.Read("README.md");
+        Assert.All(Repository.Files(".md", "docs"), page => Assert.Contains($"]({page})", readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void TheFigureOfTheHouse_ShowsEachRoom()
     {
         var figure = Rooms().Matches(File.ReadAllText(Path.Combine(s_root, "docs", "design.md")).ReplaceLineEndings("\n"));

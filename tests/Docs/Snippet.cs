@@ -51,18 +51,22 @@ public sealed partial record Snippet(string File, int Line, bool IsLibrary, stri
         return $"{string.Join('\n', usings)}\n{prelude}{string.Join('\n', code.Skip(usings.Length))}";
     }
 
-    public Assembly Compile()
+    public CSharpCompilation Compilation()
     {
         string?[] texts = [Usings, Text(), Before?.Text()];
         var options = new CSharpParseOptions(LanguageVersion.CSharp14);
-        var compilation = CSharpCompilation.Create($"Snippet_{Guid.NewGuid():N}",
+        return CSharpCompilation.Create($"Snippet_{Guid.NewGuid():N}",
             texts.OfType<string>().Select(text => CSharpSyntaxTree.ParseText(text, options)),
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(p => MetadataReference.CreateFromFile(p)),
             new(IsLibrary && Before is null ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication,
                 nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    public Assembly Compile()
+    {
         using var image = new MemoryStream();
-        var result = compilation.Emit(image);
+        var result = Compilation().Emit(image);
         Assert.True(result.Success,
             $"{this} does not compile:\n{string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))}\n" +
                 Text());

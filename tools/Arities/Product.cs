@@ -114,8 +114,12 @@ internal sealed class Product
             result, "", parameters, aux,
             many ? "ArgumentException\">None is named, one is named twice, or it does not exist."
                 : "ArgumentOutOfRangeException\">There is no such argument. Negative numbers count from the end.");
+        for (var k = 0; k < form.Count && !_takesDirection; k++)
+            text.Append($"        ArgumentNullException.ThrowIfNull({Form.Argument(k)});\n");
+        if (many && _takesDirection) text.Append($"        Guard.NoNull({direction}, nameof({direction}));\n");
         text.Append($"        var chosen = Guard.ArgNum{(many ? "s" : "")}(\"{Name}\", {(many ? "argnums" : "argnum")}, {form.Count});\n")
             .Append($"        Tensor[] all = [{(_takesDirection ? form.Items("x") : form.Arguments)}];\n")
+            .Append(_takesDirection ? "        Guard.NoNull(all, nameof(x));\n" : "")
             .Append($"        return {Name}{TypeParameters(type, aux)}(t =>\n        {{\n")
             .Append($"            var y = With(all, chosen, t);\n            return f({form.Elements("y")});\n")
             .Append($"        }}, {(many ? "Array.ConvertAll(chosen, i => all[i])" : "all[chosen]")}")

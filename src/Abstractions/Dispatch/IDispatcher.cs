@@ -24,6 +24,9 @@ public interface IDispatcher
     /// <summary>A copy of the elements on the host, row-major.</summary>
     T[] Read<T>(DeviceTensor x) where T : unmanaged;
 
+    /// <summary>The dtype of a floating-point tensor that is made without one.</summary>
+    DType DefaultDType { get; }
+
     /// <summary>How many bytes a transform may use for its intermediate values, if it can save memory by more passes.</summary>
     long MemoryBudget { get; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Nabla;
@@ -27,14 +28,62 @@ public static class TensorFactoryExtensions
             return NotNull(tensors).Create<T>(Flat<T>(data), [data.GetLength(0), data.GetLength(1), data.GetLength(2)], device);
         }
 
+        /// <summary>A vector of the numbers of a list or sequence; its dtype is that of the elements.</summary>
+        /// <exception cref="DTypeException"><typeparamref name="T"/> is not float, double, int, long or bool.</exception>
+        [OverloadResolutionPriority(-1)]   // A span needs no second copy.
+        public Tensor Create<T>(IEnumerable<T> data, Device? device = null) where T : unmanaged =>
+            NotNull(tensors).Create<T>(NestedData<T>.List(data), device);
+
+        /// <summary>A tensor of the numbers of a list or sequence, row-major; its dtype is that of the elements.</summary>
+        /// <exception cref="ShapeException">The shape does not hold that many elements.</exception>
+        /// <exception cref="DTypeException"><typeparamref name="T"/> is not float, double, int, long or bool.</exception>
+        [OverloadResolutionPriority(-1)]
+        public Tensor Create<T>(IEnumerable<T> data, Shape shape, Device? device = null) where T : unmanaged =>
+            NotNull(tensors).Create<T>(NestedData<T>.List(data), shape, device);
+
+        /// <summary>
+        /// A matrix of rows: <c>[[1.0, 2.0], [3.0, 4.0]]</c>, a jagged array, a list of lists. Its dtype is that of the elements. Without
+        /// rows its shape is [0, 0].
+        /// </summary>
+        /// <exception cref="ShapeException">The rows are not of one length.</exception>
+        /// <exception cref="DTypeException"><typeparamref name="T"/> is not float, double, int, long or bool.</exception>
+        [OverloadResolutionPriority(-1)]
+        public Tensor Create<T>(IEnumerable<IEnumerable<T>> data, Device? device = null) where T : unmanaged
+        {
+            var nested = new NestedData<T>(nameof(data));
+            var shape = nested.Rows(data, nested.Row, 1);
+            return NotNull(tensors).Create(nested.Numbers, shape, device);
+        }
+
+        /// <summary>A tensor of rank 3, of nested lists; its dtype is that of the elements.</summary>
+        /// <exception cref="ShapeException">Not all lists of one depth are of one length.</exception>
+        /// <exception cref="DTypeException"><typeparamref name="T"/> is not float, double, int, long or bool.</exception>
+        [OverloadResolutionPriority(-1)]
+        public Tensor Create<T>(IEnumerable<IEnumerable<IEnumerable<T>>> data, Device? device = null) where T : unmanaged
+        {
+            var nested = new NestedData<T>(nameof(data));
+            var shape = nested.Rows(data, (matrix, place) => nested.Rows(matrix, nested.Row, 1, place), 2);
+            return NotNull(tensors).Create(nested.Numbers, shape, device);
+        }
+
         /// <summary>A tensor of rank 0.</summary>
         public Tensor Scalar(double value, DType? dtype = null, Device? device = null) => NotNull(tensors).Full([], value, dtype, device);
 
         /// <summary>Zeros.</summary>
         public Tensor Zeros(Shape shape, DType? dtype = null, Device? device = null) => NotNull(tensors).Full(shape, 0, dtype, device);
 
+        /// <summary>Zeros: <c>Zeros(2, 3)</c> is <c>Zeros([2, 3])</c>.</summary>
+        /// <exception cref="ShapeException">A size is negative, or there are more than <see cref="Shape.MaxRank"/>.</exception>
+        [OverloadResolutionPriority(-1)]
+        public Tensor Zeros(params ReadOnlySpan<int> sizes) => tensors.Zeros(Shape.Create(sizes));
+
         /// <summary>Ones.</summary>
         public Tensor Ones(Shape shape, DType? dtype = null, Device? device = null) => NotNull(tensors).Full(shape, 1, dtype, device);
+
+        /// <summary>Ones: <c>Ones(2, 3)</c> is <c>Ones([2, 3])</c>.</summary>
+        /// <exception cref="ShapeException">A size is negative, or there are more than <see cref="Shape.MaxRank"/>.</exception>
+        [OverloadResolutionPriority(-1)]
+        public Tensor Ones(params ReadOnlySpan<int> sizes) => tensors.Ones(Shape.Create(sizes));
 
         /// <summary>The identity matrix [n, n].</summary>
         /// <exception cref="ShapeException"><paramref name="n"/> is negative, or no tensor holds so many elements.</exception>
@@ -92,6 +141,6 @@ public static class TensorFactoryExtensions
     }
 
     private static ReadOnlySpan<T> Flat<T>(Array data) where T : unmanaged =>
-        MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte,
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte,
             T>(ref MemoryMarshal.GetArrayDataReference(data)), Shape.Size(data.LongLength, "create"));
 }

@@ -69,8 +69,8 @@ public abstract partial class Tensor
     public static Tensor operator ^(Tensor a, Tensor b) => Op.Of<LogicalXor>().Apply(a, b);
 
     /// <summary>
-    /// Lets a bool tensor of one element be the condition of an <c>if</c>. Under a transform the value is not known, and this throws <see
-    /// cref="TracedValueException"/>: use <see cref="Where(Tensor, Tensor, Tensor)"/> there.
+    /// Lets a bool tensor of one element be the condition of an <c>if</c>. Where <c>Vmap</c> maps it, it has no single value, and this
+    /// throws <see cref="TracedValueException"/>: use <see cref="Where(Tensor, Tensor, Tensor)"/> or <c>ControlFlow</c> there.
     /// </summary>
     public static bool operator true(Tensor a) => NotNull(a).Branch();
     /// <inheritdoc cref="op_True"/>

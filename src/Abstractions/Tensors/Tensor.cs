@@ -53,13 +53,7 @@ public abstract partial class Tensor
     {
         var concrete = Concrete("Item");
         CheckElementType<T>("Item");
-        if (Length != 1)
-        {
-            throw new ShapeException($"Item: a tensor of shape {Shape} has {Length} elements, not 1: index it first, or use " +
-            $"ToArray<{typeof(T).Name}>().");
-        }
-
-        return Dispatcher.Read<T>(concrete)[0];
+        return Single<T>(concrete, "Item");
     }
 
     private void CheckElementType<T>(string asked) where T : unmanaged

@@ -4,10 +4,10 @@ internal static class BatchMode
 {
     /// <summary>
     /// Maps f over the axes <paramref name="dims"/> of x's leaves, one entry for each (null: not mapped), in chunks of at most
-    /// <paramref name="chunkSize"/>, and puts the mapped axis of each result at <paramref name="outDim"/>. Several arguments come
-    /// <paramref name="packed"/> in a tuple.
+    /// <paramref name="chunkSize"/>, and puts the mapped axis of each result where <paramref name="outDim"/> says. Several
+    /// arguments come <paramref name="packed"/> in a tuple.
     /// </summary>
-    public static TOut Map<TIn, TOut>(Func<TIn, TOut> f, TIn x, ReadOnlySpan<int?> dims, int outDim, int? chunkSize, bool packed)
+    public static TOut Map<TIn, TOut>(Func<TIn, TOut> f, TIn x, ReadOnlySpan<int?> dims, Dim outDim, int? chunkSize, bool packed)
     {
         ArgumentNullException.ThrowIfNull(f);
         if (chunkSize <= 0) throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, "Vmap: a chunk has at least one element.");
@@ -36,29 +36,38 @@ internal static class BatchMode
             var end = Math.Min(count, start + chunk);
             parts.Add(MapOnce(f, x, leaves, Array.ConvertAll(mapped, m => m?.Slice(0, start, end)), end - start, outDim));
         }
-        var pieces = parts.ConvertAll(Tree.Leaves);
-        var joined = new Tensor[pieces[0].Length];
-        for (var k = 0; k < joined.Length; k++) joined[k] = Tensor.Cat([.. pieces.Select(p => p[k])], outDim);
+        var (pieces, axes) = (parts.ConvertAll(Tree.Leaves), outDim.Of(parts[0], null));
+        var joined = new Tensor[axes.Length];
+        for (var k = 0; k < joined.Length; k++)
+            joined[k] = axes[k] is { } axis ? Tensor.Cat([.. pieces.Select(p => p[k])], axis) : pieces[0][k];
         return Tree.Unflatten(parts[0], joined);
     }
 
-    private static TOut MapOnce<TIn, TOut>(Func<TIn, TOut> f, TIn x, Tensor[] leaves, Tensor?[] mapped, int size, int outDim)
+    private static TOut MapOnce<TIn, TOut>(Func<TIn, TOut> f, TIn x, Tensor[] leaves, Tensor?[] mapped, int size, Dim outDim)
     {
         using var batch = new BatchInterpreter("Vmap", size);
         var arguments = new Tensor[leaves.Length];
         for (var i = 0; i < arguments.Length; i++) arguments[i] = mapped[i] is { } value ? new Batched(batch, value) : leaves[i];
         var result = Guard.NotNull(f(Tree.Unflatten(x, arguments)), "Vmap");
-        return Tree.Map(result, y =>
-        {
-            var value = batch.Unwrap(Guard.Alive(y));
-            if (outDim < -value.Rank || outDim >= value.Rank)
-            {
-                throw new ShapeException($"Vmap: the mapped axis cannot stand at outDim {outDim} of a result of " +
-                    $"shape {y.Shape}, which has {value.Rank} axes with it.");
-            }
+        var (axes, k) = (outDim.IsUniform ? null : outDim.Of(result, null), 0);
+        return Tree.Map(result, y => Place(batch, Guard.Alive(y), axes is null ? outDim.Axis : axes[k++]));
+    }
 
-            return value.Movedim(0, outDim);
-        });
+    /// <summary>A result, with its mapped axis at <paramref name="axis"/>; null: it has none.</summary>
+    private static Tensor Place(BatchInterpreter batch, Tensor y, int? axis)
+    {
+        if (axis is not { } outDim)
+        {
+            return !batch.IsMapped(y) ? y : throw new ShapeException($"Vmap: the result of shape {y.Shape} depends on a mapped " +
+                "argument, but its outDim is null, which says that it does not: give it an axis.");
+        }
+        var value = batch.Unwrap(y);
+        if (outDim < -value.Rank || outDim >= value.Rank)
+        {
+            throw new ShapeException($"Vmap: the mapped axis cannot stand at outDim {outDim} of a result of " +
+                $"shape {y.Shape}, which has {value.Rank} axes with it.");
+        }
+        return value.Movedim(0, outDim);
     }
 
     private static int MappedAxis<TIn>(TIn x, Tensor[] leaves, int i, int dim, bool packed)

@@ -20,6 +20,8 @@ public static partial class ControlFlow
         int? checkpointEvery = null)
     {
         ArgumentNullException.ThrowIfNull(step);
+        if (start is null) throw new ArgumentNullException(nameof(start), "Scan: the first state is null.");
+        if (xs is null) throw new ArgumentNullException(nameof(xs), "Scan: xs is null.");
         if (checkpointEvery < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(checkpointEvery), checkpointEvery,
@@ -27,7 +29,7 @@ public static partial class ControlFlow
         }
         var slices = Slices(xs);
         if (slices.Length == 0) return Empty(step, start, xs);
-        var part = checkpointEvery is { } every ? every : slices.Length;
+        var part = Math.Min(checkpointEvery ?? slices.Length, slices.Length);
         var (state, outs) = (start, new List<TOut>());
         for (var first = 0; first < slices.Length; first += part)
         {

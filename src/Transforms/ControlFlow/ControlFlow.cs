@@ -1,7 +1,7 @@
 namespace Nabla;
 
 /// <summary>
-/// Branches and loops for conditions that <see cref="Transform.Vmap(Func{Tensor, Tensor}, int?, int, int?)"/> maps. C#'s <c>if</c> and
+/// Branches and loops for conditions that <see cref="Transform.Vmap(Func{Tensor, Tensor}, Dim, Dim, int?)"/> maps. C#'s <c>if</c> and
 /// <c>while</c> do for all others, since what has no derivative has a value. Where a condition is not mapped, these functions do the same
 /// as C#'s. Where it is, each row is computed by itself: a row that does not take a branch, or that has finished a loop, is not part of
 /// what is computed for it. All transforms go through: also reverse mode through <see cref="While{T}"/>.
@@ -15,8 +15,9 @@ public static partial class ControlFlow
 {
     /// <summary>then(x) where the condition is true, otherwise(x) where it is false.</summary>
     /// <param name="condition">Bool, of one element.</param>
-    /// <param name="then">Called at most once; not called where no row's condition is true.</param>
-    /// <param name="otherwise">Called at most once; not called where every row's condition is true.</param>
+    /// <param name="then">Not called where no row's condition is true. Inside of several Vmaps it may be called more than once.</param>
+    /// <param name="otherwise">Not called where every row's condition is true. Inside of several Vmaps it may be called more than once.
+    /// </param>
     /// <param name="x">The operand, any tree.</param>
     /// <exception cref="ShapeException">The condition has not one element, or two rows have results of different shapes.</exception>
     /// <exception cref="DTypeException">The condition is not bool, or two rows have results of different dtypes.</exception>
@@ -69,15 +70,9 @@ public static partial class ControlFlow
         {
             var scope = own ?? outer;
             var mask = Mask.Of("While", RowScope.Restrict(Guard.NotNull(condition(x), "While"), scope));
-            if (mask.Single ?? mask.Values.Length > 0)
-            {
-                if (mask.Single is null && !Divide(mask, scope)) break;
-                x = RowScope.Restrict(Guard.NotNull(body(x), "While"), own ?? outer);
-            }
-            else
-            {
-                break;
-            }
+            if (mask.Values.Length == 0 || mask.Single == false) break;
+            if (mask.Single is null && !Divide(mask, scope)) break;
+            x = RowScope.Restrict(Guard.NotNull(body(x), "While"), own ?? outer);
         }
         if (own is null) return x;
         finished.Add((own.Rows, x));
@@ -86,17 +81,16 @@ public static partial class ControlFlow
         // Puts finished rows of the innermost batch aside. False where other batches are divided too, and all rows have been computed.
         bool Divide(Mask mask, RowScope? scope)
         {
-            var (inner, outermost) = (mask.Batches.Length - 1, Array.FindIndex(mask.Sizes, size => size > 1));
-            var (batch, rows) = (mask.Batches[inner], mask.Rows[inner]);
-            if (outermost < inner && mask.Groups(outermost).Count > 1)
+            var level = mask.Outermost;   // All rows of the batches further out have the same values.
+            var (batch, rows) = (mask.Batches[level], mask.Rows[level]);
+            if (level < mask.Batches.Length - 1)
             {
-                var (b, r) = (mask.Batches[outermost], mask.Rows[outermost]);
-                var parts = Enumerable.Range(0, mask.Sizes[outermost]).Select(i =>
+                var parts = Enumerable.Range(0, mask.Sizes[level]).Select(i =>
                 {
-                    var one = new RowScope(b, RowSet.Of(r, [i]), scope);
+                    var one = new RowScope(batch, RowSet.Of(rows, [i]), scope);
                     return (one.Rows, Loop(condition, body, RowScope.Restrict(x, one), one));
                 });
-                x = Rows.Merge("While", b, r, parts.ToList());
+                x = Rows.Merge("While", batch, rows, parts.ToList());
                 return false;
             }
             if (own is not null && own.Batch != batch)
@@ -105,9 +99,9 @@ public static partial class ControlFlow
                 return false;
             }
             all = own is null ? rows : all;
-            var last = mask.Values.AsSpan(mask.Values.Length - mask.Sizes[inner]).ToArray();
-            RowSet With(bool value) => RowSet.Of(rows, Enumerable.Range(0, last.Length).Where(i => last[i] == value));
-            finished.Add((With(false), RowScope.Restrict(x, new(batch, With(false), null))));
+            RowSet With(bool value) => RowSet.Of(rows, Enumerable.Range(0, mask.Sizes[level]).Where(i => mask.Values[i] == value));
+            var done = new RowScope(batch, With(false), null);
+            finished.Add((done.Rows, RowScope.Restrict(x, done)));
             own = new(batch, With(true), outer);
             x = RowScope.Restrict(x, own);
             return true;

@@ -40,13 +40,37 @@ internal sealed record Mask(BatchInterpreter[] Batches, RowSet?[] Rows, int[] Si
     public bool? Single => Values.Length > 0 && !Values.AsSpan().Contains(!Values[0]) ? Values[0] : null;
 
     /// <summary>
-    /// The rows of batch <paramref name="level"/>, in groups that have the same values <paramref name="from"/> one place on, and the place
-    /// of the values of each group.
+    /// The number of the outermost batch whose rows have different values. Those further out have only rows that are all the same.
     /// </summary>
-    public List<(List<int> Rows, int From)> Groups(int level, int from = 0)
+    public int Outermost
+    {
+        get
+        {
+            for (var level = 0; level < Sizes.Length - 1; level++)
+            {
+                var size = Inner(level);
+                for (var start = size; start < Sizes[level] * size; start += size)
+                    if (!Values.AsSpan(start, size).SequenceEqual(Values.AsSpan(0, size))) return level;
+            }
+            return Sizes.Length - 1;
+        }
+    }
+
+    /// <summary>How many values a row of batch <paramref name="level"/> has.</summary>
+    private int Inner(int level)
     {
         var size = 1;
         foreach (var inner in Sizes.AsSpan(level + 1)) size *= inner;
+        return size;
+    }
+
+    /// <summary>
+    /// The rows of batch <paramref name="level"/>, in groups that have the same values <paramref name="from"/> one place on, and the place
+    /// of the values of each group.
+    /// </summary>
+    public List<(List<int> Rows, int From)> Groups(int level, int from)
+    {
+        var size = Inner(level);
         var groups = new List<(List<int> Rows, int From)>();
         for (var i = 0; i < Sizes[level]; i++)
         {

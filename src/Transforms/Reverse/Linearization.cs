@@ -19,7 +19,7 @@ internal sealed class Linearization
         _tape = tape;
         _inputs = inputs;
         _outputs = Array.ConvertAll(outputs, tape.Own);
-        _nodes = Reachable();
+        _nodes = tape.Leading(_outputs);
         foreach (var node in _nodes) _width = Math.Max(_width, node?.Inputs.Length ?? 0);
     }
 
@@ -35,23 +35,6 @@ internal sealed class Linearization
                 foreach (var y in node.Y) largest = Math.Max(largest, y.Length * y.DType.Size);
             }
             return largest;
-        }
-    }
-
-    private TapeNode?[] Reachable()
-    {
-        var found = new TapeNode?[_tape.Slots];
-        var open = new Stack<TapeNode>();
-        foreach (var output in _outputs) Visit(output);
-        while (open.TryPop(out var node))
-            foreach (var input in node.Inputs) Visit(_tape.Own(input));
-        return found;
-
-        void Visit(Taped? taped)
-        {
-            if (taped?.Node is not { } node || found[node.Slot] is not null) return;
-            found[node.Slot] = node;
-            open.Push(node);
         }
     }
 

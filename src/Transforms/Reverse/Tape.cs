@@ -60,9 +60,7 @@ internal sealed class Tape(string name) : Interpreter(name)
         var values = x.Length <= 4 ? room[..x.Length] : new Tensor[x.Length];
         for (var i = 0; i < x.Length; i++) values[i] = Unwrap(x[i]);
         op.Apply(values, y);
-        TapeNode? node = null;
-        for (var j = 0; j < y.Length; j++)
-            if (Derivative.Exists(op, y[j])) y[j] = new Taped(this, y[j], node ??= Record(op, x, values, y), node.Slot + j);
+        Trace(op, x, values, y);
     }
 
     /// <summary>Records an application whose outputs have the values <paramref name="y"/>, and puts its tracers in their place.</summary>
@@ -70,9 +68,34 @@ internal sealed class Tape(string name) : Interpreter(name)
     {
         var values = new Tensor[x.Length];
         for (var i = 0; i < x.Length; i++) values[i] = Unwrap(x[i]);
-        var node = Record(op, x, values, y);
+        Trace(op, x, values, y);
+    }
+
+    private void Trace(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> values, Span<Tensor> y)
+    {
+        TapeNode? node = null;
         for (var j = 0; j < y.Length; j++)
-            if (Derivative.Exists(op, y[j])) y[j] = new Taped(this, y[j], node, node.Slot + j);
+            if (Derivative.Exists(op, y[j])) y[j] = new Taped(this, y[j], node ??= Record(op, x, values, y), node.Slot + j);
+    }
+
+    /// <summary>
+    /// The applications from slot <paramref name="from"/> on that lead to some values: each at its slot, counted from there, with gaps.
+    /// </summary>
+    public TapeNode?[] Leading(ReadOnlySpan<Taped?> to, int from = 0)
+    {
+        var found = new TapeNode?[_slots - from];
+        var open = new Stack<TapeNode>();
+        foreach (var value in to) Visit(value);
+        while (open.TryPop(out var node))
+            foreach (var input in node.Inputs) Visit(Own(input));
+        return found;
+
+        void Visit(Taped? taped)
+        {
+            if (taped?.Node is not { } node || node.Slot < from || found[node.Slot - from] is not null) return;
+            found[node.Slot - from] = node;
+            open.Push(node);
+        }
     }
 
     private TapeNode Record(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> values, ReadOnlySpan<Tensor> y)

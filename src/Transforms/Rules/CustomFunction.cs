@@ -6,11 +6,11 @@ namespace Nabla;
 /// <param name="Name">Its name in messages.</param>
 /// <param name="Function">From x to y.</param>
 /// <param name="Jvp">From x, dx and, where it is known, y, to y and dy; null where there is no JVP rule.</param>
-/// <param name="Forward">From x to y and what the backward rule needs; null where there is no VJP rule.</param>
+/// <param name="Forward">From x to y and what the backward rule needs.</param>
 /// <param name="Backward">From x, y, what was saved, and g to gx.</param>
 internal sealed record CustomFunction(
-    string Name, Func<Tensor[], Tensor[]> Function, CustomFunction.JvpRule? Jvp, Func<Tensor[], CustomFunction.Results>? Forward,
-    CustomFunction.BackwardRule? Backward)
+    string Name, Func<Tensor[], Tensor[]> Function, CustomFunction.JvpRule? Jvp, Func<Tensor[], CustomFunction.Results> Forward,
+    CustomFunction.BackwardRule Backward)
 {
     public delegate (Tensor[] Y, Tensor[] DY) JvpRule(Tensor[] x, Tensor[] dx, Tensor[]? y);
 
@@ -62,8 +62,6 @@ internal sealed record CustomFunction(
 
     private Tensor[] Record(Tape tape, Tensor[] x)
     {
-        if (Forward is null || Backward is null)
-            throw new ReverseModeNotImplementedException(Name, x[0].Device.Type, "it has a rule of its own for forward mode only");
         var values = Array.ConvertAll(x, tape.Unwrap);
         var (y, saved) = Forward(values);
         // What differentiates further out shall find the function and its rules, and not the forward rule's operators.
@@ -141,7 +139,7 @@ internal sealed record CustomOp(CustomFunction F, CustomFunction.Saved Saved, in
     public void Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,
         Span<Tensor?> gx)
     {
-        var cotangents = F.Backward!(x.ToArray(), y.ToArray(), Saved, CustomFunction.Dense(g, y));
+        var cotangents = F.Backward(x.ToArray(), y.ToArray(), Saved, CustomFunction.Dense(g, y));
         for (var i = 0; i < gx.Length; i++) gx[i] = wanted[i] ? cotangents[i] : null;
     }
 }

@@ -46,11 +46,12 @@ internal sealed class GradientCheck(string[] paths, double? tolerance)
         if (reverse is null && forward is null) Pull(f, x, g);   // throws again
         for (var i = 0; i < x.Length; i++)
         {
+            var gradient = reverse is null ? null : Numbers(reverse[i]);
             foreach (var element in Elements(x[i]))
             {
                 var (low, high, step) = Neighbours(x[i], element);
-                var expected = (Dot(f(With(x, i, high)), g) - Dot(f(With(x, i, low)), g)) / step;
-                if (reverse is not null) Compare("reverse" + over, i, element, Numbers(reverse[i])[element], expected, x[i]);
+                var expected = (Dot(f(Transform.With(x, i, high)), g) - Dot(f(Transform.With(x, i, low)), g)) / step;
+                if (gradient is not null) Compare("reverse" + over, i, element, gradient[element], expected, x[i]);
                 if (forward is null) continue;
                 var unit = x.Select(t => t.ZerosLike()).ToArray();
                 unit[i] = Perturbed(unit[i], element, 1);
@@ -114,13 +115,6 @@ internal sealed class GradientCheck(string[] paths, double? tolerance)
         var numbers = Numbers(x);
         numbers[element] += by;
         return x.Dispatcher.Create<double>(numbers, x.Shape, x.Device).Cast(x.DType);
-    }
-
-    private static Tensor[] With(Tensor[] x, int i, Tensor t)
-    {
-        var all = (Tensor[])x.Clone();
-        all[i] = t;
-        return all;
     }
 
     /// <summary>Numbers between −1 and 1 without a pattern: multiples of the golden ratio, modulo 1.</summary>

@@ -26,7 +26,7 @@ internal sealed record Recomputed : Op, IJvpRule, IVjpRule
     /// </summary>
     public static void Fold(Tape tape, int from, Span<Taped> y)
     {
-        var nodes = Nodes(tape, from, y);
+        TapeNode[] nodes = [.. tape.Leading(y.ToArray(), from).OfType<TapeNode>()];
         if (nodes.Length == 0) return;
         var (inputs, places) = (new List<Taped>(), new Dictionary<int, int>());   // the place of each slot
         foreach (var node in nodes)
@@ -52,19 +52,6 @@ internal sealed record Recomputed : Op, IJvpRule, IVjpRule
             var slot = t.Slot;
             if (slot >= from) t = (Taped)values[Array.FindIndex(folded, f => f.Slot == slot)];
         }
-    }
-
-    private static TapeNode[] Nodes(Tape tape, int from, ReadOnlySpan<Taped> y)
-    {
-        var found = new SortedDictionary<int, TapeNode>();
-        var open = new Stack<Taped>(y.ToArray());
-        while (open.TryPop(out var taped))
-        {
-            if (taped.Slot < from || taped.Node is not { } node || !found.TryAdd(node.Slot, node)) continue;
-            foreach (var x in node.Inputs)
-                if (tape.Own(x) is { } own) open.Push(own);
-        }
-        return [.. found.Values];
     }
 
     private Tensor[] Run(Tensor[] x)

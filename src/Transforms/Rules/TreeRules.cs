@@ -18,19 +18,15 @@ internal sealed class TreeRules<TIn, TOut>(string name, TIn x, Func<TIn, TOut> f
         return Tree.Leaves(y);
     }
 
+    /// <summary>The function, on leaves.</summary>
+    public Tensor[] Function(Tensor[] leaves) => Leaves(f(X(leaves)));
+
     /// <summary>Calls the function.</summary>
     /// <param name="jvp">The rule for forward mode, if there is one.</param>
-    /// <param name="forward">The first half of the rule for reverse mode, if there is one.</param>
-    /// <param name="backward">Its second half. Where there is a rule for forward mode only, that is transposed.</param>
-    public TOut Call(CustomFunction.JvpRule? jvp, Func<Tensor[], CustomFunction.Results>? forward, CustomFunction.BackwardRule? backward)
-    {
-        Tensor[] Function(Tensor[] leaves) => Leaves(f(X(leaves)));
-        var y = jvp is not null && forward is null
-            ? new CustomFunction(name, Function, jvp, leaves => new(Function(leaves), CustomFunction.Saved.Nothing),
-                (x, y, _, g) => Transpose(dx => jvp(x, dx, y).DY, x, g))
-            : new CustomFunction(name, Function, jvp, forward, backward);
-        return Y(y.Call(Tree.Leaves(x)));
-    }
+    /// <param name="forward">The first half of the rule for reverse mode.</param>
+    /// <param name="backward">Its second half.</param>
+    public TOut Call(CustomFunction.JvpRule? jvp, Func<Tensor[], CustomFunction.Results> forward, CustomFunction.BackwardRule backward) =>
+        Y(new CustomFunction(name, Function, jvp, forward, backward).Call(Tree.Leaves(x)));
 
     /// <summary>The rule that a user's function of trees is.</summary>
     public CustomFunction.JvpRule Jvp(Func<TIn, TIn, (TOut, TOut)> rule) => (x, dx, y) =>
@@ -52,6 +48,17 @@ internal sealed class TreeRules<TIn, TOut>(string name, TIn x, Func<TIn, TOut> f
         Fitting("the cotangent that its backward rule returned", rule(Tree.Unflatten((TSaved)saved.Like!, saved.Leaves), Y(g)),
             "the argument", X(x));
 
+    /// <summary>A forward rule that saves nothing.</summary>
+    public CustomFunction.Results Forward(Tensor[] x) => new(Function(x), CustomFunction.Saved.Nothing);
+
+    /// <summary>The backward rule that follows from a rule for forward mode: Jᵀ·g of the linear function dx ↦ J·dx.</summary>
+    public CustomFunction.BackwardRule Transposed(CustomFunction.JvpRule jvp) => (x, y, _, g) =>
+    {
+        var zeros = Array.ConvertAll(x, t => t.ZerosLike());
+        var pulled = ReverseMode.Linearize(name, dx => (jvp(x, dx, y).DY, false), zeros).Linear.Pull(g);
+        return CustomFunction.Dense(pulled, x);
+    };
+
     /// <summary>The leaves of a direction that a rule returned, after a check.</summary>
     private Tensor[] Fitting<T>(string what, T direction, string other, T like)
     {
@@ -61,13 +68,5 @@ internal sealed class TreeRules<TIn, TOut>(string name, TIn x, Func<TIn, TOut> f
         for (var i = 0; i < leaves.Length; i++)
             if (expected[i].DType.IsFloatingPoint) Guard.SameKind(name, what, leaves[i], other, expected[i]);
         return leaves;
-    }
-
-    /// <summary>Jᵀ·g of a linear function dx ↦ J·dx.</summary>
-    private Tensor[] Transpose(Func<Tensor[], Tensor[]> linear, Tensor[] x, Tensor[] g)
-    {
-        var zeros = Array.ConvertAll(x, t => t.ZerosLike());
-        var pulled = ReverseMode.Linearize(name, dx => (linear(dx), false), zeros).Linear.Pull(g);
-        return CustomFunction.Dense(pulled, x);
     }
 }

@@ -40,6 +40,15 @@ public static partial class Tree
         return walk.Paths.ToArray();
     }
 
+    /// <summary>The paths without a leading dot, by which users name leaves.</summary>
+    internal static string[] PlainPaths<T>(T tree) => Array.ConvertAll(Paths(tree), Plain);
+
+    /// <summary>A path without a leading dot.</summary>
+    internal static string Plain(string path) => path.StartsWith('.') ? path[1..] : path;
+
+    /// <summary>Paths in a message.</summary>
+    internal static string Listed(string[] paths) => string.Join(", ", paths.Select(path => $"\"{path}\""));
+
     /// <summary>A tree of the same structure with other leaves: <c>Unflatten(t, Leaves(t))</c> equals <c>t</c>.</summary>
     /// <param name="like">Gives the structure and everything that is not a tensor.</param>
     /// <param name="leaves">As many tensors as <paramref name="like"/> has leaves, in the order of <see cref="Leaves"/>.</param>
@@ -71,40 +80,8 @@ public static partial class Tree
         return Unflatten(tree, leaves);
     }
 
-    /// <summary>The corresponding leaves of trees of the same structure, along a new first axis.</summary>
-    internal static T Stack<T>(string name, IReadOnlyList<T> trees)
-    {
-        var leaves = new Tensor[trees.Count][];
-        for (var i = 0; i < leaves.Length; i++)
-        {
-            CheckSameStructure(trees[0], trees[i], $"{name}: tree {i} has another structure than the first");
-            leaves[i] = Leaves(trees[i]);
-        }
-        var stacked = new Tensor[leaves[0].Length];
-        for (var k = 0; k < stacked.Length; k++) stacked[k] = Tensor.Stack(Array.ConvertAll(leaves, tree => tree[k]));
-        return Unflatten(trees[0], stacked);
-    }
-
     /// <summary>A copy with the same leaves in new lists and objects.</summary>
     internal static T Copy<T>(T tree) => Map(tree, leaf => leaf);
-
-    /// <summary>Applies a function to the corresponding leaves of two trees.</summary>
-    /// <param name="a">The first tree. Everything that is not a tensor is taken from it.</param>
-    /// <param name="b">A tree of the same structure.</param>
-    /// <param name="f">Called once per pair of leaves, in the order of <see cref="Leaves"/>.</param>
-    /// <returns>A tree of the structure of <paramref name="a"/> that holds the results.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="f"/> is null.</exception>
-    /// <exception cref="TreeStructureException">The structures differ, or a value on the way to a leaf cannot be rebuilt.</exception>
-    public static T Map<T>(T a, T b, Func<Tensor, Tensor, Tensor> f)
-    {
-        ArgumentNullException.ThrowIfNull(f);
-        if (typeof(T) == typeof(Tensor) && a is Tensor x && b is Tensor y) return (T)(object)f(x, y);
-        CheckSameStructure(a, b, "Map: the second tree's structure differs from the first's");
-        var (left, right) = (Leaves(a), Leaves(b));
-        for (var i = 0; i < left.Length; i++)
-            left[i] = f(left[i], right[i]);
-        return Unflatten(a, left);
-    }
 
     /// <summary>
     /// Throws unless the leaves of two trees correspond one to one: the same counts, keys and runtime types, and null in the same

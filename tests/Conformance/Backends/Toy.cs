@@ -1,8 +1,8 @@
-using Quickstart;
+using CustomBackend;
 
 namespace Nabla.Conformance.Tests;
 
-/// <summary>The Quickstart's backend, as its author would verify it.</summary>
+/// <summary>The sample's backend, as its author would verify it.</summary>
 public sealed class ToyConformance(ITestOutputHelper output) : BackendConformance(output)
 {
     protected override void Configure(NablaBuilder n) => n.AddBackend<ToyBackend>();

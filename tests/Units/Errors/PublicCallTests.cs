@@ -59,9 +59,10 @@ public sealed class PublicCallTests
     {
         [typeof(int)] = Ints,
         [typeof(int?)] = Ints,
-        [typeof((int?, int?)?)] = Array.ConvertAll(Ints, i => ((int?, int?))(i, i)),
-        [typeof((int?, int?, int?)?)] = Array.ConvertAll(Ints, i => ((int?, int?, int?))(i, i, i)),
-        [typeof((int?, int?, int?, int?)?)] = Array.ConvertAll(Ints, i => ((int?, int?, int?, int?))(i, i, i, i)),
+        [typeof(Dim)] = Array.ConvertAll(Ints, i => (Dim)i),
+        [typeof((Dim, Dim)?)] = Array.ConvertAll(Ints, i => ((Dim, Dim))(i, i)),
+        [typeof((Dim, Dim, Dim)?)] = Array.ConvertAll(Ints, i => ((Dim, Dim, Dim))(i, i, i)),
+        [typeof((Dim, Dim, Dim, Dim)?)] = Array.ConvertAll(Ints, i => ((Dim, Dim, Dim, Dim))(i, i, i, i)),
         [typeof(long)] = (long[])[long.MinValue, -1, 0, long.MaxValue],
         [typeof(double)] = (double[])[double.NaN, double.NegativeInfinity, double.MaxValue, 3e9, -0.5, 0],
         [typeof(Shape)] = (Shape[])[[int.MaxValue], [int.MaxValue, int.MaxValue, int.MaxValue], [1 << 16, 1 << 16], [0], []],

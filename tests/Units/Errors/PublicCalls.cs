@@ -72,11 +72,12 @@ internal static class PublicCalls
         [typeof(NablaBuilder)] = new NablaBuilder(new ServiceCollection()), [typeof(KernelTable)] = new KernelTable(),
         [typeof(Kernel<Add>)] = new Kernel<Add>((_, _, _) => { }), [typeof(Kernel<Op>)] = new Kernel<Op>((_, _, _) => { }),
         [typeof(IJvpRule)] = new Sin(), [typeof(DTypes)] = DTypes.Any,
-        [typeof(HessianMode)] = HessianMode.Auto, [typeof(CollectionTrigger)] = new CollectionTrigger(0, long.MaxValue),
+        [typeof(HessianMode)] = HessianMode.Auto, [typeof(Dim)] = (Dim)0,
+        [typeof(CollectionTrigger)] = new CollectionTrigger(0, long.MaxValue),
     };
 
     public static object Sample(ParameterInfo p) =>
-        p.HasDefaultValue ? p.DefaultValue!
+        p.HasDefaultValue ? p.DefaultValue ?? (p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType)! : null!)
          : p.ParameterType == typeof(int) && (p.Name!.StartsWith("dim", StringComparison.Ordinal) || p.Name is "axis" or "argnum") ? 0
          : Sample(p.ParameterType);
 
@@ -86,7 +87,7 @@ internal static class PublicCalls
         if (Samples.TryGetValue(type, out var sample)) return sample;
         if (type.IsArray && type.GetArrayRank() > 1) return Array.CreateInstance(type.GetElementType()!, new int[type.GetArrayRank()]);
         if (type.IsArray) return Filled(type.GetElementType()!, Sample(type.GetElementType()!));
-        if (type.IsByRefLike) return Filled(type.GetGenericArguments()[0], Sample(type.GetGenericArguments()[0]));
+        if (type.IsByRefLike || IsSequence(type)) return Filled(type.GetGenericArguments()[0], Sample(type.GetGenericArguments()[0]));
         if (type.IsSubclassOf(typeof(Delegate))) return Function(type);
         if (type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal))
             return Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(Sample)])!;
@@ -120,7 +121,10 @@ internal static class PublicCalls
 
     /// <summary>The type of what an array or a span holds.</summary>
     public static Type? Elements(Type type) =>
-        type.IsArray ? type.GetElementType() : type.IsByRefLike ? type.GetGenericArguments()[0] : null;
+        type.IsArray ? type.GetElementType() : type.IsByRefLike || IsSequence(type) ? type.GetGenericArguments()[0] : null;
+
+    private static bool IsSequence(Type type) => type.IsGenericType &&
+        (type.GetGenericTypeDefinition() == typeof(IEnumerable<>) || type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>));
 
     /// <summary>Samples, but for one parameter.</summary>
     public static object?[] Arguments(MethodBase member, ParameterInfo given, object? value) =>

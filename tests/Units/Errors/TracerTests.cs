@@ -81,17 +81,17 @@ public sealed class TracerTests
         }
     }
 
-    public static TheoryData<string, Func<Tensor, Tensor>> Branches => new()
+    public static TheoryData<Func<Tensor, Tensor>> Branches => new()
     {
-        { "if", x => x.Sum() > 0 ? 2 * x : -x },
-        { "&&", x => x.Sum() > 0 && x.Sum() < 100 ? 2 * x : x },
-        { "while", x => { var y = x; while (y.Sum() < 2 * x.Sum()) y += x; return y; } },
-        { "Item", x => x * (x.Detach().Sum() / x.Detach().Sum()).Item<double>() * (double)(x > 0).Sum().Item<long>() },
+        { x => x.Sum() > 0 ? 2 * x : -x },
+        { x => x.Sum() > 0 && x.Sum() < 100 ? 2 * x : x },
+        { x => { var y = x; while (y.Sum() < 2 * x.Sum()) y += x; return y; } },
+        { x => x * (x.Detach().Sum() / x.Detach().Sum()).Item<double>() * (double)(x > 0).Sum().Item<long>() },
     };
 
     [Theory]
     [MemberData(nameof(Branches))]
-    public void WhatHasNoDerivative_HasAValue_UnlessItIsMapped(string what, Func<Tensor, Tensor> f)
+    public void WhatHasNoDerivative_HasAValue_UnlessItIsMapped(Func<Tensor, Tensor> f)
     {
         double[,] twice = { { 2, 0 }, { 0, 2 } };
         var expected = Shared.Tensors.Create(twice);
@@ -104,7 +104,6 @@ public sealed class TracerTests
         Assert.All(Hessian(x => f(x).Sum())(X).ToArray<double>(), h => Assert.Equal(0, h));
         var error = Assert.Throws<TracedValueException>(() => Vmap(f)(Tensor.Stack([X, X])));
         Assert.Contains("ControlFlow", error.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(what);
     }
 
     [Fact]

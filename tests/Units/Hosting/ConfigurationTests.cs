@@ -107,6 +107,14 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void OpenCLDeviceType_OfNoKind_IsAValidationError()
+    {
+        using var host = Configured(n => n.AddCpu().AddOpenCL(), ("Nabla:OpenCL:DeviceType", "7"));
+        var error = Assert.Throws<OptionsValidationException>(() => Tensors(host));
+        Assert.Contains("Nabla:OpenCL:DeviceType is 7: use one of All, Cpu, Gpu, Accelerator", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ABackendAddedTwice_IsValidatedOnce_AndKeepsWhatWasSetInCode()
     {
         using var host = Configured(n => n.AddCpu(o => o.MaxThreads = -7).AddOpenCL(o => o.MaxBytes = -7).AddCpu().AddOpenCL(),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace Nabla.Tests;
@@ -45,13 +44,7 @@ public sealed class OpenCLDeviceTests
     public async Task WithoutADriver_ThereIsNoDevice_AndItIsSaidWhatToInstall(string variable, string value, string said)
     {
         OpenCL.Vector(1);
-        var program = Path.Combine(AppContext.BaseDirectory, "Nabla.Quickstart.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", program]) { RedirectStandardOutput = true };
-        start.Environment[variable] = value;
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
+        var output = await SampleTests.Run("Quickstart", (variable, value));
         var line = Assert.Single(output.Split('\n'), l => l.Contains("there is no device opencl:0", StringComparison.Ordinal));
         Assert.Contains(said, line, StringComparison.Ordinal);
         Assert.Contains("pocl-opencl-icd", line, StringComparison.Ordinal);

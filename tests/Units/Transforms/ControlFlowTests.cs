@@ -38,6 +38,16 @@ public sealed class ControlFlowTests
     }
 
     [Fact]
+    public void ThreeNestedVmaps_WhoseMiddleRowsDiffer_EndForEachRow()
+    {
+        // All rows of the outer Vmap have the same values, and those of the middle one have not.
+        static Tensor Count(Tensor x) => While(s => s < 10.0, s => s + x, x);
+        var x = Tensor.Stack([V(1, 4, 3, 20).Reshape([2, 2]), V(1, 4, 3, 20).Reshape([2, 2])]);
+        Numbers.Near([10, 12, 12, 20, 10, 12, 12, 20], Vmap(Vmap(Vmap(Count)))(x).Reshape([8]));
+        Numbers.Near([10, 3, 4, 1, 10, 3, 4, 1], Vmap(Vmap(Vmap(Grad(Count))))(x).Reshape([8]));
+    }
+
+    [Fact]
     public void ARowThatDoesNotTakeABranch_NeitherThrows_NorReachesTheDerivative()
     {
         static Tensor F(Tensor a) => Cond(a[0, 0] > 0, m => m.Cholesky().Sum(), m => m.Sum(), a);

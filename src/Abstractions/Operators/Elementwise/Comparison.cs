@@ -57,11 +57,19 @@ namespace Nabla
         public Tensor Ne(double b) => Ne(this.Constant(b));
         /// <inheritdoc cref="Operators.Lt"/>
         public Tensor Lt(Tensor b) => this < b;
+        /// <inheritdoc cref="Operators.Lt"/>
+        public Tensor Lt(double b) => this < b;
         /// <inheritdoc cref="Operators.Le"/>
         public Tensor Le(Tensor b) => this <= b;
+        /// <inheritdoc cref="Operators.Le"/>
+        public Tensor Le(double b) => this <= b;
         /// <inheritdoc cref="Operators.Gt"/>
         public Tensor Gt(Tensor b) => this > b;
+        /// <inheritdoc cref="Operators.Gt"/>
+        public Tensor Gt(double b) => this > b;
         /// <inheritdoc cref="Operators.Ge"/>
         public Tensor Ge(Tensor b) => this >= b;
+        /// <inheritdoc cref="Operators.Ge"/>
+        public Tensor Ge(double b) => this >= b;
     }
 }

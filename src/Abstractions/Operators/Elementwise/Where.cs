@@ -44,6 +44,17 @@ namespace Nabla
         /// <inheritdoc cref="Operators.Where"/>
         public static Tensor Where(Tensor condition, double a, Tensor b) => Where(condition, b.Constant(a), b);
 
+        /// <summary>
+        /// y = <paramref name="a"/> where the condition, a bool tensor, is true, else <paramref name="b"/>: of the runtime's default
+        /// floating-point dtype, on the condition's device.
+        /// </summary>
+        public static Tensor Where(Tensor condition, double a, double b)
+        {
+            ArgumentNullException.ThrowIfNull(condition);
+            var (dispatcher, device) = (condition.Dispatcher, condition.Device);
+            return Where(condition, dispatcher.Full([], a, dispatcher.DefaultDType, device), b);
+        }
+
         /// <summary><paramref name="value"/> where <paramref name="mask"/>, a bool tensor, is true, else this tensor's element.</summary>
         public Tensor MaskedFill(Tensor mask, Tensor value)
         {

@@ -13,13 +13,19 @@ public static class Check
     {
         var dtype = x[0].DType;
         foreach (var input in x[1..])
-        {
-            if (input.DType != dtype)
-                throw new DTypeException($"{op.Name}: the inputs are {dtype} and {input.DType}: Cast one of them.");
-        }
-
+            if (input.DType != dtype) throw Mixed(op, dtype, input.DType);
         Accepts(op, dtype, accepted);
         return dtype;
+    }
+
+    private static DTypeException Mixed(Op op, DType a, DType b)
+    {
+        var number = a == DType.Bool ? b : a;
+        var advice = a == DType.Bool || b == DType.Bool
+            ? $"Cast the bool one, mask.Cast(DType.{(number.IsInteger ? "Int" : "Float")}{8 * number.Size}), or choose elements by " +
+                "Tensor.Where(mask, a, b)."
+            : "Cast one of them, x.Cast(y.DType).";
+        return new($"{op.Name}: the inputs are {a} and {b}, and dtypes do not mix: {advice}");
     }
 
     /// <summary>Throws unless the operator takes <paramref name="dtype"/>.</summary>
@@ -48,7 +54,8 @@ public static class Check
             : dtype == DType.Int64 ? (long.MinValue, -(double)long.MinValue)
             : throw dtype.NoCase("the range of numbers");
         if (value == Math.Truncate(value) && value >= least && value < beyond) return;
-        throw new DTypeException($"the number {value} is no {dtype}: " + (dtype == DType.Bool ? "use 0 or 1."
+        throw new DTypeException($"the number {value} is no {dtype}: " +
+            (dtype == DType.Bool ? "use 0 or 1, or Cast the tensor to a dtype of numbers."
             : double.IsFinite(value) && value == Math.Truncate(value) ? "it is too large."
             : "use an integer, or Cast the tensor to a floating-point dtype."));
     }

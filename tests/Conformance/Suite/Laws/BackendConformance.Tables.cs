@@ -74,7 +74,7 @@ public abstract partial class BackendConformance
     }
 
     private bool Has<TRule>(Type op) where TRule : class, IRule =>
-        op.IsAssignableTo(typeof(TRule)) || op.IsAssignableTo(typeof(IDecomposable)) ||
+        op.IsAssignableTo(typeof(TRule)) || op.IsAssignableTo(typeof(IDecomposable)) || RuleLookup.Lacking<TRule>(op) is not null ||
         (Runtime.Backend.Kernels.Find(op) is { } line &&
             (line.Override<TRule>() is not null || line.Lacks<TRule>() is not null));
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Nabla;
 using Nabla.Operators;
 
-namespace Quickstart;
+namespace CustomBackend;
 
 /// <summary>
 /// What a third party writes: a backend against Nabla.Abstractions alone. It keeps float64 in arrays, has kernels for a few operators, and
@@ -24,7 +24,7 @@ public sealed class ToyBackend : IBackend
         .Map<Sum>((_, x, y) => Accumulate(x[0], y[0], y[0].Layout))
         .Map<Embed>((op, x, y) => Accumulate(x[0], y[0], op.Target))
         .Without<Sin, IJvpRule>("its sine table comes without derivatives")
-        .Otherwise("the toy has only what the Quickstart needs");
+        .Otherwise("the toy has only what its sample needs");
 
     public object Allocate(int device, DType dtype, int length) =>
         dtype == DType.Float64 ? new double[length] : throw new DTypeException($"the toy backend holds float64, not {dtype}.");
