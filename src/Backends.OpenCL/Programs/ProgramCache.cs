@@ -7,8 +7,8 @@ namespace Nabla.OpenCL;
 
 /// <summary>
 /// Compiles programs, and keeps them on disk for other processes: a file for each source, device and driver. A file is written under
-/// another name and then moved, so that processes do not disturb each other. A hash of its key and content detects a damaged or exchanged
-/// file, whose program is compiled again. A folder that other users could write to is not used.
+/// another name and then moved, and one process compiles at a time, so that processes do not disturb each other. A hash of its key and
+/// content detects a damaged or exchanged file, whose program is compiled again. A folder that other users could write to is not used.
 /// </summary>
 internal sealed unsafe class ProgramCache
 {
@@ -46,12 +46,20 @@ internal sealed unsafe class ProgramCache
         var options = _device.IsCpu ? Options + " -DCPU" : Options;
         var key = SHA256.HashData(Encoding.UTF8.GetBytes($"{_device.Identity}\n{options}\n{source}"));
         var file = _folder is null ? null : Path.Combine(_folder, Convert.ToHexStringLower(key) + ".bin");
-        if (file is not null && !isAfresh && Load(file, key) is { } binary && FromBinary(binary, options) is var loaded and not 0)
-            return new(loaded, IsFromDisk: true);
-        var program = FromSource(op, source, options);
-        if (file is not null) Store(file, key, Binary(program));
-        return new(program, IsFromDisk: false);
+        if (!isAfresh && FromDisk(file, key, options) is var found and not 0) return new(found, IsFromDisk: true);
+        lock (s_building)
+        {
+            using var turn = new Turn();
+            if (!isAfresh && FromDisk(file, key, options) is var compiled and not 0) return new(compiled, IsFromDisk: true);
+            var program = FromSource(op, source, options);
+            if (file is not null) Store(file, key, Binary(program));
+            return new(program, IsFromDisk: false);
+        }
     }
+
+    /// <summary>The program as it is on the disk; 0 where it is not, or where the driver does not accept it any more.</summary>
+    private nint FromDisk(string? file, byte[] key, string options) =>
+        file is not null && Load(file, key) is { } binary ? FromBinary(binary, options) : 0;
 
     private nint FromSource(string op, string source, string options)
     {

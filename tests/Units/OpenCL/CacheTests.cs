@@ -189,7 +189,7 @@ public sealed partial class CacheTests : IDisposable
                 using (process)
                 {
                     var (code, output) = process.Wait();
-                    Assert.True(code == 0, output);
+                    Assert.True(code == 0, $"a process ended with {code}: {output}");
                 }
             }
 
