@@ -32,7 +32,8 @@ internal static class Program
         var only = Array.IndexOf(args, "--only");
         s_only = only >= 0 && only + 1 < args.Length ? args[only + 1] : "";
         string[] options = [.. args.Where((_, i) => only < 0 || (i != only && i != only + 1))];
-        if (options.Except(["--quick", "--plots", "--opencl", "--overhead", "--random", "--nabla", "--benchmarkdotnet"]).Any() || Selected.Count == 0)
+        if (options.Except(["--quick", "--plots", "--opencl", "--overhead", "--random", "--nabla", "--benchmarkdotnet"]).Any() ||
+            Selected.Count == 0)
         {
             Console.WriteLine(Help);
             return 1;

@@ -11,6 +11,8 @@ internal sealed class TensorFactory(Dispatcher dispatcher, IEnumerable<NablaDefa
     // Looked up at the first use, so that a host without any device can start.
     public Device DefaultDevice => field ??= Chosen() is { } device ? dispatcher.Registry[device].Device : dispatcher.Registry.First();
 
+    public IDispatcher Dispatcher => dispatcher;
+
     public DType DefaultDType => dispatcher.DefaultDType;
 
     private Device? Chosen() =>

@@ -10,6 +10,9 @@ public interface ITensorFactory
     /// <exception cref="BackendUnavailableException">There is no device, or the chosen one does not exist.</exception>
     Device DefaultDevice { get; }
 
+    /// <summary>The dispatcher that the tensors carry.</summary>
+    IDispatcher Dispatcher { get; }
+
     /// <summary>The dtype of a floating-point tensor that is made without one.</summary>
     DType DefaultDType { get; }
 

@@ -1,3 +1,5 @@
+using Nabla.Operators;
+
 namespace Nabla;
 
 /// <summary>
@@ -25,20 +27,23 @@ public readonly struct AnyKey
     }
 
     /// <summary>
-    /// The seed as a tensor of rank 0: a constant made by <paramref name="tensors"/>, or the given tensor, moved to
-    /// <paramref name="device"/> where one is named.
+    /// The numbers of this key on <paramref name="device"/>; null: on the key's, or by default the factory's. The numbers of a key that is
+    /// a value are made on the host where the backend has no kernel for them.
     /// </summary>
-    /// <exception cref="DTypeException">The tensor is not int64.</exception>
-    /// <exception cref="ShapeException">The tensor has not one element.</exception>
-    internal Tensor Seed(string name, ITensorFactory tensors, Device? device)
+    /// <exception cref="DTypeException">The key is a tensor that is not int64.</exception>
+    /// <exception cref="ShapeException">The key is a tensor that has not one element.</exception>
+    internal Tensor Numbers(string name, RandomNumbers op, ITensorFactory tensors, Device? device)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        return _seed is null ? tensors.Create<long>([unchecked((long)_key.Seed)], [], device) : Given(name, device);
+        return _seed is null ? Numbers(op, tensors.Dispatcher, device ?? tensors.DefaultDevice) : op.Apply(Given(name, device));
     }
 
     /// <summary>The same on the device of <paramref name="x"/>.</summary>
-    internal Tensor Seed(string name, Tensor x) =>
-        _seed is null ? x.Dispatcher.Create<long>([unchecked((long)_key.Seed)], [], x.Device) : Given(name, x.Device);
+    internal Tensor Numbers(string name, RandomNumbers op, Tensor x) =>
+        _seed is null ? Numbers(op, x.Dispatcher, x.Device) : op.Apply(Given(name, x.Device));
+
+    private Tensor Numbers(RandomNumbers op, IDispatcher dispatcher, Device device) => dispatcher.Line(op, device) is null
+        ? op.OnHost(_key, dispatcher, device) : op.Apply(dispatcher.Create<long>([unchecked((long)_key.Seed)], [], device));
 
     private Tensor Given(string name, Device? device)
     {

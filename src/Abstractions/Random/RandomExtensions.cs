@@ -21,7 +21,7 @@ public static class RandomExtensions
         public Tensor Keys(AnyKey key, int count, Device? device = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count);
-            return new Keys([count]).Apply(key.Seed("keys", tensors, device));
+            return key.Numbers("keys", new Keys([count]), tensors, device);
         }
 
         /// <summary>
@@ -33,7 +33,7 @@ public static class RandomExtensions
         /// </exception>
         /// <exception cref="ShapeException">The key is a tensor that has not one element, or no tensor has this shape.</exception>
         public Tensor Uniform(AnyKey key, Shape shape, DType? dtype = null, Device? device = null) =>
-            new Uniform(shape, RandomReals.Real("uniform", dtype, tensors)).Apply(key.Seed("uniform", tensors, device));
+            key.Numbers("uniform", new Uniform(shape, RandomReals.Real("uniform", dtype, tensors)), tensors, device);
 
         /// <summary>
         /// Random numbers of the standard normal distribution, by Box and Muller's method (<see cref="Operators.Normal"/>): the same on
@@ -41,7 +41,7 @@ public static class RandomExtensions
         /// </summary>
         /// <inheritdoc cref="Uniform"/>
         public Tensor Normal(AnyKey key, Shape shape, DType? dtype = null, Device? device = null) =>
-            new Normal(shape, RandomReals.Real("normal", dtype, tensors)).Apply(key.Seed("normal", tensors, device));
+            key.Numbers("normal", new Normal(shape, RandomReals.Real("normal", dtype, tensors)), tensors, device);
 
         /// <summary>Random numbers of the exponential distribution with mean 1: −ln(1 − u) of the numbers u of <c>Uniform</c>.</summary>
         /// <inheritdoc cref="Uniform"/>
@@ -67,7 +67,7 @@ public static class RandomExtensions
         {
             ArgumentNullException.ThrowIfNull(tensors);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
-            return new RandInt(shape, low, high).Apply(key.Seed("randint", tensors, device));
+            return key.Numbers("randint", new RandInt(shape, low, high), tensors, device);
         }
 
         /// <summary>
@@ -78,7 +78,7 @@ public static class RandomExtensions
         public Tensor Permutation(AnyKey key, int count, Device? device = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count);
-            return new Permutation([count]).Apply(key.Seed("permutation", tensors, device));
+            return key.Numbers("permutation", new Permutation([count]), tensors, device);
         }
 
         /// <summary>
@@ -90,7 +90,7 @@ public static class RandomExtensions
         public Tensor Bernoulli(AnyKey key, double p, Shape shape, Device? device = null)
         {
             Check.Probability(p);
-            return new Uniform(shape, DType.Float64).Apply(key.Seed("bernoulli", tensors, device)) < p;
+            return key.Numbers("bernoulli", new Uniform(shape, DType.Float64), tensors, device) < p;
         }
 
         /// <summary>

@@ -7,7 +7,8 @@ namespace Nabla.OpenCL;
 internal sealed record RandomText(int PerBlock, string Statements, int Stream = 0)
 {
     public static RandomText Uniform(DType dtype) => dtype == DType.Float32
-        ? new(4, "v[0] = ((uint)low >> 8) * SCALE; v[1] = (low >> 40) * SCALE; v[2] = ((uint)high >> 8) * SCALE; v[3] = (high >> 40) * SCALE;")
+        ? new(4, "v[0] = ((uint)low >> 8) * SCALE; v[1] = (low >> 40) * SCALE; v[2] = ((uint)high >> 8) * SCALE; " +
+            "v[3] = (high >> 40) * SCALE;")
         : new(2, "v[0] = (low >> 11) * SCALE; v[1] = (high >> 11) * SCALE;");
 
     public static RandomText Normal(DType dtype) => dtype == DType.Float32

@@ -24,8 +24,8 @@ internal readonly ref struct Turn
         {
             _mutex = mutex;   // A process ended while it compiled, and this one has the turn now.
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WaitHandleCannotBeOpenedException
-            or PlatformNotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WaitHandleCannotBeOpenedException or
+            PlatformNotSupportedException)
         {
         }
     }

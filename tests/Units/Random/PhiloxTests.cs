@@ -47,7 +47,8 @@ public sealed class PhiloxTests
         for (var i = 0; i < N; i++)
         {
             var pair = i / 2 * 2;
-            Near(BoxMuller(((Word(pair) >> 11) + 1) / 9007199254740992.0, (Word(pair + 1) >> 11) / 9007199254740992.0, i), doubles[i], 1e-14);
+            var (u, v) = (((Word(pair) >> 11) + 1) / 9007199254740992.0, (Word(pair + 1) >> 11) / 9007199254740992.0);
+            Near(BoxMuller(u, v, i), doubles[i], 1e-14);
             Near(BoxMuller(((HalfWord(pair) >> 8) + 1) / 16777216.0, (HalfWord(pair + 1) >> 8) / 16777216.0, i), floats[i], 2e-6);
         }
 
@@ -60,7 +61,8 @@ public sealed class PhiloxTests
     public void Integers_AreScaledWords(string device)
     {
         var (tensors, on) = (Of(device), Device.Parse(device));
-        foreach (var (from, to) in ((long, long)[])[(0, 10), (-5, -4), (long.MinValue, long.MaxValue), (-1, long.MaxValue), (long.MinValue, 1)])
+        (long, long)[] ranges = [(0, 10), (-5, -4), (long.MinValue, long.MaxValue), (-1, long.MaxValue), (long.MinValue, 1)];
+        foreach (var (from, to) in ranges)
         {
             var found = tensors.RandInt(Key, from, to, [N], on).ToArray<long>();
             var range = (Int128)to - from;
@@ -90,7 +92,8 @@ public sealed class PhiloxTests
         {
             Assert.Equal(Make(one, dtype), Make(three, dtype));
 
-            static double[] Make(NablaRuntime nabla, DType dtype) => nabla.Tensors.Normal(Key, [1_000_003], dtype).Cast(DType.Float64).ToArray<double>();
+            static double[] Make(NablaRuntime nabla, DType dtype) =>
+                nabla.Tensors.Normal(Key, [1_000_003], dtype).Cast(DType.Float64).ToArray<double>();
         }
     }
 

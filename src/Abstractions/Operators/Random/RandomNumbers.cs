@@ -22,6 +22,18 @@ public abstract record RandomNumbers(Shape Shape) : Op, IRandomFunction, IJvpRul
         return new([.. x[0].Shape, .. Shape], ResultType);
     }
 
+    /// <summary>The numbers of a key, made by the definition.</summary>
+    internal Tensor OnHost(RandomKey key, IDispatcher dispatcher, Device device) =>
+        ResultType == DType.Float64 ? OnHost<double>(key, dispatcher, device)
+        : ResultType == DType.Float32 ? OnHost<float>(key, dispatcher, device) : OnHost<long>(key, dispatcher, device);
+
+    private Tensor OnHost<T>(RandomKey key, IDispatcher dispatcher, Device device) where T : unmanaged, INumber<T>
+    {
+        var numbers = new T[Shape.Elements(Shape.Length, Name)];
+        Evaluate(key, numbers.AsSpan());
+        return dispatcher.Create<T>(numbers, Shape, device);
+    }
+
     void IJvpRule.Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) { }
 
     void IVjpRule.Vjp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> g, ReadOnlySpan<bool> wanted,

@@ -21,6 +21,6 @@ public sealed record Uniform(Shape Shape, DType DType) : RandomReals(Shape, DTyp
 
     /// <summary>The numbers that <paramref name="x"/> is compared with, of its shape and dtype and on its device.</summary>
     internal static Tensor Beside(Tensor x, AnyKey key, string name) =>
-        x.DType.IsFloatingPoint ? new Uniform(x.Shape, x.DType).Apply(key.Seed(name, x))
+        x.DType.IsFloatingPoint ? key.Numbers(name, new Uniform(x.Shape, x.DType), x)
         : throw new DTypeException($"{name}: the input is {x.DType}, but must be float32 or float64: Cast it.");
 }

@@ -15,10 +15,11 @@ internal static class RandomSamples
     [
         .. s_shapes.SelectMany(shape => (Sample[])
         [
-            .. Each(new Uniform(shape, DType.Float64)), .. Each(new Uniform(shape, DType.Float32)), .. Each(new Normal(shape, DType.Float64)),
-            .. Each(new Normal(shape, DType.Float32)), .. Each(new RandInt(shape, -3, 6)),
+            .. Each(new Uniform(shape, DType.Float64)), .. Each(new Uniform(shape, DType.Float32)),
+            .. Each(new Normal(shape, DType.Float64)), .. Each(new Normal(shape, DType.Float32)), .. Each(new RandInt(shape, -3, 6)),
         ]),
-        .. Each(new RandInt([9], long.MinValue, long.MaxValue)), .. Each(new RandInt([9], 0, 1)), .. Each(new RandInt([9], -1, long.MaxValue)),
+        .. Each(new RandInt([9], long.MinValue, long.MaxValue)), .. Each(new RandInt([9], 0, 1)),
+        .. Each(new RandInt([9], -1, long.MaxValue)),
         .. new[] { 0, 1, 2, 33 }.SelectMany(count => (Sample[])[.. Each(new Keys([count])), .. Each(new Permutation([count]))]),
     ];
 
