@@ -153,12 +153,8 @@ internal sealed class CpuTable(KernelTable table, Work work)
     {
         table.Map<TOp>((op, x, y) =>
         {
-            switch (y[0].DType.Index)
-            {
-                case 0: RandomKernel<TOp, float, TSingle>.Run(op, x, y, work); break;
-                case 1: RandomKernel<TOp, double, TDouble>.Run(op, x, y, work); break;
-                default: throw y[0].DType.Unknown;
-            }
+            if (y[0].DType == DType.Float32) RandomKernel<TOp, float, TSingle>.Run(op, x, y, work);
+            else RandomKernel<TOp, double, TDouble>.Run(op, x, y, work);
         });
         return this;
     }

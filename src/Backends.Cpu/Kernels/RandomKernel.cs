@@ -22,6 +22,7 @@ internal static class RandomKernel<TOp, T, TNumbers> where TOp : RandomNumbers w
 
     public static void Run(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
     {
+        if (y[0].DType.ClrType != typeof(T)) throw y[0].DType.Unknown;
         var length = y[0].Count;
         if (work.Splits(length)) Split(op, x[0], y[0], length, work);
         else if (length > 0) Part(op, x[0], y[0], 0, length);
