@@ -11,7 +11,8 @@ internal static class Program
           --opencl            the CPU against the first OpenCL device; writes docs/opencl.md unless --quick or --only is given
           --overhead          what an operator and a level of a transform cost; writes nothing
           --random            ten million random numbers, and PyTorch's; writes nothing
-          --peak NAME         the peak memory of a process that does nothing but this workload, in bytes
+          --scan              the memory of a long scan's gradient; writes docs/control-flow.md and its plot
+          --peak NAME         the peak memory of a process that does nothing but this workload, in bytes, and its time in seconds
           --nabla             Nabla alone, again and again, for a profiler; with --only
           --benchmarkdotnet   the same workloads by BenchmarkDotNet
         """;
@@ -32,7 +33,7 @@ internal static class Program
         var only = Array.IndexOf(args, "--only");
         s_only = only >= 0 && only + 1 < args.Length ? args[only + 1] : "";
         string[] options = [.. args.Where((_, i) => only < 0 || (i != only && i != only + 1))];
-        if (options.Except(["--quick", "--plots", "--opencl", "--overhead", "--random", "--nabla", "--benchmarkdotnet"]).Any() ||
+        if (options.Except(["--quick", "--plots", "--opencl", "--overhead", "--random", "--scan", "--nabla", "--benchmarkdotnet"]).Any() ||
             Selected.Count == 0)
         {
             Console.WriteLine(Help);
@@ -41,6 +42,7 @@ internal static class Program
         if (options.Contains("--benchmarkdotnet")) Benchmarks.Run();
         else if (options.Contains("--overhead")) Console.WriteLine(Overhead.Measure(options.Contains("--quick")));
         else if (options.Contains("--random")) Console.WriteLine(RandomNumbers.Measure(options.Contains("--quick")));
+        else if (options.Contains("--scan")) Document.Write("control-flow.md", Plots.DrawScan(), Document.Machine());
         else if (options.Contains("--nabla")) Profile();
         else if (options.Contains("--opencl")) OnOpenCL.Compare(options.Contains("--quick"), writes: options.Length == 1 && only < 0);
         else Compare(options.Contains("--quick"), options.Contains("--plots"), writes: options.Length == 0 && only < 0);

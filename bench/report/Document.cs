@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Nabla.Bench;
 
-/// <summary>docs/performance.md and docs/opencl.md, of which everything between the two markers is written by this program.</summary>
+/// <summary>
+/// docs/performance.md, docs/opencl.md and docs/control-flow.md, of which everything between the two markers is written by this program.
+/// </summary>
 internal static class Document
 {
     private const string Start = "<!-- measured: start -->", End = "<!-- measured: end -->";

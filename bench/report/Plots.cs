@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
@@ -33,9 +34,9 @@ internal sealed class Plots(Contest contest, bool quick)
         var curves = new Dictionary<string, List<(int Size, double Value)>>();
         foreach (var size in sizes)
         {
-            Add(Columns.Nabla, size, PeakMemory.OfNabla($"{kind}-{size}"));
+            Add(Columns.Nabla, size, PeakMemory.OfNabla($"{kind}-{size}").Bytes);
             if (PeakMemory.OfPyTorch($"{kind}-{size}") is { } bytes) Add(Columns.Functorch, size, bytes);
-            if (whole.Contains(size)) Add(Columns.Whole, size, PeakMemory.OfNabla($"{kind}-whole-{size}"));
+            if (whole.Contains(size)) Add(Columns.Whole, size, PeakMemory.OfNabla($"{kind}-whole-{size}").Bytes);
         }
         Save($"{kind}-memory", $"{title}: peak memory", axis, curves, y => $"{Math.Pow(10, y):0} MiB");
 
@@ -70,8 +71,30 @@ internal sealed class Plots(Contest contest, bool quick)
         Save(kind, $"{title}: time of a call", axis, curves, Duration);
     }
 
+    /// <summary>A long scan's gradient against <c>checkpointEvery</c>: a table, and docs/performance/scan-memory.png.</summary>
+    public static string DrawScan()
+    {
+        int[] intervals = [10, 30, 100, 300, 1000];
+        var table = new StringBuilder("| `checkpointEvery` | peak memory | time |\n| --- | ---: | ---: |\n");
+        var (all, _) = Row("null", "scan-0");
+        var curve = new List<(int, double)>();
+        foreach (var every in intervals) curve.Add((every, Row($"{every}", $"scan-{every}").Bytes / (1 << 20)));
+        Save("scan-memory", "Gradient of a scan of 10,000 steps: peak memory", "checkpointEvery", new()
+        {
+            ["all steps kept"] = [.. intervals.Select(every => (every, all / (1 << 20)))], ["checkpointEvery"] = curve,
+        }, y => $"{Math.Pow(10, y):0} MiB", Alignment.MiddleRight);
+        return table.ToString();
+
+        (double Bytes, double Seconds) Row(string name, string workload)
+        {
+            var (bytes, seconds) = PeakMemory.OfNabla(workload);
+            table.Append($"| {name} | {bytes / (1 << 20):F0} MiB | {seconds * 1e3:F0} ms |\n");
+            return (bytes, seconds);
+        }
+    }
+
     private static void Save(string name, string title, string axis, Dictionary<string, List<(int Size, double Value)>> curves,
-        Func<double, string> label)
+        Func<double, string> label, Alignment legend = Alignment.UpperLeft)
     {
         using var plot = new Plot();
         var next = 0;
@@ -85,7 +108,7 @@ internal sealed class Plots(Contest contest, bool quick)
         plot.XLabel(axis);
         plot.Axes.Bottom.TickGenerator = Decades(x => Math.Pow(10, x).ToString("N0", CultureInfo.InvariantCulture));
         plot.Axes.Left.TickGenerator = Decades(label);
-        plot.ShowLegend(Alignment.UpperLeft);
+        plot.ShowLegend(legend);
         var folder = Directory.CreateDirectory(Path.Combine(Document.Folder, "performance"));
         plot.SavePng(Path.Combine(folder.FullName, $"{name}.png"), 720, 440);
     }

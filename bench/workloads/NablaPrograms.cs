@@ -36,6 +36,7 @@ public sealed class NablaPrograms(ITensorFactory tensors, int batch = NablaProgr
             "jacfwd-elementwise" => At(JacFwd(Bell), Vector(1, n)),
             "jacrev-elementwise" => At(JacRev(Bell), Vector(1, n)),
             "vmap-matvec" => MatVec(n),
+            "scan" => LongScan(n == 0 ? null : n),
             "add" => Of(Vector(1, n), Vector(2, n), (a, b) => a + b),
             "matmul32" => Of(Single(Matrix(1, n)), Single(Matrix(2, n)), (a, b) => a.MatMul(b)),
             "matmul64" => Of(Matrix(1, n), Matrix(2, n), (a, b) => a.MatMul(b)),
@@ -108,6 +109,15 @@ public sealed class NablaPrograms(ITensorFactory tensors, int batch = NablaProgr
         var (a, v) = (tensors.Create<double>(Inputs.Of(1, count * 64 * 64), [count, 64, 64]), Matrix(2, count, 64));
         var product = Vmap((Tensor ai, Tensor vi) => ai.MatMul(vi));
         return () => product(a, v);
+    }
+
+    // 10,000 steps of 4,000 numbers, whose parameters are differentiated.
+    private Func<object> LongScan(int? checkpointEvery)
+    {
+        var (start, inputs) = (Vector(1, 4000), Vector(2, 10_000));
+        Tensor Last(Tensor a) =>
+            ControlFlow.Scan((Tensor s, Tensor x) => ((a * s).Sin() + 0.1 * x, x), start, inputs, checkpointEvery).Last.Square().Sum();
+        return At(Grad(Last), Vector(3, 4000));
     }
 
     private static Func<object> At(Func<Tensor, Tensor> f, Tensor x) => () => f(x);

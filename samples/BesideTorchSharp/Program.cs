@@ -17,6 +17,23 @@ var point = tensors.Create([0.1, 0.2, 0.3]);
 Console.WriteLine($"gradient of the module: {Grad(f)(point)}");
 Console.WriteLine($"and of what it is made of here: {Grad(x => f(x.Sin()))(point)}");
 
+// The same by a rule of one's own: any code that gives a VJP will do. It has first derivatives in reverse mode.
+var byHand = CustomVjp((Tensor x) => Forward(x), forward: x => (Forward(x), x), backward: Backward, name: "the module");
+Console.WriteLine($"the same by hand: {Grad(byHand)(point)}");
+
+Tensor Forward(Tensor x)
+{
+    using var scope = torch.NewDisposeScope();
+    return tensors.FromTorch(layer.forward(x.ToTorch()).tanh().sum());
+}
+
+Tensor Backward(Tensor x, Tensor gy)
+{
+    using var scope = torch.NewDisposeScope();
+    var v = x.ToTorch().requires_grad_();
+    return tensors.FromTorch(torch.autograd.grad([layer.forward(v).tanh().sum()], [v], [gy.ToTorch()])[0]);
+}
+
 // Tensors go to and fro as copies.
 using var v = point.ToTorch();
 Console.WriteLine(tensors.FromTorch(v.exp()));

@@ -29,7 +29,7 @@ public static partial class Transform
                     var (_, tangent) = Jvp(t => f(t, rules.Y(y)), rules.X(x), rules.X(dx));
                     return (y, Solved(x, y, tangent, transposed: false));
                 },
-                rules.Forward,
+                forward: null,
                 (x, y, _, g) =>
                 {
                     var (value, pullback) = Vjp(t => f(t, rules.Y(y)), rules.X(x));

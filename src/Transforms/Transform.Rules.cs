@@ -31,7 +31,7 @@ public static partial class Transform
         {
             var rules = new TreeRules<TIn, TOut>(name, x, f);
             var rule = rules.Jvp(jvp);
-            return rules.Call(rule, rules.Forward, rules.Transposed(rule));
+            return rules.Call(rule, forward: null, rules.Transposed(rule));
         };
     }
 

@@ -36,6 +36,17 @@ public class DocsTests
         // Without an output to compare it is the run itself that is checked: an exception fails the test.
     }
 
+    /// <summary>Blocks <c>```cs</c> quote the samples, which are run elsewhere.</summary>
+    [Fact]
+    public void QuotedCode_IsTheSamples()
+    {
+        var samples = string.Concat(Repository.Files(".cs", "samples").Select(Repository.Read));
+        var quotes = Pages.SelectMany(page => Repository.Read(page).Split("```cs\n")[1..].Select(part => (page, part.Split("```")[0])));
+        Assert.NotEmpty(quotes);
+        Repository.HasNo(quotes.Where(q => !samples.Contains(q.Item2, StringComparison.Ordinal))
+            .Select(q => $"{q.page}: no sample has the code \"{q.Item2.Split('\n')[0]}…\": bring both up to date"));
+    }
+
     private static readonly Lazy<Type> Suite = new(() => Snippets
         .Single(s => s.Code.Contains(nameof(BackendConformance), StringComparison.Ordinal))
         .Compile().GetTypes().Single(t => t.IsSubclassOf(typeof(BackendConformance))));

@@ -23,7 +23,7 @@ internal sealed class BatchedFunction
         for (var i = 0; i < x.Length; i++) values[i] = _mapped[i] ? _batch.Value(x[i], _rows) : x[i];
         var mapped = new CustomFunction(_f.Name,
             xs => Unwrap(_batch, _f.Function(Wrap(_batch, xs, _mapped))),
-            _f.Jvp is null ? null : Jvp, Forward, Backward);
+            _f.Jvp is null ? null : Jvp, _f.Forward is null ? null : Forward, Backward);
         var y = mapped.Interpret(values);
         _f.CheckSources(y, _batch);
         return Wrap(_batch, y, null);
@@ -39,7 +39,7 @@ internal sealed class BatchedFunction
     private CustomFunction.Results Forward(Tensor[] x)
     {
         var batch = Running(x);
-        var (y, saved) = _f.Forward(Wrap(batch, x, _mapped));
+        var (y, saved) = _f.Forward!(Wrap(batch, x, _mapped));
         return new(Unwrap(batch, y), saved with { Leaves = Unwrap(batch, saved.Leaves) });
     }
 

@@ -6,10 +6,10 @@ namespace Nabla;
 /// <param name="Name">Its name in messages.</param>
 /// <param name="Function">From x to y.</param>
 /// <param name="Jvp">From x, dx and, where it is known, y, to y and dy; null where there is no JVP rule.</param>
-/// <param name="Forward">From x to y and what the backward rule needs.</param>
+/// <param name="Forward">From x to y and what the backward rule needs; null where it needs x and y only.</param>
 /// <param name="Backward">From x, y, what was saved, and g to gx.</param>
 internal sealed record CustomFunction(
-    string Name, Func<Tensor[], Tensor[]> Function, CustomFunction.JvpRule? Jvp, Func<Tensor[], CustomFunction.Results> Forward,
+    string Name, Func<Tensor[], Tensor[]> Function, CustomFunction.JvpRule? Jvp, Func<Tensor[], CustomFunction.Results>? Forward,
     CustomFunction.BackwardRule Backward)
 {
     public delegate (Tensor[] Y, Tensor[] DY) JvpRule(Tensor[] x, Tensor[] dx, Tensor[]? y);
@@ -63,9 +63,9 @@ internal sealed record CustomFunction(
     private Tensor[] Record(Tape tape, Tensor[] x)
     {
         var values = Array.ConvertAll(x, tape.Unwrap);
-        var (y, saved) = Forward(values);
+        var (y, saved) = Forward?.Invoke(values) ?? new(Interpret(values), Saved.Nothing);
         // What differentiates further out shall find the function and its rules, and not the forward rule's operators.
-        if (values.Any(IsDifferentiated)) y = Interpret(values);
+        if (Forward is not null && values.Any(IsDifferentiated)) y = Interpret(values);
         y = (Tensor[])y.Clone();
         CheckSources(y, tape);
         CheckSources(saved.Leaves, tape);

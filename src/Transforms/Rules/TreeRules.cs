@@ -23,9 +23,9 @@ internal sealed class TreeRules<TIn, TOut>(string name, TIn x, Func<TIn, TOut> f
 
     /// <summary>Calls the function.</summary>
     /// <param name="jvp">The rule for forward mode, if there is one.</param>
-    /// <param name="forward">The first half of the rule for reverse mode.</param>
+    /// <param name="forward">The first half of the rule for reverse mode; null where it saves nothing.</param>
     /// <param name="backward">Its second half.</param>
-    public TOut Call(CustomFunction.JvpRule? jvp, Func<Tensor[], CustomFunction.Results> forward, CustomFunction.BackwardRule backward) =>
+    public TOut Call(CustomFunction.JvpRule? jvp, Func<Tensor[], CustomFunction.Results>? forward, CustomFunction.BackwardRule backward) =>
         Y(new CustomFunction(name, Function, jvp, forward, backward).Call(Tree.Leaves(x)));
 
     /// <summary>The rule that a user's function of trees is.</summary>
@@ -47,9 +47,6 @@ internal sealed class TreeRules<TIn, TOut>(string name, TIn x, Func<TIn, TOut> f
     public CustomFunction.BackwardRule Backward<TSaved>(Func<TSaved, TOut, TIn> rule) => (x, _, saved, g) =>
         Fitting("the cotangent that its backward rule returned", rule(Tree.Unflatten((TSaved)saved.Like!, saved.Leaves), Y(g)),
             "the argument", X(x));
-
-    /// <summary>A forward rule that saves nothing.</summary>
-    public CustomFunction.Results Forward(Tensor[] x) => new(Function(x), CustomFunction.Saved.Nothing);
 
     /// <summary>The backward rule that follows from a rule for forward mode: Jᵀ·g of the linear function dx ↦ J·dx.</summary>
     public CustomFunction.BackwardRule Transposed(CustomFunction.JvpRule jvp) => (x, y, _, g) =>

@@ -58,4 +58,14 @@ public sealed class SampleTests
         Assert.Contains("softmax", Under("What each backend has for each operator (kernel / JVP / VJP / batching)", output),
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task BesideTorchSharp_AModuleHasDerivatives_ByTorchFunctionAndByARuleOfOnesOwn()
+    {
+        var output = await Run("BesideTorchSharp");
+        var lines = output.Split('\n').Where(line => line.Contains(": tensor(", StringComparison.Ordinal))
+            .ToDictionary(line => line.Split(": ")[0], line => line.Split(": ")[1]);
+        Assert.Equal(lines["gradient of the module"], lines["the same by hand"]);
+        Assert.NotEqual(lines["gradient of the module"], lines["and of what it is made of here"]);
+    }
 }

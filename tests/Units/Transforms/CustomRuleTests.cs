@@ -69,6 +69,11 @@ public sealed class CustomRuleTests
         foreach (var mode in Enum.GetValues<HessianMode>()) Numbers.Near([-1 / 32.0], Hessian(root, mode)(four).Reshape([1]));
         Numbers.Near([0.25, 0, 0, 1 / 6.0], JacRev(root)(V(4, 9)).Reshape([4]));
         Numbers.Near([0.25, 1 / 6.0], Vmap(Grad(ImplicitRoot((Tensor theta, Tensor y) => y * y - theta, Mapped)))(V(4, 9)));
+        // The solver sees values also where several transforms differentiate.
+        var read = ImplicitRoot((Tensor theta, Tensor y) => y * y - theta, theta => Shared.Scalar(Math.Sqrt((double)theta)));
+        Numbers.Near([3.0 / 8 / 32], Grad(Grad(Grad(read)))(four).Reshape([1]));
+        foreach (var mode in Enum.GetValues<HessianMode>()) Numbers.Near([-1 / 32.0], Hessian(read, mode)(four).Reshape([1]));
+        CheckGrads(read, four, order: 3);
         Numbers.Near([0.25], Grad(FixedPoint((Tensor theta, Tensor y) => (y + theta / y) / 2, Newton))(four).Reshape([1]));
     }
 
