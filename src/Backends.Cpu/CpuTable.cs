@@ -138,6 +138,15 @@ internal sealed class CpuTable(KernelTable table, Work work)
         Unary<TOp>(Loop.RunPartial<float, TFunction>, Loop.RunPartial<double, TFunction>,
             form: new FunctionForm(KernelKind.Map, typeof(Real<WithFallback<TFunction>>)));
 
+    /// <summary>A real function that is right for all arguments.</summary>
+    public CpuTable Total<TOp, TFunction>() where TOp : Op where TFunction : IRealFunction =>
+        Unary<TOp>(Loop.Run<float, Real<TFunction>>, Loop.Run<double, Real<TFunction>>,
+            form: new FunctionForm(KernelKind.Map, typeof(Real<TFunction>)));
+
+    public CpuTable Real2<TOp, TFunction>() where TOp : Op where TFunction : IRealFunction2 =>
+        Binary<TOp>(Loop.Run<float, Real2<TFunction>>, Loop.Run<double, Real2<TFunction>>,
+            form: new FunctionForm(KernelKind.Map, typeof(Real2<TFunction>)));
+
     public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate =>
         Map<TOp, Compare<TOp, TPredicate>>(new FunctionForm(KernelKind.Map, typeof(TPredicate)));
 

@@ -19,9 +19,7 @@ public sealed class KernelFormTests
     [Fact]
     public void TheCpusElementwiseKernels_AreFunctionsOfVectors_ButThoseNamedHere() =>
         Assert.Equal(
-            ["Acos", "Acosh", "Asin", "Asinh", "Atan", "Atan2", "Atanh", "Cast", "Clamp", "Copy", "Erf", "Gate", "Log10", "Log2",
-                "LogicalNot",
-                "Pow", "Sech2", "Softplus", "Tan", "Where"],
+            ["Acosh", "Asinh", "Atanh", "Cast", "Clamp", "Copy", "Gate", "Log10", "Log2", "LogicalNot", "Sech2", "Softplus", "Where"],
             Opaque(CpuKernels.Table(new Work(1)), typeof(Elementwise)));
 
     [Theory]

@@ -23,6 +23,45 @@ internal readonly struct Exponential : IPartialFunction
 
     public static double Fallback(double x) => Math.Exp(x);
 
+    public static bool HasSingle => true;
+
+    /// <summary>
+    /// The same in float32, for all arguments; the polynomial is a minimax one, with an error of 3·10⁻⁹. 2ⁿ is applied in two steps, so
+    /// that results that are not normal numbers are rounded once.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> x)
+    {
+        x = Between(-104, x, 89);
+        var r = Reduce(x, out var n);
+        var half = Vector.ShiftRightArithmetic(n, 1);
+        return (Vector<float>.One + Minus1(r)) * PowerOf2(half) * PowerOf2(n - half);
+    }
+
+    /// <summary>x − n·ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Reduce(Vector<float> x, out Vector<int> n)
+    {
+        var shifted = Fma(x, 1.44269504f, SingleShifter);
+        var rounded = Vector.Create(SingleShifter) - shifted;
+        n = Vector.AsVectorInt32(shifted) - Vector.Create(SingleShifterBits);
+        return Fma(rounded, Vector.Create(-2.12194440e-4f), Fma(rounded, Vector.Create(0.693359375f), x));
+    }
+
+    /// <summary>eʳ − 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Minus1(Vector<float> r)
+    {
+        var r2 = r * r;
+        var low = Fma(r, 0.166665186802f, 0.500000009594f);
+        var high = Fma(Fma(r, 0.00139506232346f, 0.00836890859449f), r, 0.0416662036154f);
+        return Fma(Fma(high, r2, low), r2, r);
+    }
+
+    /// <summary>2ⁿ for n from −126 to 127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> PowerOf2(Vector<int> n) => Vector.AsVectorSingle(Vector.ShiftLeft(n + Vector.Create(127), 23));
+
     /// <summary>x − n·ln 2, where <paramref name="shifted"/> is n plus <see cref="Shifter"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Reduce(Vector<double> x, Vector<double> shifted)
@@ -36,16 +75,20 @@ internal readonly struct Exponential : IPartialFunction
     public static Vector<double> Scale(Vector<double> y, Vector<double> shifted) =>
         Vector.AsVectorDouble(Vector.AsVectorInt64(y) + Vector.ShiftLeft(Vector.AsVectorInt64(shifted), 52));
 
-    /// <summary>eʳ − 1 = r + r²/2! + … + r¹³/13!, in pairs, so that a processor computes several at once.</summary>
+    /// <summary>eʳ − 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Minus1(Vector<double> r)
+    public static Vector<double> Minus1(Vector<double> r) => Fma(Series(r), r * r, r);
+
+    /// <summary>(eʳ − 1 − r)/r² = 1/2! + … + r¹¹/13!, in pairs, so that a processor computes several at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Series(Vector<double> r)
     {
         var r2 = r * r;
         var r4 = r2 * r2;
         var low = Fma(Fma(r, 1 / 120.0, 1 / 24.0), r2, Fma(r, 1 / 6.0, 0.5));
         var middle = Fma(Fma(r, 1 / 362880.0, 1 / 40320.0), r2, Fma(r, 1 / 5040.0, 1 / 720.0));
         var high = Fma(Fma(r, 1 / 6227020800.0, 1 / 479001600.0), r2, Fma(r, 1 / 39916800.0, 1 / 3628800.0));
-        return Fma(Fma(Fma(high, r4, middle), r4, low), r2, r);
+        return Fma(Fma(high, r4, middle), r4, low);
     }
 }
 
@@ -83,6 +126,20 @@ internal readonly struct ExponentialMinus1 : IPartialFunction
     public static bool InFastRange(Vector<double> x) => IsWithin(x, 700);
 
     public static double Fallback(double x) => Math.Exp(x) - 1;
+
+    public static bool HasSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> x)
+    {
+        var r = Exponential.Reduce(x, out var n);
+        var power = Exponential.PowerOf2(n);
+        var y = Fma(Exponential.Minus1(r), power, power - Vector<float>.One);
+        return Select(Vector.Equals(x, Vector<float>.Zero), x, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool InFastRange(Vector<float> x) => IsWithin(x, 87);
 }
 
 /// <summary>tanh x = −t/(t + 2) with t = e^−2|x| − 1, and the sign of x.</summary>
@@ -95,6 +152,17 @@ internal readonly struct HyperbolicTangent : IRealFunction
         var size = Vector.Min(Vector.Abs(x), Vector.Create(22.0));
         var t = ExponentialMinus1.Of(size * Vector.Create(-2.0));
         return Vector.CopySign(t / (t + Vector.Create(2.0)), x);
+    }
+
+    public static bool HasSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> x)
+    {
+        // From 9.1 on tanh is 1 in float32.
+        var size = Vector.MinNative(Vector.Create(9.1f), Vector.Abs(x));
+        var t = ExponentialMinus1.Of(size * Vector.Create(-2.0f));
+        return Select(Vector.Equals(x, x), Vector.CopySign(t / (t + Vector.Create(2.0f)), x), x);
     }
 }
 
@@ -112,6 +180,15 @@ internal readonly struct Logistic : IPartialFunction
     public static bool InFastRange(Vector<double> x) => Exponential.InFastRange(x);
 
     public static double Fallback(double x) => x < 0 ? Math.Exp(x) : 1 / (1 + Math.Exp(-x));
+
+    public static bool HasSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> x)
+    {
+        var power = Exponential.Of(-Vector.Abs(x));
+        return Select(Vector.LessThan(x, Vector<float>.Zero), power, Vector<float>.One) / (Vector<float>.One + power);
+    }
 }
 
 /// <summary>sech² x = 4t/(1 + t)² with t = e^−2|x|.</summary>

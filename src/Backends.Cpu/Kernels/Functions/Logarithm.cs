@@ -28,6 +28,44 @@ internal readonly struct Logarithm : IPartialFunction
 
     public static double Fallback(double x) => Math.Log(x);
 
+    public static bool HasSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> x)
+    {
+        var k = Split(x, out var f);
+        return Sum(k, f, Vector<float>.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool InFastRange(Vector<float> x) =>
+        Vector.GreaterThanOrEqualAll(x, Vector.Create(1.17549435e-38f)) && Vector.LessThanOrEqualAll(x, Vector.Create(float.MaxValue));
+
+    /// <inheritdoc cref="Split(Vector{double}, out Vector{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Split(Vector<float> x, out Vector<float> f)
+    {
+        var bits = Vector.AsVectorInt32(x);
+        var above = bits - Vector.Create(0x3F3504F3);   // √½
+        f = Vector.AsVectorSingle(bits - (above & Vector.Create(-1 << 23))) - Vector<float>.One;
+        return Vector.ConvertToSingle(Vector.ShiftRightArithmetic(above, 23));
+    }
+
+    /// <summary>
+    /// k·ln 2 + ln(1 + f) + c, where c is small: ln(1 + f) = f − f²/2 + f³·P(f), with a minimax polynomial P that has an error of 8·10⁻¹⁰.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Sum(Vector<float> k, Vector<float> f, Vector<float> c)
+    {
+        var z = f * f;
+        var w = z * z;
+        var low = Fma(Fma(f, -0.16667996047f, 0.200021185863f), z, Fma(f, -0.250000095891f, 0.333333126049f));
+        var high = Fma(Fma(f, -0.116756315881f, 0.118881531718f), z, Fma(f, -0.124055898386f, 0.142195540173f));
+        var p = Fma(Fma(w, Vector.Create(0.0674662554422f), high), w, low);
+        var tail = Fma(z * f, p, Fma(k, Vector.Create(-2.12194440e-4f), c)) - z * Vector.Create(0.5f);
+        return Fma(k, Vector.Create(0.693359375f), f + tail);
+    }
+
     /// <summary>k and f.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Split(Vector<double> x, out Vector<double> f)
@@ -62,6 +100,22 @@ internal readonly struct LogarithmOf1Plus : IPartialFunction
     public static bool InFastRange(Vector<double> x) => Logarithm.InFastRange(x + Vector<double>.One);
 
     public static double Fallback(double x) => Math.Log(1 + x);
+
+    public static bool HasSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool InFastRange(Vector<float> x) => Logarithm.InFastRange(x + Vector<float>.One);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> x)
+    {
+        var u = x + Vector<float>.One;
+        var k = Logarithm.Split(u, out var f);
+        var lost = Select(Vector.GreaterThan(x, Vector<float>.One), Vector<float>.One - (u - x), x - (u - Vector<float>.One));
+        var near = Vector.Equals(k, Vector<float>.Zero);
+        var y = Logarithm.Sum(k, Select(near, x, f), Select(near, Vector<float>.Zero, lost / u));
+        return Select(Vector.Equals(x, Vector<float>.Zero), x, y);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(Vector<double> x)

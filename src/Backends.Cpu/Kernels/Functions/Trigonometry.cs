@@ -35,6 +35,33 @@ internal static class Quadrants
         return (Signed(Select(odd, cosine, sine), quadrant), Signed(Select(odd, sine, cosine), quadrant + Vector<long>.One));
     }
 
+    /// <summary>
+    /// The sine of floats: the argument is reduced as doubles, which is exact enough for all floats within the limit, and the polynomials
+    /// are minimax ones, with an error of 4·10⁻⁹.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Sine(Vector<float> x, int turn)
+    {
+        Vector.Widen(x, out var lower, out var upper);
+        var r = Vector.Narrow(ReduceSingle(lower, out var first), ReduceSingle(upper, out var second));
+        var quadrant = Vector.Narrow(first, second) + Vector.Create(turn);
+        var z = r * r;
+        var sine = Fma(z * r, Fma(Fma(z, -0.000195120298748f, 0.0083321371625f), z, -0.166666542429f), r);
+        var cosine = Fma(z * z, Fma(Fma(z, 2.44294404914e-5f, -0.00138872842171f), z, 0.0416666450357f),
+            Fma(z, -0.5f, 1));
+        var odd = Vector.Equals(quadrant & Vector<int>.One, Vector<int>.One);
+        var sign = Vector.ShiftLeft(quadrant & Vector.Create(2), 30);
+        return Vector.AsVectorSingle(Vector.AsVectorInt32(Select(odd, cosine, sine)) ^ sign);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> ReduceSingle(Vector<double> x, out Vector<long> quadrant)
+    {
+        var shifted = Fma(x, 0.6366197723675814, Shifter);
+        quadrant = Vector.AsVectorInt64(shifted);
+        return Fma(Vector.Create(Shifter) - shifted, Vector.Create(Middle), Fma(Vector.Create(Shifter) - shifted, Vector.Create(High), x));
+    }
+
     /// <summary>r and n.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Reduce(Vector<double> x, out Vector<long> quadrant)
@@ -87,6 +114,14 @@ internal readonly struct Sine : IPartialFunction
     public static bool InFastRange(Vector<double> x) => IsWithin(x, Quadrants.Limit);
 
     public static double Fallback(double x) => Math.Sin(x);
+
+    public static bool HasSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> x) => Quadrants.Sine(Vector.Abs(x), 0) ^ (x & Vector.Create(-0.0f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool InFastRange(Vector<float> x) => IsWithin(x, (float)Quadrants.Limit);
 }
 
 /// <summary>cos x.</summary>
@@ -99,4 +134,28 @@ internal readonly struct Cosine : IPartialFunction
     public static bool InFastRange(Vector<double> x) => IsWithin(x, Quadrants.Limit);
 
     public static double Fallback(double x) => Math.Cos(x);
+
+    public static bool HasSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> x) => Quadrants.Sine(x, 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool InFastRange(Vector<float> x) => IsWithin(x, (float)Quadrants.Limit);
+}
+
+/// <summary>tan x = sin x / cos x, with x = n·π/2 + r: sin r/cos r for even n, and −cos r/sin r for odd n.</summary>
+internal readonly struct Tangent : IPartialFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> Of(Vector<double> x)
+    {
+        var (sine, cosine) = Quadrants.Both(Vector.Abs(x));
+        return sine / cosine ^ (x & Vector.Create(-0.0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool InFastRange(Vector<double> x) => IsWithin(x, Quadrants.Limit);
+
+    public static double Fallback(double x) => Math.Tan(x);
 }
