@@ -14,6 +14,14 @@ internal static partial class SweepInputs
     public static Tensor[] Make(ITensorFactory tensors, SweepRow row) =>
         [.. row.Inputs.Split(',').Select((description, i) => Make(tensors, description, i + 1, row.DType))];
 
+    /// <summary>The shapes and layouts of inputs, as a reader sees them.</summary>
+    public static string Shapes(string inputs) => string.Join(", ", inputs.Split(',').Select(description =>
+    {
+        var match = Description().Match(description);
+        var layout = match.Groups["layout"].Value switch { "t" => " transposed", "e" => " every second", _ => "" };
+        return match.Groups["shape"].Value + layout;
+    }));
+
     private static Tensor Make(ITensorFactory tensors, string description, int stream, DType dtype)
     {
         var match = Description().Match(description);

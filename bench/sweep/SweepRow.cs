@@ -13,7 +13,7 @@ internal sealed record SweepRow(string Operator, string Label, string Family, st
     public string Request => $"sweep:{Operator}:{DType.Name}:{Inputs}";
 
     /// <summary>What a reader sees.</summary>
-    public string Title => $"{(Family == SweepRows.Programs ? Label : $"{Operator} {Inputs.Replace(",", ", ")}")}, {DType.Name}";
+    public string Title => $"{(Family == SweepRows.Programs ? Label : $"{Operator} {SweepInputs.Shapes(Inputs)}")}, {DType.Name}";
 
     /// <summary>
     /// Two results agree to this, relative to the largest element. In float32, sums of many numbers and programs depend on the order in which

@@ -101,7 +101,7 @@ internal static class SweepRows
         {
             var sides = size.Split('x');
             var filled = inputs.Replace("N", size).Replace("R", sides[0]).Replace("C", sides[^1]);
-            var label = sizes.Length == 1 ? $"{name} {inputs.Replace(",", ", ")}" : name;
+            var label = sizes.Length == 1 ? $"{name} {SweepInputs.Shapes(inputs)}" : name;
             return new SweepRow(name, label, family, filled, dtype, 3 - sizes.Length + i);
         });
 }
