@@ -24,9 +24,7 @@ internal static class HeatMap
             AddCell(plot, x, rows.Length - 1 - Array.IndexOf(rows, (result.Row.Family, result.Row.Label)), result.Ratio);
         }
         for (var i = 1; i < rows.Length; i++)
-        {
             if (rows[i].Family != rows[i - 1].Family) plot.Add.HorizontalLine(rows.Length - i - 0.5, 1.5f, Colors.Black);
-        }
         plot.Title("PyTorch's time ÷ Nabla's");
         plot.Axes.Left.SetTicks(Places(rows.Length), [.. rows.Select(r => r.Label).Reverse()]);
         plot.Axes.Bottom.SetTicks(Places(Columns), s_columns);

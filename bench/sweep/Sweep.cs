@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Nabla.Bench;
 
-/// <summary>Operators and programs on large inputs, beside PyTorch with one thread and with all: the ratios as a table and a heat map.</summary>
+/// <summary>Operators and programs on large inputs, beside PyTorch with one thread and with all, as a table and a heat map.</summary>
 internal static class Sweep
 {
     public const string Part = "sweep";

@@ -16,8 +16,8 @@ internal sealed record SweepRow(string Operator, string Label, string Family, st
     public string Title => $"{(Family == SweepRows.Programs ? Label : $"{Operator} {SweepInputs.Shapes(Inputs)}")}, {DType.Name}";
 
     /// <summary>
-    /// Two results agree to this, relative to the largest element. In float32, sums of many numbers and programs depend on the order in which
-    /// they are computed.
+    /// Two results agree to this, relative to the largest element. In float32, sums of many numbers, and programs with such sums, depend on
+    /// the order of the terms.
     /// </summary>
     public double Tolerance => DType == DType.Float64 ? 1e-9 : Family == SweepRows.Elementwise ? 1e-5 : 1e-3;
 }
