@@ -10,6 +10,8 @@ internal static class Program
           --plots             the plots alone
           --opencl            the CPU against the first OpenCL device; writes docs/opencl.md unless --quick or --only is given
           --overhead          what an operator and a level of a transform cost; writes nothing
+          --sweep             operators and programs on large inputs beside PyTorch; writes the sweep of docs/performance.md
+          --sweep --grid      operators on matrices in all layouts beside PyTorch; writes nothing
           --random            ten million random numbers, and PyTorch's; writes nothing
           --scan              the memory of a long scan's gradient; writes docs/control-flow.md and its plot
           --peak NAME         the peak memory of a process that does nothing but this workload, in bytes, and its time in seconds
@@ -21,7 +23,9 @@ internal static class Program
 
     /// <summary>The workloads asked for.</summary>
     public static IReadOnlyList<Workload> Selected =>
-        [.. Workload.All.Where(w => w.Name.Contains(s_only, StringComparison.OrdinalIgnoreCase))];
+        [.. Workload.All.Where(w => IsAskedFor(w.Name))];
+
+    private static bool IsAskedFor(string name) => name.Contains(s_only, StringComparison.OrdinalIgnoreCase);
 
     private static int Main(string[] args)
     {
@@ -33,12 +37,15 @@ internal static class Program
         var only = Array.IndexOf(args, "--only");
         s_only = only >= 0 && only + 1 < args.Length ? args[only + 1] : "";
         string[] options = [.. args.Where((_, i) => only < 0 || (i != only && i != only + 1))];
-        if (options.Except(["--quick", "--plots", "--opencl", "--overhead", "--random", "--scan", "--nabla", "--benchmarkdotnet"]).Any() ||
-            Selected.Count == 0)
+        string[] known =
+            ["--quick", "--plots", "--opencl", "--overhead", "--random", "--scan", "--sweep", "--grid", "--nabla", "--benchmarkdotnet"];
+        SweepRow[] rows = [.. (options.Contains("--grid") ? SweepRows.Grid : SweepRows.All).Where(r => IsAskedFor(r.Title))];
+        if (options.Except(known).Any() || (options.Contains("--sweep") ? rows.Length : Selected.Count) == 0)
         {
             Console.WriteLine(Help);
             return 1;
         }
+        if (options.Contains("--sweep")) return Sweep.Run(rows, options.Contains("--quick"), writes: options.Length == 1 && only < 0);
         if (options.Contains("--benchmarkdotnet")) Benchmarks.Run();
         else if (options.Contains("--overhead")) Console.WriteLine(Overhead.Measure(options.Contains("--quick")));
         else if (options.Contains("--random")) Console.WriteLine(RandomNumbers.Measure(options.Contains("--quick")));

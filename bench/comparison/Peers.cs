@@ -27,6 +27,12 @@ public sealed class LocalPeer(string column, string variant, Func<object> run, F
     public string Column => column;
     public string Variant => variant;
 
+    /// <summary>How often it is warmed up.</summary>
+    public int Bursts { get; init; } = 6;
+
+    /// <summary>How long each time, at least.</summary>
+    public double BurstSeconds { get; init; } = 0.12;
+
     public double[] Result() => elements(run());
 
     public void WarmUp()
@@ -34,10 +40,10 @@ public sealed class LocalPeer(string column, string variant, Func<object> run, F
         prepare?.Invoke();
         var seconds = 0.0;
         // In bursts: the JIT compiles again what was called often, in the background, once nothing new has been called for 0.1 s.
-        for (var burst = 0; burst < 6; burst++)
+        for (var burst = 0; burst < Bursts; burst++)
         {
             var (watch, calls) = (Stopwatch.StartNew(), 0);
-            for (; watch.Elapsed.TotalSeconds < 0.12; calls++) Once();
+            for (; watch.Elapsed.TotalSeconds < BurstSeconds; calls++) Once();
             seconds = watch.Elapsed.TotalSeconds / calls;
             if (calls > 1) Thread.Sleep(130);
         }

@@ -33,8 +33,11 @@ public sealed class PyTorch : IDisposable
     /// <summary>How many threads it may use.</summary>
     public int Threads { get; }
 
-    /// <summary>PyTorch's version, known after the first answer.</summary>
+    /// <summary>PyTorch's version and its library of matrix products, known after the first answer.</summary>
     public string Version { get; private set; } = "";
+
+    /// <summary>Whether that library is a fast one; known after the first answer.</summary>
+    public bool HasFastProducts { get; private set; }
 
     private string LastError { get; set; } = "";
 
@@ -76,7 +79,9 @@ public sealed class PyTorch : IDisposable
         _process.StandardInput.Flush();
         var answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"PyTorch ended at '{line}': {LastError}");
         using var json = JsonDocument.Parse(answer);
-        Version = json.RootElement.GetProperty("version").GetString()!;
+        var blas = json.RootElement.GetProperty("blas").GetString()!;
+        (Version, HasFastProducts) = ($"{json.RootElement.GetProperty("version").GetString()} with {(blas is "" ? "a slow BLAS" : blas)}",
+            blas is not "");
         return ([.. json.RootElement.GetProperty("times").EnumerateArray().Select(t => t.GetDouble())],
             json.RootElement.GetProperty("way").GetString()!);
     }

@@ -5,6 +5,9 @@ namespace Nabla.Bench;
 /// <summary>The seconds per call of one peer: the median over the rounds, and the quartiles.</summary>
 public sealed record Timing(string Column, string Variant, double Lower, double Median, double Upper);
 
+/// <summary>Two peers do not compute the same.</summary>
+public sealed class DisagreementException(string message) : Exception(message);
+
 public static class Columns
 {
     public const string Nabla = "Nabla", OneThread = "Nabla, 1 thread", Whole = "Nabla, no chunks", OpenCL = "opencl:0",
@@ -60,8 +63,12 @@ public static class Rounds
     }
 
     /// <summary>Compares each result with the first peer's.</summary>
-    /// <exception cref="InvalidOperationException">Two peers do not compute the same.</exception>
-    public static void CheckAgreement(Workload workload, IReadOnlyList<IPeer> peers)
+    /// <exception cref="DisagreementException">Two peers do not compute the same.</exception>
+    public static void CheckAgreement(Workload workload, IReadOnlyList<IPeer> peers) =>
+        CheckAgreement(workload.Name, workload.Tolerance, peers);
+
+    /// <inheritdoc cref="CheckAgreement(Workload, IReadOnlyList{IPeer})"/>
+    public static void CheckAgreement(string name, double tolerance, IReadOnlyList<IPeer> peers)
     {
         var expected = peers[0].Result();
         var scale = Math.Max(1e-300, expected.Max(Math.Abs));
@@ -70,14 +77,14 @@ public static class Rounds
             var found = peer.Result();
             if (found.Length != expected.Length)
             {
-                throw new InvalidOperationException($"{workload.Name}: {peer.Column} has {found.Length} elements, " +
+                throw new DisagreementException($"{name}: {peer.Column} has {found.Length} elements, " +
                     $"{peers[0].Column} {expected.Length}.");
             }
 
             var distance = expected.Zip(found, (a, b) => Math.Abs(a - b)).Max() / scale;
-            if (!(distance <= workload.Tolerance))
+            if (!(distance <= tolerance))
             {
-                throw new InvalidOperationException($"{workload.Name}: {peer.Column} and {peers[0].Column} differ " +
+                throw new DisagreementException($"{name}: {peer.Column} and {peers[0].Column} differ " +
                     $"by {distance:E1} of the largest element.");
             }
         }

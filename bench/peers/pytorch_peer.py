@@ -2,12 +2,15 @@
 and the way taken; "NAME > FILE" writes the result instead, and "NAME peak" answers with the most bytes the process held after three calls. A workload with several ways is run by the fastest, found at its first round, and
 "NAME@WAY" by that way."""
 import json
+import os
 import re
 import sys
 import time
 
 import numpy as np
 import torch
+
+import sweep_peer
 
 try:
     from torch.func import grad, hessian, jacfwd, jacrev, jvp, vjp, vmap
@@ -16,6 +19,13 @@ except ImportError:
 
 BATCH, CHUNK = 256, 1024
 functional = torch.autograd.functional
+
+
+def blas():
+    """The fast library of matrix products that was loaded; "" for another, such as Debian's reference, which is many times slower."""
+    if torch.backends.mkl.is_available():
+        return "MKL"
+    return "OpenBLAS" if os.path.exists("/proc/self/maps") and "openblas" in open("/proc/self/maps").read() else ""
 
 
 def numbers(stream, *shape, scale=1.0):
@@ -88,8 +98,12 @@ def norms(p, x, y):
     return torch.cat([vmap(one)(a, b) for a, b in zip(x.split(CHUNK), y.split(CHUNK))])
 
 
-def make(kind, n):
+def make(workload):
     """The ways to compute a workload, by name."""
+    if workload.startswith("sweep:"):
+        return sweep_peer.make(workload)
+    kind, size = workload.rsplit("-", 1)
+    n = int(size)
     if kind in ("hessian-sin", "hessian-rosenbrock"):
         f, x = sin_sum if kind == "hessian-sin" else rosenbrock, numbers(1, n)
         return {"functorch": lambda: hessian(f)(x), "autograd.functional": lambda: functional.hessian(f, x, vectorize=True)}
@@ -140,15 +154,15 @@ def timed(run, calls):
     return (time.perf_counter() - start) / max(1, calls)
 
 
-def warmed(run):
-    """Seconds per call, after at least 0.2 s of calls."""
+def warmed(run, enough):
+    """Seconds per call, after at least so many seconds of calls."""
     try:
         run()
     except RuntimeError as error:  # Some versions lack a way: PyTorch 1.13's vectorised forward mode fails at a vector times a matrix.
         print(error, file=sys.stderr)
         return float("inf")
     calls = 1
-    while (seconds := timed(run, calls)) * calls < 0.2:
+    while (seconds := timed(run, calls)) * calls < enough:
         calls *= 4
     return seconds
 
@@ -159,9 +173,9 @@ for line in sys.stdin:
     if wanted not in made:
         workload, _, only = wanted.partition("@")
         made = {name: m for name, m in made.items() if name.partition("@")[0] == workload}  # The inputs of others may be large.
-        kind, size = workload.rsplit("-", 1)
-        ways = {w: r for w, r in make(kind, int(size)).items() if only in ("", w)}
-        made[wanted] = min(((w, r, warmed(r)) for w, r in ways.items()), key=lambda t: t[2])
+        ways = {w: r for w, r in make(workload).items() if only in ("", w)}
+        enough = 0.02 if workload.startswith("sweep:") else 0.2
+        made[wanted] = min(((w, r, warmed(r, enough)) for w, r in ways.items()), key=lambda t: t[2])
     way, run, seconds = made[wanted]
     times = []
     if argument.startswith("peak"):
@@ -175,4 +189,4 @@ for line in sys.stdin:
         calls = max(1, int(float(argument) / 1000 / seconds))
         timed(run, (calls + 2) // 4)
         times.append(timed(run, calls))
-    print(json.dumps({"times": times, "way": way, "version": torch.__version__}), flush=True)
+    print(json.dumps({"times": times, "way": way, "version": torch.__version__, "blas": blas()}), flush=True)

@@ -4,12 +4,10 @@ using System.Runtime.Intrinsics;
 namespace Nabla.Bench;
 
 /// <summary>
-/// docs/performance.md, docs/opencl.md and docs/control-flow.md, of which everything between the two markers is written by this program.
+/// docs/performance.md, docs/opencl.md and docs/control-flow.md, of which everything between two markers is written by this program.
 /// </summary>
 internal static class Document
 {
-    private const string Start = "<!-- measured: start -->", End = "<!-- measured: end -->";
-
     /// <summary>The folder docs of the repository that this program was built from.</summary>
     public static string Folder
     {
@@ -23,13 +21,15 @@ internal static class Document
         }
     }
 
-    public static void Write(string name, string table, string machine)
+    /// <summary>Writes a part of a document: what is between its markers.</summary>
+    public static void Write(string name, string table, string machine, string part = "measured")
     {
+        var (first, last) = ($"<!-- {part}: start -->", $"<!-- {part}: end -->");
         var path = Path.Combine(Folder, name);
         var text = File.ReadAllText(path);
-        var (start, end) = (text.IndexOf(Start, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (start < 0 || end < start) throw new InvalidDataException($"docs/{name} has no markers {Start} and {End}.");
-        File.WriteAllText(path, $"{text[..(start + Start.Length)]}\n\n{machine}\n\n{table}\n{text[end..]}");
+        var (start, end) = (text.IndexOf(first, StringComparison.Ordinal), text.IndexOf(last, StringComparison.Ordinal));
+        if (start < 0 || end < start) throw new InvalidDataException($"docs/{name} has no markers {first} and {last}.");
+        File.WriteAllText(path, $"{text[..(start + first.Length)]}\n\n{machine}\n\n{table}\n{text[end..]}");
     }
 
     /// <summary>What a reader can check of the machine.</summary>

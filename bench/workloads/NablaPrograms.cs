@@ -47,10 +47,10 @@ public sealed class NablaPrograms(ITensorFactory tensors, int batch = NablaProgr
     /// <summary>The elements of a result, one leaf after the other.</summary>
     public static double[] Elements(object result) => result switch
     {
-        Mlp leaves => [.. leaves.Leaves.SelectMany(leaf => leaf.ToArray<double>())],
-        Tensor { DType.Name: "float32" } x => Array.ConvertAll(x.ToArray<float>(), v => (double)v),
-        Tensor x => x.ToArray<double>(),
-        _ => throw new ArgumentException($"A result is a tensor or a network of them, not {result.GetType().Name}."),
+        Mlp network => Elements(network.Leaves),
+        Tensor[] leaves => [.. leaves.SelectMany(Elements)],
+        Tensor x => x.Cast(DType.Float64).ToArray<double>(),
+        _ => throw new ArgumentException($"A result is a tensor or several, not {result.GetType().Name}."),
     };
 
     /// <summary>Returns when the result is there: a device's queue is worked off in order.</summary>
