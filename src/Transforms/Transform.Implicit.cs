@@ -11,7 +11,8 @@ public static partial class Transform
     /// <param name="solve">From θ to y. Under Vmap it gets a batch: use <see cref="ControlFlow.While{T}"/> there.</param>
     /// <remarks>
     /// The matrix ∂F/∂y of all elements of y is computed and factorised for each product with the derivative. Values from outside are
-    /// constants, as for <c>CustomJvp</c>: what is differentiated must be a part of θ.
+    /// constants, as for <c>CustomJvp</c>: what is differentiated must be a part of θ, else <see cref="InvalidOperationException"/> is thrown.
+    /// F is also computed once after each solution, to check that.
     /// </remarks>
     /// <exception cref="LinAlgException">∂F/∂y is singular (when the derivative is computed); a single number y gives ∞ or NaN.</exception>
     /// <exception cref="TreeStructureException">F does not return a tree like y.</exception>
@@ -21,7 +22,7 @@ public static partial class Transform
         ArgumentNullException.ThrowIfNull(solve);
         return theta =>
         {
-            var rules = new TreeRules<TTheta, TY>("ImplicitRoot", theta, solve);
+            var rules = new TreeRules<TTheta, TY>("ImplicitRoot", theta, Solution);
             return rules.Call(
                 (x, dx, y) =>
                 {
@@ -35,6 +36,20 @@ public static partial class Transform
                     var (value, pullback) = Vjp(t => f(t, rules.Y(y)), rules.X(x));
                     return Tree.Leaves(pullback(Tree.Unflatten(value, Solved(x, y, rules.Y(g), transposed: true))));
                 });
+
+            // The solution, if F fits it. A value from outside that is differentiated would be found too late, when a derivative is wrong.
+            TY Solution(TTheta theta)
+            {
+                var y = Guard.NotNull(solve(theta), "ImplicitRoot");
+                var residual = Guard.NotNull(f(theta, y), "ImplicitRoot");
+                Tree.CheckSameStructure(y, residual, "ImplicitRoot: F(θ, y) has another structure than y");
+                var (leaves, values) = (Tree.Leaves(residual), Tree.Leaves(y));
+                for (var i = 0; i < leaves.Length; i++)
+                    if (values[i].DType.IsFloatingPoint) Guard.SameKind("ImplicitRoot", "F(θ, y)", leaves[i], "y", values[i]);
+                CustomFunction.CheckConstants("ImplicitRoot", leaves);
+                CustomFunction.CheckConstants("ImplicitRoot", values);
+                return y;
+            }
 
             // −(∂F/∂y)⁻¹·b, or with the transposed matrix.
             Tensor[] Solved(Tensor[] x, Tensor[] y, TY b, bool transposed)

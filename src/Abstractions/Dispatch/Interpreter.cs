@@ -23,8 +23,26 @@ public abstract class Interpreter : IDisposable
     /// <summary>The transform's name.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the transform has returned. Its tracers can no longer be used then.</summary>
-    public bool IsClosed { get; private set; }
+    private bool _hasReturned;
+    private int _rules;   // that run after the transform has returned
+
+    /// <summary>Whether the transform has returned. Its tracers can no longer be used then, but by its own rules.</summary>
+    public bool IsClosed => _hasReturned && Volatile.Read(ref _rules) == 0;
+
+    /// <summary>Runs a rule of this transform that may be asked for after the transform has returned, such as a part of a pullback.</summary>
+    public T Reopen<T>(Func<T> rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        Interlocked.Increment(ref _rules);
+        try
+        {
+            return rule();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _rules);
+        }
+    }
 
     /// <summary>
     /// Applies <paramref name="op"/> to inputs of which at least one is this interpreter's tracer. A tracer of any other interpreter is a
@@ -40,7 +58,7 @@ public abstract class Interpreter : IDisposable
     /// <summary>Ends the transform.</summary>
     public void Dispose()
     {
-        IsClosed = true;
+        _hasReturned = true;
         GC.SuppressFinalize(this);
     }
 }

@@ -8,6 +8,9 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : Buff
     /// <summary>The bytes of the smallest buffer, and of the largest constant inside of a command.</summary>
     public const int Smallest = 128;
 
+    // Smaller buffers are copied to and from the host: an allocation that is shared costs each later operator a little time (PoCL).
+    private const long SmallestShared = 1 << 16;
+
     private long _total;
 
     /// <summary>The bytes of all buffers of the device, those kept for reuse included.</summary>
@@ -41,8 +44,9 @@ internal sealed unsafe class Pool(ClDevice device, OpenCLOptions options) : Buff
         if (Interlocked.Add(ref _total, size) > options.MaxBytes && options.MaxBytes > 0) return Refused();
         // Memory that the host can access needs no copies. It is fine-grained, so that kernels and the host may both use it.
         const SvmMemFlags FineGrain = (SvmMemFlags)((1 << 0) | (1 << 10));
-        var host = device.Infos.SharesMemory ? device.Api.Svmalloc(device.Context, FineGrain, (nuint)size, 0) : null;
-        if (host == null && device.Infos.SharesMemory) return Refused();
+        var isShared = device.Infos.SharesMemory && size >= SmallestShared;
+        var host = isShared ? device.Api.Svmalloc(device.Context, FineGrain, (nuint)size, 0) : null;
+        if (host == null && isShared) return Refused();
         int error;
         var flags = MemFlags.ReadWrite | (host == null ? 0 : MemFlags.UseHostPtr);
         var handle = device.Api.CreateBuffer(device.Context, flags, (nuint)size, host, &error);

@@ -27,8 +27,8 @@ public static partial class ControlFlow
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(then);
         ArgumentNullException.ThrowIfNull(otherwise);
-        var mask = Mask.Of("Cond", condition);
-        return mask.Values.Length == 0 ? then(x) : Branch(0, 0, x);
+        var mask = Mask.Of("Cond", Rows.Fit(condition, x));
+        return Guard.NotNull(mask.Values.Length == 0 ? then(x) : Branch(0, 0, x), "Cond");
 
         TOut Branch(int level, int from, TIn x)
         {
@@ -69,7 +69,7 @@ public static partial class ControlFlow
         while (true)
         {
             var scope = own ?? outer;
-            var mask = Mask.Of("While", RowScope.Restrict(Guard.NotNull(condition(x), "While"), scope));
+            var mask = Mask.Of("While", Rows.Fit(RowScope.Restrict(Guard.NotNull(condition(x), "While"), scope), x));
             if (mask.Values.Length == 0 || mask.Single == false) break;
             if (mask.Single is null && !Divide(mask, scope)) break;
             x = RowScope.Restrict(Guard.NotNull(body(x), "While"), own ?? outer);

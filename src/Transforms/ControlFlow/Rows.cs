@@ -7,6 +7,23 @@ internal static class Rows
     public static Tensor Take(Tensor x, BatchInterpreter batch, RowSet rows) =>
         Find(x, batch) is { } found && ReferenceEquals(found.Rows, rows) ? x : new TakeRows(batch, rows).Apply(x, batch.Anchor(x, rows));
 
+    /// <summary>The condition for the rows that the operand has, where it has fewer: inside of a branch, of a value from outside.</summary>
+    public static Tensor Fit<T>(Tensor condition, T operand)
+    {
+        foreach (var leaf in Tree.Leaves(operand))
+        {
+            for (var inside = leaf as Tracer; inside is not null; inside = inside.Inside as Tracer)
+            {
+                if (inside is Batched { Rows: { } rows, Owner: BatchInterpreter batch } && Find(condition, batch) is { } own &&
+                    rows.Count < (own.Rows?.Count ?? batch.Size))
+                {
+                    condition = Take(condition, batch, rows);
+                }
+            }
+        }
+        return condition;
+    }
+
     /// <summary>One tree of the trees for disjoint sets of rows, which together are <paramref name="all"/>.</summary>
     public static T Merge<T>(string name, BatchInterpreter batch, RowSet? all, List<(RowSet Rows, T Value)> parts)
     {

@@ -21,54 +21,51 @@ internal sealed class BatchedFunction
     {
         var values = new Tensor[x.Length];
         for (var i = 0; i < x.Length; i++) values[i] = _mapped[i] ? _batch.Value(x[i], _rows) : x[i];
-        var mapped = new CustomFunction(_f.Name,
-            xs => Unwrap(_batch, _f.Function(Wrap(_batch, xs, _mapped))),
-            _f.Jvp is null ? null : Jvp, _f.Forward is null ? null : Forward, Backward);
-        var y = mapped.Interpret(values);
+        var mapped = new CustomFunction(_f.Name, Function, _f.Jvp is null ? null : Jvp, _f.Forward is null ? null : Forward, Backward)
+        {
+            Within = _batch.Level,
+        };
+        var y = mapped.Call(values);
         _f.CheckSources(y, _batch);
-        return Wrap(_batch, y, null);
+        return Wrap(y, null);
     }
 
-    private (Tensor[] Y, Tensor[] DY) Jvp(Tensor[] x, Tensor[] dx, Tensor[]? y)
-    {
-        var batch = Running(x);
-        var (value, tangent) = _f.Jvp!(Wrap(batch, x, _mapped), Wrap(batch, dx, _mapped), y is null ? null : Wrap(batch, y, null));
-        return (Unwrap(batch, value), Unwrap(batch, tangent));
-    }
+    // Rules, and functions that are computed again, may run when Vmap has returned: the batch is open for them. They may use its tracers
+    // from outside.
+    private Tensor[] Function(Tensor[] x) => _batch.Reopen(() => Unwrap(_f.Function(Wrap(x, _mapped))));
 
-    private CustomFunction.Results Forward(Tensor[] x)
+    private (Tensor[] Y, Tensor[] DY) Jvp(Tensor[] x, Tensor[] dx, Tensor[]? y) => _batch.Reopen(() =>
     {
-        var batch = Running(x);
-        var (y, saved) = _f.Forward!(Wrap(batch, x, _mapped));
-        return new(Unwrap(batch, y), saved with { Leaves = Unwrap(batch, saved.Leaves) });
-    }
+        var (value, tangent) = _f.Jvp!(Wrap(x, _mapped), Wrap(dx, _mapped), y is null ? null : Wrap(y, null));
+        return (Unwrap(value), Unwrap(tangent));
+    });
 
-    private Tensor[] Backward(Tensor[] x, Tensor[] y, CustomFunction.Saved saved, Tensor[] g)
+    private CustomFunction.Results Forward(Tensor[] x) => _batch.Reopen(() =>
     {
-        var batch = Running(x);
-        saved = saved with { Leaves = Wrap(batch, saved.Leaves, null) };
-        var gx = Unwrap(batch, _f.Backward(Wrap(batch, x, _mapped), Wrap(batch, y, null), saved, Wrap(batch, g, null)));
+        var (y, saved) = _f.Forward!(Wrap(x, _mapped));
+        return new CustomFunction.Results(Unwrap(y), saved with { Leaves = Unwrap(saved.Leaves) });
+    });
+
+    private Tensor[] Backward(Tensor[] x, Tensor[] y, CustomFunction.Saved saved, Tensor[] g) => _batch.Reopen(() =>
+    {
+        saved = saved with { Leaves = Wrap(saved.Leaves, null) };
+        var gx = Unwrap(_f.Backward(Wrap(x, _mapped), Wrap(y, null), saved, Wrap(g, null)));
         for (var i = 0; i < gx.Length; i++)
             if (!_mapped[i]) gx[i] = gx[i].DType.IsFloatingPoint ? gx[i].Sum([0]) : x[i].ZerosLike();
         return gx;
-    }
+    });
 
-    // A pullback may run when Vmap has returned. Then the rule gets a batch of its own.
-    private BatchInterpreter Running(Tensor[] x) =>
-        _batch.IsClosed ? new("Vmap", x[Array.IndexOf(_mapped, true)].Shape[0]) : _batch;
-
-    private Tensor[] Wrap(BatchInterpreter batch, Tensor[] x, bool[]? mapped)
+    private Tensor[] Wrap(Tensor[] x, bool[]? mapped)
     {
         var wrapped = new Tensor[x.Length];
-        for (var i = 0; i < x.Length; i++)
-            wrapped[i] = mapped is null || mapped[i] ? new Batched(batch, x[i], batch == _batch ? _rows : null) : x[i];
+        for (var i = 0; i < x.Length; i++) wrapped[i] = mapped is null || mapped[i] ? new Batched(_batch, x[i], _rows) : x[i];
         return wrapped;
     }
 
-    private Tensor[] Unwrap(BatchInterpreter batch, Tensor[] y)
+    private Tensor[] Unwrap(Tensor[] y)
     {
-        var values = Array.ConvertAll(y, t => batch.Value(t, batch == _batch ? _rows : null));
-        _f.CheckSources(values, batch);
+        var values = Array.ConvertAll(y, t => _batch.Value(t, _rows));
+        _f.CheckSources(values, _batch);
         return values;
     }
 }

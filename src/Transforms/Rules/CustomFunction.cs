@@ -22,6 +22,9 @@ internal sealed record CustomFunction(
         public static readonly Saved Nothing = new([], null);
     }
 
+    /// <summary>The level of the batch that maps this function; a batch further in is the concern of the function that it maps.</summary>
+    public long Within { get; init; } = long.MaxValue;
+
     public readonly record struct Results(Tensor[] Y, Saved Saved);
 
     /// <summary>Applies the function to tensors of any level: the transform with the highest one gets it first.</summary>
@@ -31,7 +34,7 @@ internal sealed record CustomFunction(
         {
             return Interpret(x);
         }
-        catch (MappedOutside e)
+        catch (MappedOutside e) when (e.Batch.Level < Within)
         {
             // The function depends on a batch further in: it is mapped, as if its argument were a batch of equal values.
             return Call(Array.ConvertAll(x, t => e.Batch.Lift(t, e.Rows)));
@@ -114,10 +117,24 @@ internal sealed record CustomFunction(
         {
             if (t is not Tracer { Owner: var owner } || owner.Level < transform.Level) continue;
             if (owner is BatchInterpreter batch && batch != transform) throw new MappedOutside(batch, (t as Batched)?.Rows);
-            throw new InvalidOperationException($"{Name}: the function uses a value from outside that {owner.Name} differentiates, but " +
-                "its rules give derivatives in its argument only: make that value a part of the argument, or Detach() it.");
+            throw FromOutside(Name, owner);
         }
     }
+
+    /// <summary>Checks results for an argument that no transform differentiates.</summary>
+    /// <exception cref="InvalidOperationException">One has a derivative all the same.</exception>
+    public static void CheckConstants(string name, Tensor[] y)
+    {
+        foreach (var t in y)
+        {
+            for (var inside = t as Tracer; inside is not null; inside = inside.Inside as Tracer)
+                if (inside is Taped or Dual) throw FromOutside(name, inside.Owner);
+        }
+    }
+
+    private static InvalidOperationException FromOutside(string name, Interpreter owner) =>
+        new($"{name}: the function uses a value from outside that {owner.Name} differentiates, but its rules give derivatives in its " +
+            "argument only: make that value a part of the argument, or Detach() it.");
 }
 
 /// <summary>One call of a function with rules, on a tape. It is never applied.</summary>

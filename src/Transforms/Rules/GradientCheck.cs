@@ -39,6 +39,7 @@ internal sealed class GradientCheck(string[] paths, double? tolerance)
     {
         // One combination of the results has a derivative in each element, in both modes.
         var y = f(x);
+        foreach (var t in y) CheckFinite(t);
         var g = y.Select((t, j) => Irregular(t, j)).ToArray();
         var v = x.Select((t, i) => Irregular(t, y.Length + i)).ToArray();
         var reverse = Try<ReverseModeNotImplementedException>(() => Pull(f, x, g));
@@ -61,6 +62,15 @@ internal sealed class GradientCheck(string[] paths, double? tolerance)
         if (order == 1) return;
         if (forward is not null) Run(t => Push(f, t, v), x, order - 1, " over forward" + over);
         if (reverse is not null) Run(t => Pull(f, t, g), x, order - 1, " over reverse" + over);
+    }
+
+    private static void CheckFinite(Tensor y)
+    {
+        if (Numbers(y).FirstOrDefault(number => !double.IsFinite(number), 0) is var number and not 0)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"CheckGrads: the function is {number} at this point, where differences have no meaning: choose a point where it is finite."));
+        }
     }
 
     private void Compare(string mode, int i, int element, double found, double expected, Tensor x)

@@ -60,11 +60,19 @@ internal sealed record Recomputed : Op, IJvpRule, IVjpRule
         foreach (var step in _steps)
         {
             var inputs = Array.ConvertAll(step.Inputs, source => source.Constant ?? values[source.Index]);
-            var outputs = new Tensor[step.Outputs];
-            step.Op.Apply(inputs, outputs);
-            values.AddRange(outputs);
+            values.AddRange(Apply(step, inputs));
         }
         return Array.ConvertAll(_results, i => values[i]);
+    }
+
+    // What stands on tapes only is not an operator that is applied.
+    private static Tensor[] Apply(Step step, Tensor[] x)
+    {
+        if (step.Op is CustomOp function) return function.F.Call(x);
+        if (step.Op is Recomputed part) return Transform.Checkpoint<Tensor[], Tensor[]>(part.Run)(x);
+        var y = new Tensor[step.Outputs];
+        step.Op.Apply(x, y);
+        return y;
     }
 
     public void Jvp(Op op, ReadOnlySpan<Tensor> x, ReadOnlySpan<Tensor> y, ReadOnlySpan<Tensor?> dx, Span<Tensor?> dy) =>
