@@ -15,7 +15,7 @@ public static partial class Transform
     /// </param>
     /// <exception cref="GradientCheckException">They differ. The message says where, how far, and in which mode.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is not 1 to 6, or the tolerance is not positive.</exception>
-    /// <exception cref="ArgumentException">x holds no floating-point tensor.</exception>
+    /// <exception cref="ArgumentException">x holds no floating-point tensor, or f is not finite at x.</exception>
     public static void CheckGrads(Func<Tensor, Tensor> f, Tensor x, int order = 1, double? tolerance = null) =>
         CheckGrads<Tensor, Tensor>(f, x, order, tolerance);
 

@@ -11,8 +11,8 @@ public static partial class Transform
     /// <param name="solve">From θ to y. Under Vmap it gets a batch: use <see cref="ControlFlow.While{T}"/> there.</param>
     /// <remarks>
     /// The matrix ∂F/∂y of all elements of y is computed and factorised for each product with the derivative. Values from outside are
-    /// constants, as for <c>CustomJvp</c>: what is differentiated must be a part of θ, else <see cref="InvalidOperationException"/> is thrown.
-    /// F is also computed once after each solution, to check that.
+    /// constants, as for <c>CustomJvp</c>: what is differentiated must be a part of θ, else <see cref="InvalidOperationException"/> is
+    /// thrown. F is also computed once after each solution, to check that.
     /// </remarks>
     /// <exception cref="LinAlgException">∂F/∂y is singular (when the derivative is computed); a single number y gives ∞ or NaN.</exception>
     /// <exception cref="TreeStructureException">F does not return a tree like y.</exception>

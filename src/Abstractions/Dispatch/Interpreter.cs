@@ -29,7 +29,7 @@ public abstract class Interpreter : IDisposable
     /// <summary>Whether the transform has returned. Its tracers can no longer be used then, but by its own rules.</summary>
     public bool IsClosed => _hasReturned && Volatile.Read(ref _rules) == 0;
 
-    /// <summary>Runs a rule of this transform that may be asked for after the transform has returned, such as a part of a pullback.</summary>
+    /// <summary>Runs a rule of this transform, such as a part of a pullback, also after the transform has returned.</summary>
     public T Reopen<T>(Func<T> rule)
     {
         ArgumentNullException.ThrowIfNull(rule);

@@ -69,7 +69,7 @@ internal sealed class GradientCheck(string[] paths, double? tolerance)
         if (Numbers(y).FirstOrDefault(number => !double.IsFinite(number), 0) is var number and not 0)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"CheckGrads: the function is {number} at this point, where differences have no meaning: choose a point where it is finite."));
+                $"CheckGrads: the function is {number} at this point, where differences have no meaning: choose one where it is finite."));
         }
     }
 

@@ -60,6 +60,11 @@ internal static class PublicCalls
     /// <summary>The sample of a tensor.</summary>
     public static Tensor Tensor { get; set; } = Shared.Tensors.Create(new[,] { { 2.0, 1 }, { 1, 3 } });
 
+    private sealed class Nothing() : Interpreter("Nothing")
+    {
+        public override void Interpret(Op op, ReadOnlySpan<Tensor> x, Span<Tensor> y) => throw new NotSupportedException();
+    }
+
     private static readonly Dictionary<Type, object> Samples = new()
     {
         [typeof(int)] = 1, [typeof(long)] = 1L, [typeof(ulong)] = 1UL, [typeof(double)] = 1.0, [typeof(bool)] = true,
@@ -67,7 +72,7 @@ internal static class PublicCalls
         [typeof(Layout)] = Layout.Contiguous([2, 2]), [typeof(TensorIndex)] = (TensorIndex)0, [typeof(Range)] = 0..1,
         [typeof(Index)] = (Index)0, [typeof(DType)] = DType.Float64, [typeof(Device)] = Device.Cpu,
         [typeof(RandomKey)] = new RandomKey(1UL), [typeof(AnyKey)] = (AnyKey)new RandomKey(1UL),
-        [typeof(Op)] = new Add(), [typeof(Type)] = typeof(Add),
+        [typeof(Op)] = new Add(), [typeof(Type)] = typeof(Add), [typeof(Interpreter)] = new Nothing(),
         [typeof(Movement)] = new Flip([0]), [typeof(ITensorFactory)] = Shared.Tensors,
         [typeof(IDispatcher)] = Shared.Scalar(1).Dispatcher, [typeof(IServiceCollection)] = new ServiceCollection(),
         [typeof(NablaBuilder)] = new NablaBuilder(new ServiceCollection()), [typeof(KernelTable)] = new KernelTable(),

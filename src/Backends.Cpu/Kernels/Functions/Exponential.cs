@@ -159,10 +159,13 @@ internal readonly struct HyperbolicTangent : IRealFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Of(Vector<float> x)
     {
-        // From 9.1 on tanh is 1 in float32.
-        var size = Vector.MinNative(Vector.Create(9.1f), Vector.Abs(x));
-        var t = ExponentialMinus1.Of(size * Vector.Create(-2.0f));
-        return Select(Vector.Equals(x, x), Vector.CopySign(t / (t + Vector.Create(2.0f)), x), x);
+        // Below 0.625 the polynomial is that of Cephes (S. L. Moshier, tanhf.c; www.netlib.org/cephes), beyond 1 − 2/(e^2|x| + 1).
+        var size = Vector.Abs(x);
+        var z = x * x;
+        var p = Fma(Fma(Fma(Fma(z, -5.70498872745e-3f, 2.06390887954e-2f), z, Vector.Create(-5.37397155531e-2f)), z,
+            Vector.Create(1.33314422036e-1f)), z, Vector.Create(-3.33332819422e-1f));
+        var large = Vector<float>.One - Vector.Create(2.0f) / (Exponential.Of(size + size) + Vector<float>.One);
+        return Vector.CopySign(Select(Vector.LessThan(size, Vector.Create(0.625f)), Fma(p * z, size, size), large), x);
     }
 }
 

@@ -5,8 +5,9 @@ using static Nabla.Cpu.RealMath;
 namespace Nabla.Cpu;
 
 /// <summary>
-/// atan x and atan2: an argument from 0 to 1 is brought to at most tan(π/8) by atan q = π/4 + atan((q − 1)/(q + 1)), and atan z = z + z³·P(z²)
-/// with a minimax polynomial (Remez's algorithm) that has an error of 1·10⁻¹⁸. The error is below 2 units in the last place.
+/// atan x and atan2: an argument from 0 to 1 is brought to at most tan(π/8) by atan q = π/4 + atan((q − 1)/(q + 1)), and
+/// atan z = z + z³·P(z²) with a minimax polynomial (Remez's algorithm) that has an error of 1·10⁻¹⁸. The error is below 2 units in the last
+/// place.
 /// </summary>
 internal static class Angle
 {
@@ -25,7 +26,8 @@ internal static class Angle
         var w = s * s;
         var w2 = w * w;
         var low = Fma(Fma(s, 0.1111111078214699098, -0.1428571428016634052), w, Fma(s, 0.1999999999995324398, -0.3333333333333319615));
-        var middle = Fma(Fma(s, 0.05847859102027574185, -0.0666309917691227122), w, Fma(s, 0.07692059714698010619, -0.09090897725068778372));
+        var middle = Fma(Fma(s, 0.05847859102027574185, -0.0666309917691227122), w,
+            Fma(s, 0.07692059714698010619, -0.09090897725068778372));
         var high = Fma(w, Vector.Create(-0.01790502480441214474), Fma(s, 0.03806212466817511721, -0.05039189746103319347));
         var tail = z * s * Fma(Fma(high, w2, middle), w2, low);
         return Select(isFar, Vector.Create(Quarter / 2) + (z + (tail + Vector.Create(QuarterLost / 2))), z + tail);
@@ -76,7 +78,8 @@ internal readonly struct ArcSine : IRealFunction
         var size = Vector.Abs(x);
         var isLarge = Vector.GreaterThan(size, Vector.Create(0.5));
         var s = Part(size, isLarge, out var tail);
-        var y = Select(isLarge, Vector.Create(Angle.Quarter) - (Vector.Create(2.0) * (s + tail) - Vector.Create(Angle.QuarterLost)), s + tail);
+        var y = Select(isLarge,
+            Vector.Create(Angle.Quarter) - (Vector.Create(2.0) * (s + tail) - Vector.Create(Angle.QuarterLost)), s + tail);
         return Vector.CopySign(y, x);
     }
 
@@ -88,9 +91,12 @@ internal readonly struct ArcSine : IRealFunction
         var s = Select(isLarge, Vector.SquareRoot(z), size);
         var w = z * z;
         var w2 = w * w;
-        var low = Fma(Fma(z, 0.03038194270786485346, 0.04464285717461032668), w, Fma(z, 0.07499999999970801183, 0.1666666666666676044));
-        var middle = Fma(Fma(z, 0.01139891693042664812, 0.01398081998243906203), w, Fma(z, 0.01735161205931886847, 0.02237221498521453577));
-        var high = Fma(Fma(z, -0.02099872152793783376, 0.0217072048424451777), w, Fma(z, 0.003706508763812854352, 0.01078022626288296109));
+        var low = Fma(Fma(z, 0.03038194270786485346, 0.04464285717461032668), w,
+            Fma(z, 0.07499999999970801183, 0.1666666666666676044));
+        var middle = Fma(Fma(z, 0.01139891693042664812, 0.01398081998243906203), w,
+            Fma(z, 0.01735161205931886847, 0.02237221498521453577));
+        var high = Fma(Fma(z, -0.02099872152793783376, 0.0217072048424451777), w,
+            Fma(z, 0.003706508763812854352, 0.01078022626288296109));
         high = Fma(w2, Vector.Create(0.03262841163111443622), high);
         tail = s * z * Fma(Fma(high, w2, middle), w2, low);
         return s;

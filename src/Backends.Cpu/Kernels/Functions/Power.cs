@@ -7,8 +7,8 @@ namespace Nabla.Cpu;
 /// <summary>
 /// aᵇ = exp(b·ln |a|), negative where a is and b is odd, NaN where a is negative and b no integer. The logarithm has some 60 bits: with
 /// |a| = 2ᵏ·m and s = (m − 1)/(m + 1), ln m = 2s + s³·P(s²), where s and the sum are pairs of doubles and P is a minimax polynomial
-/// (Remez's algorithm) with an error of 1·10⁻¹⁸. The error is below 1 unit in the last place, so that powers that are doubles are exact, for
-/// |b·ln a| up to some 100, and grows to 4 beyond.
+/// (Remez's algorithm) with an error of 1·10⁻¹⁸. The error is below 1 unit in the last place, so that powers that are doubles are exact,
+/// for |b·ln a| up to some 100, and grows to 4 beyond.
 /// </summary>
 internal readonly struct Power : IPartialFunction2
 {

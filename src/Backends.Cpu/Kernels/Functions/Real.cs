@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Cpu;
 
-/// <summary>A real function, written for a vector of doubles; one of floats may have a shorter way, else it is computed as doubles.</summary>
+/// <summary>A real function, written for a vector of doubles; floats may have a shorter way, else they are computed as doubles.</summary>
 internal interface IRealFunction
 {
     static abstract Vector<double> Of(Vector<double> x);
