@@ -32,7 +32,7 @@ internal sealed class BatchedFunction
 
     // Rules, and functions that are computed again, may run when Vmap has returned: the batch is open for them. They may use its tracers
     // from outside.
-    private Tensor[] Function(Tensor[] x) => _batch.Reopen(() => Unwrap(_f.Function(Wrap(x, _mapped))));
+    private Tensor[] Function(Tensor[] x) => _batch.Reopen(() => Checked(Unwrap(_f.Function(Wrap(x, _mapped)))));
 
     private (Tensor[] Y, Tensor[] DY) Jvp(Tensor[] x, Tensor[] dx, Tensor[]? y) => _batch.Reopen(() =>
     {
@@ -43,7 +43,7 @@ internal sealed class BatchedFunction
     private CustomFunction.Results Forward(Tensor[] x) => _batch.Reopen(() =>
     {
         var (y, saved) = _f.Forward!(Wrap(x, _mapped));
-        return new CustomFunction.Results(Unwrap(y), saved with { Leaves = Unwrap(saved.Leaves) });
+        return new CustomFunction.Results(Checked(Unwrap(y)), saved with { Leaves = Checked(Unwrap(saved.Leaves)) });
     });
 
     private Tensor[] Backward(Tensor[] x, Tensor[] y, CustomFunction.Saved saved, Tensor[] g) => _batch.Reopen(() =>
@@ -62,9 +62,10 @@ internal sealed class BatchedFunction
         return wrapped;
     }
 
-    private Tensor[] Unwrap(Tensor[] y)
+    private Tensor[] Unwrap(Tensor[] y) => Array.ConvertAll(y, t => _batch.Value(t, _rows));
+
+    private Tensor[] Checked(Tensor[] values)
     {
-        var values = Array.ConvertAll(y, t => _batch.Value(t, _rows));
         _f.CheckSources(values, _batch);
         return values;
     }
