@@ -44,19 +44,42 @@ internal readonly struct GatherKernel : IKernel<Gather>
     public static void Run<T>(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, INumber<T>
     {
-        var target = y[0].Span<T>();
-        if (target.IsEmpty) return;
-        var source = x[0].Data<T>();
-        var index = Indices.Read(x[1]);
-        var size = x[0].Shape[op.Axis];
-        var walk = Indices.Places(x[0], op.Axis, x[1].Shape, stackalloc int[Walk.Scratch(x[0].Rank)], out var step);
-        var i = 0;
-        do
+        var length = y[0].Count;
+        if (length == 0) return;
+        if (work.Splits(length)) Split<T>(op, x[0], x[1], y[0], work);
+        else Part<T>(op, x[0], x[1], Indices.Read(x[1]), y[0], 0);
+    }
+
+    private static void Split<T>(Gather op, DeviceTensor x, DeviceTensor index, DeviceTensor y, Work work) where T : unmanaged
+    {
+        var places = index.DType == DType.Int64 && index.IsContiguous ? null : Indices.Read(index).ToArray();
+        work.Split(y.Count, y.Count, (start, count) =>
+            Part<T>(op, x, index, (places is null ? index.Contiguous<long>() : places.AsSpan()).Slice(start, count), y, start));
+    }
+
+    /// <summary>The elements from <paramref name="start"/> on, one for each of these places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Part<T>(Gather op, DeviceTensor x, DeviceTensor index, ReadOnlySpan<long> places, DeviceTensor y, int start)
+        where T : unmanaged
+    {
+        var target = y.Data<T>().Slice(y.Offset + start, places.Length);
+        var source = x.Data<T>();
+        var size = x.Shape[op.Axis];
+        var walk = Indices.Places(x, op.Axis, index.Shape, stackalloc int[Walk.Scratch(x.Rank)], out var step);
+        var within = walk.Seek(start);
+        while (true)
         {
-            for (int k = 0, place = walk.Offset; k < walk.Run; k++, place += walk.Stride, i++)
-                target[i] = source[place + Indices.Check(op, index[i], size) * step];
+            var (place, stride) = (walk.Offset + within * walk.Stride, walk.Stride);
+            var run = Math.Min(walk.Run - within, target.Length);
+            var from = places[..run];
+            var to = target[..run];
+            for (var k = 0; k < from.Length; k++, place += stride) to[k] = source[place + Indices.Check(op, from[k], size) * step];
+            within = 0;
+            places = places[run..];
+            target = target[run..];
+            if (target.IsEmpty) return;
+            walk.Next();
         }
-        while (walk.Next());
     }
 }
 
@@ -106,13 +129,34 @@ internal readonly struct IndexSelectKernel : IKernel<IndexSelect>
             Positions(op, x[0], index, target, inner);
             return;
         }
-        for (var outer = x[0].Contiguous<T>(); !target.IsEmpty; outer = outer[(size * inner)..])
+        if (work.Splits(target.Length) && x[0].IsContiguous) Split<T>(op, x[0], index.ToArray(), y[0], work);
+        else Rows(op, x[0].Contiguous<T>(), index, target, size, inner, 0);
+    }
+
+    private static void Split<T>(IndexSelect op, DeviceTensor x, long[] index, DeviceTensor y, Work work) where T : unmanaged
+    {
+        var (size, inner) = (x.Shape[op.Axis], x.Inner(op.Axis));
+        work.Split(y.Count / inner, y.Count, (start, count) =>
+            Rows(op, x.Contiguous<T>(), index, y.Data<T>().Slice(y.Offset + start * inner, count * inner), size, inner, start));
+    }
+
+    /// <summary>The rows of the result from <paramref name="row"/> on, of <paramref name="inner"/> elements each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<T>(IndexSelect op, ReadOnlySpan<T> x, ReadOnlySpan<long> index, Span<T> target, int size, int inner, int row)
+        where T : unmanaged
+    {
+        for (var (outer, k) = Math.DivRem(row, index.Length); !target.IsEmpty; outer++, k = 0)
         {
-            foreach (var i in index)
+            var from = x.Slice(outer * size * inner, size * inner);
+            if (inner == 1)
             {
-                outer.Slice(Indices.Check(op, i, size) * inner, inner).CopyTo(target);
-                target = target[inner..];
+                var places = index[k..Math.Min(index.Length, k + target.Length)];
+                for (var i = 0; i < places.Length; i++) target[i] = from[Indices.Check(op, places[i], size)];
+                target = target[places.Length..];
+                continue;
             }
+            for (; k < index.Length && !target.IsEmpty; k++, target = target[inner..])
+                from.Slice(Indices.Check(op, index[k], size) * inner, inner).CopyTo(target);
         }
     }
 

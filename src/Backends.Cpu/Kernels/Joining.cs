@@ -7,19 +7,36 @@ internal readonly struct CatKernel : IKernel<Cat>
 {
     public static void Run<T>(Cat op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
     {
-        var target = y[0].Span<T>();
-        if (target.IsEmpty) return;
+        if (y[0].Length == 0) return;
         var inner = y[0].Inner(op.Axis);
-        var pitch = y[0].Shape[op.Axis] * inner;
-        Span<int> scratch = stackalloc int[Walk.Scratch(y[0].Rank)];
         var start = 0;
         foreach (var part in x)
         {
             var width = part.Shape[op.Axis] * inner;
             if (width == 0) continue;
-            var reader = new Reader<T>(part, part.Shape, 0, default, scratch);
-            for (var i = start; i < target.Length; i += pitch) reader.Take(target.Slice(i, width));
+            if (work.Splits(part.Count)) Split<T>(part, y[0], start, width, op.Axis, work);
+            else Copy<T>(part, y[0], start, width, op.Axis, 0, part.Count);
             start += width;
+        }
+    }
+
+    private static void Split<T>(DeviceTensor x, DeviceTensor y, int place, int width, int axis, Work work) where T : unmanaged =>
+        work.Split(x.Count, x.Count, (start, count) => Copy<T>(x, y, place, width, axis, start, count));
+
+    /// <summary>
+    /// Copies elements of x from <paramref name="start"/> on, row-major. In y, a row of <paramref name="width"/> of them begins at
+    /// <paramref name="place"/> of the part that the axis has.
+    /// </summary>
+    private static void Copy<T>(DeviceTensor x, DeviceTensor y, int place, int width, int axis, int start, int count) where T : unmanaged
+    {
+        var target = y.Data<T>().Slice(y.Offset, y.Count);
+        var pitch = y.Shape[axis] * y.Inner(axis);
+        var reader = new Reader<T>(x, x.Shape, start, default, stackalloc int[Walk.Scratch(x.Rank)]);
+        for (var (row, column) = Math.DivRem(start, width); count > 0; row++, column = 0)
+        {
+            var length = Math.Min(width - column, count);
+            reader.Take(target.Slice(row * pitch + place + column, length));
+            count -= length;
         }
     }
 }

@@ -11,6 +11,8 @@ internal delegate void BinarySpan<TIn, TOut>(ReadOnlySpan<TIn> a, ReadOnlySpan<T
 /// <summary>Applies functions of spans to tensors of any layout, with broadcasting.</summary>
 internal static class Spanwise
 {
+    private const int ShortestLine = 128;
+
     public static void Run<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, Work work)
         where TIn : unmanaged where TOut : unmanaged
     {
@@ -83,6 +85,9 @@ internal static class Spanwise
         }
     }
 
+    // Blocks that end with a line of an input need no copy of it. Short lines are better copied.
+    private static int Line(int ahead) => ahead >= ShortestLine ? ahead : int.MaxValue;
+
     [SkipLocalsInit]
     private static void Part<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int start, int count)
         where TIn : unmanaged where TOut : unmanaged
@@ -92,10 +97,10 @@ internal static class Spanwise
         var first = new Reader<TIn>(a, y.Shape, start, stackalloc TIn[block], stackalloc int[Walk.Scratch(y.Rank)]);
         var second = new Reader<TIn>(b, y.Shape, start, stackalloc TIn[block], stackalloc int[Walk.Scratch(y.Rank)]);
         if (first.IsLinear && second.IsLinear) block = count;
-        for (; !target.IsEmpty; target = target[block..])
+        for (int next; !target.IsEmpty; target = target[next..])
         {
-            block = Math.Min(block, target.Length);
-            f(first.Next(block), second.Next(block), target[..block]);
+            next = Math.Min(Math.Min(block, target.Length), Line(Math.Min(first.Ahead, second.Ahead)));
+            f(first.Next(next), second.Next(next), target[..next]);
         }
     }
 }

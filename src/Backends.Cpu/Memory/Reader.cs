@@ -47,6 +47,9 @@ internal ref struct Reader<T> where T : unmanaged
     /// <summary>Whether all elements are the same stored one.</summary>
     private bool IsConstant { get; }
 
+    /// <summary>How many of the next elements stand in a line, so that asking for no more of them costs no copy.</summary>
+    public readonly int Ahead => IsLinear || IsConstant ? int.MaxValue : _walk.Run - _within;
+
     /// <summary>The next <paramref name="count"/> elements.</summary>
     public ReadOnlySpan<T> Next(int count)
     {

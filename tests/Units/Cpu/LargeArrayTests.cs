@@ -1,0 +1,95 @@
+namespace Nabla.Tests;
+
+/// <summary>Kernels that long loops split over threads give what one thread gives, and what a plain loop does.</summary>
+public sealed class LargeArrayTests : IDisposable
+{
+    private const int Rows = 1000, Columns = 701;
+
+    private readonly NablaRuntime _one = NablaRuntime.Create(n => n.AddCpu(o => o.MaxThreads = 1));
+    private readonly NablaRuntime _two = NablaRuntime.Create(n => n.AddCpu(o => o.MaxThreads = 2));
+
+    public void Dispose()
+    {
+        _one.Dispose();
+        _two.Dispose();
+    }
+
+    private static Tensor Matrix(ITensorFactory tensors, int rows = Rows) =>
+        tensors.Create<double>([.. Enumerable.Range(0, rows * Columns).Select(i => Math.Sin(i))], [rows, Columns]);
+
+    private static Tensor Index(ITensorFactory tensors, Shape shape, int below, bool isInt32 = false)
+    {
+        var index = tensors.RandInt(new(3), 0, below, shape);
+        return isInt32 ? index.Cast(DType.Int32) : index;
+    }
+
+    private double[] Same(Func<ITensorFactory, Tensor> f)
+    {
+        var (one, two) = (f(_one.Tensors).ToArray<double>(), f(_two.Tensors).ToArray<double>());
+        Assert.Equal(one, two);
+        return two;
+    }
+
+    [Fact]
+    public void Gather_AlongEachAxis_OfEachLayout()
+    {
+        foreach (var isInt32 in new[] { false, true })
+        {
+            var x = Matrix(_one.Tensors).ToArray<double>();
+            var index = Index(_one.Tensors, [Rows, Columns], Rows).ToArray<long>();
+            var y = Same(t => Matrix(t).Gather(0, Index(t, [Rows, Columns], Rows, isInt32)));
+            for (var i = 0; i < y.Length; i++) Assert.Equal(x[index[i] * Columns + i % Columns], y[i]);
+            index = Index(_one.Tensors, [Rows, Columns], Columns).ToArray<long>();
+            y = Same(t => Matrix(t).Gather(1, Index(t, [Rows, Columns], Columns, isInt32)));
+            for (var i = 0; i < y.Length; i++) Assert.Equal(x[i / Columns * Columns + index[i]], y[i]);
+            y = Same(t => Matrix(t).T().Gather(0, Index(t, [Columns, Rows], Columns, isInt32)));
+            Assert.Equal((Matrix(_one.Tensors).T() * 1).Gather(0, Index(_one.Tensors, [Columns, Rows], Columns)).ToArray<double>(), y);
+        }
+        var outside = Index(_two.Tensors, [Rows, Columns], Rows + 1);
+        Assert.Throws<ShapeException>(() => Matrix(_two.Tensors).Gather(0, outside));
+    }
+
+    [Fact]
+    public void IndexSelect_AlongEachAxis()
+    {
+        var x = Matrix(_one.Tensors).ToArray<double>();
+        var index = Index(_one.Tensors, [1500], Columns).ToArray<long>();
+        var y = Same(t => Matrix(t).IndexSelect(1, Index(t, [1500], Columns)));
+        for (var i = 0; i < y.Length; i++) Assert.Equal(x[i / 1500 * Columns + index[i % 1500]], y[i]);
+        index = Index(_one.Tensors, [1500], Rows).ToArray<long>();
+        y = Same(t => Matrix(t).IndexSelect(0, Index(t, [1500], Rows)));
+        for (var i = 0; i < y.Length; i++) Assert.Equal(x[index[i / Columns] * Columns + i % Columns], y[i]);
+    }
+
+    [Fact]
+    public void Cat_AlongEachAxis_OfEachLayout()
+    {
+        var (a, b) = (Matrix(_one.Tensors).ToArray<double>(), Matrix(_one.Tensors, 500).ToArray<double>());
+        Assert.Equal([.. a, .. b], Same(t => Tensor.Cat([Matrix(t), Matrix(t, 500)], 0)));
+        var y = Same(t => Tensor.Cat([Matrix(t), -Matrix(t), Matrix(t)[.., ..3]], 1));
+        var width = 2 * Columns + 3;
+        for (var i = 0; i < y.Length; i++)
+        {
+            var (row, column) = Math.DivRem(i, width);
+            var number = a[row * Columns + (column < Columns ? column : column < 2 * Columns ? column - Columns : column - 2 * Columns)];
+            Assert.Equal(column / Columns == 1 ? -number : number, y[i]);
+        }
+        Assert.Equal(Same(t => Tensor.Cat([Matrix(t), Matrix(t)], 0)), Same(t => Tensor.Cat([Matrix(t).T(), Matrix(t).T()], 1).T()));
+    }
+
+    [Fact]
+    public void SumsOfARowAndAColumn_AreThoseOfTheirElements()
+    {
+        foreach (var columns in new[] { 100, 127, 128, 701, 1025 })
+        {
+            var (a, b) = (Same(t => t.Linspace(0, 1, Rows)), Same(t => t.Linspace(2, 5, columns)));
+            var y = Same(t => t.Linspace(0, 1, Rows).Reshape([Rows, 1]) + t.Linspace(2, 5, columns));
+            var z = Same(t => t.Linspace(2, 5, columns) - t.Linspace(0, 1, Rows).Reshape([Rows, 1]).BroadcastTo([Rows, columns]).Sqrt());
+            for (var i = 0; i < y.Length; i++)
+            {
+                Assert.Equal(a[i / columns] + b[i % columns], y[i]);
+                Assert.Equal(b[i % columns] - Math.Sqrt(a[i / columns]), z[i]);
+            }
+        }
+    }
+}
