@@ -91,14 +91,14 @@ internal sealed class CpuTable(KernelTable table, Work work)
     }
 
     public CpuTable Unary<TOp>(UnarySpan<float, float> f, UnarySpan<double, double> d,
-        UnarySpan<int, int>? i = null, UnarySpan<long, long>? l = null, KernelForm? form = null) where TOp : Op
+        UnarySpan<int, int>? i = null, UnarySpan<long, long>? l = null, KernelForm? form = null, int cost = 1) where TOp : Op
     {
         table.Map<TOp>((_, x, y) =>
         {
             switch (x[0].DType.Index)
             {
-                case 0: Spanwise.Run(f, x[0], y[0], work); break;
-                case 1: Spanwise.Run(d, x[0], y[0], work); break;
+                case 0: Spanwise.Run(f, x[0], y[0], work, cost); break;
+                case 1: Spanwise.Run(d, x[0], y[0], work, cost); break;
                 case 2: Spanwise.Run(i!, x[0], y[0], work); break;
                 case 3: Spanwise.Run(l!, x[0], y[0], work); break;
                 default: throw x[0].DType.Unknown;
@@ -108,14 +108,14 @@ internal sealed class CpuTable(KernelTable table, Work work)
     }
 
     public CpuTable Binary<TOp>(BinarySpan<float, float> f, BinarySpan<double, double> d,
-        BinarySpan<int, int>? i = null, BinarySpan<long, long>? l = null, KernelForm? form = null) where TOp : Op
+        BinarySpan<int, int>? i = null, BinarySpan<long, long>? l = null, KernelForm? form = null, int cost = 1) where TOp : Op
     {
         table.Map<TOp>((_, x, y) =>
         {
             switch (x[0].DType.Index)
             {
-                case 0: Spanwise.Run(f, x[0], x[1], y[0], work); break;
-                case 1: Spanwise.Run(d, x[0], x[1], y[0], work); break;
+                case 0: Spanwise.Run(f, x[0], x[1], y[0], work, cost); break;
+                case 1: Spanwise.Run(d, x[0], x[1], y[0], work, cost); break;
                 case 2: Spanwise.Run(i!, x[0], x[1], y[0], work); break;
                 case 3: Spanwise.Run(l!, x[0], x[1], y[0], work); break;
                 default: throw x[0].DType.Unknown;
@@ -139,13 +139,15 @@ internal sealed class CpuTable(KernelTable table, Work work)
             form: new FunctionForm(KernelKind.Map, typeof(Real<WithFallback<TFunction>>)));
 
     /// <summary>A real function that is right for all arguments.</summary>
-    public CpuTable Total<TOp, TFunction>() where TOp : Op where TFunction : IRealFunction =>
+    /// <param name="cost">How many nanoseconds an element takes, about.</param>
+    public CpuTable Total<TOp, TFunction>(int cost = 1) where TOp : Op where TFunction : IRealFunction =>
         Unary<TOp>(Loop.Run<float, Real<TFunction>>, Loop.Run<double, Real<TFunction>>,
-            form: new FunctionForm(KernelKind.Map, typeof(Real<TFunction>)));
+            form: new FunctionForm(KernelKind.Map, typeof(Real<TFunction>)), cost: cost);
 
-    public CpuTable Real2<TOp, TFunction>() where TOp : Op where TFunction : IRealFunction2 =>
+    /// <inheritdoc cref="Total"/>
+    public CpuTable Real2<TOp, TFunction>(int cost) where TOp : Op where TFunction : IRealFunction2 =>
         Binary<TOp>(Loop.Run<float, Real2<TFunction>>, Loop.Run<double, Real2<TFunction>>,
-            form: new FunctionForm(KernelKind.Map, typeof(Real2<TFunction>)));
+            form: new FunctionForm(KernelKind.Map, typeof(Real2<TFunction>)), cost: cost);
 
     public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate =>
         Map<TOp, Compare<TOp, TPredicate>>(new FunctionForm(KernelKind.Map, typeof(TPredicate)));

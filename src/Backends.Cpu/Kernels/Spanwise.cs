@@ -13,25 +13,30 @@ internal static class Spanwise
 {
     private const int ShortestLine = 128;
 
-    public static void Run<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, Work work)
+    /// <param name="f">The function.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="y">The output.</param>
+    /// <param name="work">The threads.</param>
+    /// <param name="cost">How many times as long as for ordinary functions an element takes: from fewer elements on threads pay.</param>
+    public static void Run<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, Work work, int cost = 1)
         where TIn : unmanaged where TOut : unmanaged
     {
         var length = y.Count;
         if (length == 0) return;
-        if (work.Splits(length)) Split(f, x, y, length, work);
+        if (work.Splits((long)length * cost)) Split(f, x, y, length, work, cost);
         else if (x.IsContiguous) f(x.Data<TIn>().Slice(x.Offset, length), y.Data<TOut>().Slice(y.Offset, length));
         else Part(f, x, y, 0, length);
     }
 
-    public static void Run<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, Work work)
+    public static void Run<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, Work work, int cost = 1)
         where TIn : unmanaged where TOut : unmanaged
     {
         var length = y.Count;
         if (length == 0) return;
         int m = a.Count, n = b.Count;
-        if (work.Splits(length))
+        if (work.Splits((long)length * cost))
         {
-            Split(f, a, b, y, length, work);
+            Split(f, a, b, y, length, work, cost);
         }
         else if (a.IsContiguous && b.IsContiguous && (m == length || (m == 1 && n == length)) && (n == length || n == 1))
         {
@@ -62,13 +67,13 @@ internal static class Spanwise
     }
 
     // These are methods of their own, so that the path without threads allocates no closure.
-    private static void Split<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int length, Work work)
+    private static void Split<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int length, Work work, int cost)
         where TIn : unmanaged where TOut : unmanaged =>
-        work.Split(length, length, (start, count) => Part(f, x, y, start, count));
+        work.Split(length, (long)length * cost, (start, count) => Part(f, x, y, start, count));
 
-    private static void Split<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int length, Work work)
-        where TIn : unmanaged where TOut : unmanaged =>
-        work.Split(length, length, (start, count) => Part(f, a, b, y, start, count));
+    private static void Split<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int length, Work work,
+        int cost) where TIn : unmanaged where TOut : unmanaged =>
+        work.Split(length, (long)length * cost, (start, count) => Part(f, a, b, y, start, count));
 
     [SkipLocalsInit]
     private static void Part<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int start, int count)
