@@ -102,11 +102,14 @@ internal sealed record CustomFunction(
         return dense;
     }
 
-    private static bool IsDifferentiated(Tensor x)
+    private static bool IsDifferentiated(Tensor x) => Differentiating(x) is not null;
+
+    /// <summary>The innermost transform that differentiates the tensor; null where none does.</summary>
+    private static Interpreter? Differentiating(Tensor x)
     {
         for (var inside = x as Tracer; inside is not null; inside = inside.Inside as Tracer)
-            if (inside is Taped or Dual) return true;
-        return false;
+            if (inside is Taped or Dual) return inside.Owner;
+        return null;
     }
 
     /// <summary>Checks that results for what is inside of a transform's tracers come from there.</summary>
@@ -126,10 +129,7 @@ internal sealed record CustomFunction(
     public static void CheckConstants(string name, Tensor[] y)
     {
         foreach (var t in y)
-        {
-            for (var inside = t as Tracer; inside is not null; inside = inside.Inside as Tracer)
-                if (inside is Taped or Dual) throw FromOutside(name, inside.Owner);
-        }
+            if (Differentiating(t) is { } owner) throw FromOutside(name, owner);
     }
 
     private static InvalidOperationException FromOutside(string name, Interpreter owner) =>

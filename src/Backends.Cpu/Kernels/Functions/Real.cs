@@ -63,25 +63,14 @@ internal readonly struct WithFallback<TFunction> : IRealFunction where TFunction
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector<double> Each(Vector<double> x)
+    private static Vector<T> Each<T>(Vector<T> x) where T : unmanaged, INumber<T>
     {
-        Span<double> y = stackalloc double[Vector<double>.Count];
+        Span<T> y = stackalloc T[Vector<T>.Count];
         for (var i = 0; i < y.Length; i++)
         {
             var one = Vector.Create(x[i]);
-            y[i] = TFunction.InFastRange(one) ? TFunction.Of(one)[0] : TFunction.Fallback(x[i]);
-        }
-        return new(y);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector<float> Each(Vector<float> x)
-    {
-        Span<float> y = stackalloc float[Vector<float>.Count];
-        for (var i = 0; i < y.Length; i++)
-        {
-            var one = Vector.Create(x[i]);
-            y[i] = TFunction.InFastRange(one) ? TFunction.Of(one)[0] : (float)TFunction.Fallback(x[i]);
+            y[i] = InFastRange(one) ? Real<TFunction>.Of(one)[0]
+                : T.CreateTruncating(TFunction.Fallback(double.CreateTruncating(x[i])));
         }
         return new(y);
     }
