@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 /// <summary>
@@ -13,6 +15,14 @@ internal static class Jacobian
     /// <summary>Row by row: Jᵀ·g for each unit cotangent g, after one forward pass.</summary>
     /// <returns>The blocks, the result's leaves outside; the result; what f returned beside it.</returns>
     public static (Tensor[][] Blocks, TOut Value, TAux Aux) Reverse<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x,
+        int? chunkSize)
+    {
+        using var _ = CollectionTrigger.Postpone();
+        return Pulled(name, f, x, chunkSize);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Tensor[][] Blocks, TOut Value, TAux Aux) Pulled<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x,
         int? chunkSize)
     {
         CheckArgument(name, x, chunkSize);
@@ -57,6 +67,7 @@ internal static class Jacobian
     public static (Tensor[][] Blocks, TOut Value, TAux Aux) Forward<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x,
         int? chunkSize)
     {
+        using var _ = CollectionTrigger.Postpone();
         CheckArgument(name, x, chunkSize);
         var leaves = Tree.Leaves(x);
         var columns = new List<Tensor?>[]?[leaves.Length];   // for each leaf, and then for each result

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 public static partial class Transform
@@ -47,6 +49,14 @@ public static partial class Transform
     }
 
     private static (TIn Gradient, Tensor Value, TAux Aux) Gradient<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x)
+    {
+        using var _ = CollectionTrigger.Postpone();
+        return Pass(name, f, x);
+    }
+
+    // A method of its own: after it has returned, no local variable refers to what was recorded.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (TIn Gradient, Tensor Value, TAux Aux) Pass<TIn, TAux>(string name, Func<TIn, (Tensor, TAux)> f, TIn x)
     {
         if (x is Tensor tensor) Guard.Differentiable(name, tensor);
         var (y, linear, aux) = ReverseMode.Linearize(name, f, x);

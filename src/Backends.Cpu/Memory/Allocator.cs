@@ -16,18 +16,17 @@ internal sealed class Allocator(bool collects)
     private const long MediumBytes = 1 << 12, Nursery = 1 << 23;
 
     /// <summary>
-    /// The young generations are collected after this many bytes, or this many large buffers, so that reused memory is still in a cache.
+    /// The young generations are collected after <c>MostLargeBytes</c> bytes of large buffers, and where that is cheap already after
+    /// <c>EarlyLargeBytes</c>, so that reused memory is still in a cache.
     /// </summary>
-    private const long MostLargeBytes = 1 << 27;
-
-    private const int MostLargeBuffers = 48;
+    private const long MostLargeBytes = 1 << 27, EarlyLargeBytes = 1 << 22;
 
     /// <summary>Counts arrays, and large buffers; null if no collections are asked for.</summary>
     public CollectionTrigger? Medium { get; } = collects ? new(0, Nursery) : null;
 
     /// <inheritdoc cref="Medium"/>
     public CollectionTrigger? Large { get; } =
-        collects ? new(1, Math.Min(MostLargeBytes, LargeArrays.MostKept), MostLargeBuffers) : null;
+        collects ? new(1, Math.Min(MostLargeBytes, LargeArrays.MostKept), EarlyLargeBytes) : null;
 
     /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined.</summary>
     /// <exception cref="OutOfMemoryException">There is no room.</exception>

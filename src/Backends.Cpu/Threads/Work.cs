@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 
 namespace Nabla.Cpu;
 
@@ -24,7 +23,8 @@ internal sealed class Work(int maxThreads)
     private readonly int _threads = maxThreads == 0 ? Environment.ProcessorCount : maxThreads;
 
     /// <summary>Whether a loop over <paramref name="elements"/> elements is faster on several threads.</summary>
-    public bool Splits(long elements) => elements >= 2 * SmallestGrain && _threads > 1 && elements >= 2 * s_grain.Value;
+    public bool Splits(long elements) =>
+        elements >= 2 * SmallestGrain && _threads > 1 && (Helpers.AreAwake || elements >= 2 * s_grain.Value);
 
     /// <summary>
     /// Calls <paramref name="body"/>(start, count) for parts of 0 … <paramref name="length"/> − 1, on several threads;
@@ -32,20 +32,12 @@ internal sealed class Work(int maxThreads)
     /// </summary>
     public void Split(int length, long elements, Action<int, int> body)
     {
-        var parts = (int)Math.Min(Math.Min(length, PartsPerThread * elements / s_grain.Value), PartsPerThread * _threads);
-        try
+        var parts = (int)Math.Min(Math.Min(length, PartsPerThread * elements / SmallestGrain), PartsPerThread * _threads);
+        new Job(parts, _threads - 1, part =>
         {
-            Parallel.For(0, parts, new() { MaxDegreeOfParallelism = _threads }, i =>
-            {
-                var start = (int)((long)length * i / parts);
-                body(start, (int)((long)length * (i + 1) / parts) - start);
-            });
-        }
-        catch (AggregateException e)
-        {
-            // Throws the exception of a part itself, as on one thread: an allocation may fail.
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+            var start = (int)((long)length * part / parts);
+            body(start, (int)((long)length * (part + 1) / parts) - start);
+        }).Run();
     }
 
     /// <summary>
@@ -60,7 +52,7 @@ internal sealed class Work(int maxThreads)
         {
             Spin(pause);
             var start = Stopwatch.GetTimestamp();
-            Parallel.For(0, 2 * PartsPerThread, new() { MaxDegreeOfParallelism = 2 }, _ => Spin(share / PartsPerThread));
+            new Job(2 * PartsPerThread, 1, _ => Spin(share / PartsPerThread)).Run();
             lost[i] = Stopwatch.GetElapsedTime(start) - share;
         }
         Array.Sort(lost);

@@ -45,6 +45,7 @@ internal static class BatchMode
 
     private static TOut MapOnce<TIn, TOut>(Func<TIn, TOut> f, TIn x, Tensor[] leaves, Tensor?[] mapped, int size, Dim outDim)
     {
+        using var _ = CollectionTrigger.Postpone();
         using var batch = new BatchInterpreter("Vmap", size);
         var arguments = new Tensor[leaves.Length];
         for (var i = 0; i < arguments.Length; i++) arguments[i] = mapped[i] is { } value ? new Batched(batch, value) : leaves[i];

@@ -79,6 +79,7 @@ internal static class ForwardMode
     public static (TOut Value, Tensor?[] Tangents, TAux Aux) Push<TIn, TOut, TAux>(string name, Func<TIn, (TOut, TAux)> f, TIn x,
         Tensor?[] dx)
     {
+        using var _ = CollectionTrigger.Postpone();
         using var forward = new ForwardInterpreter(name);
         var i = 0;
         var traced = Tree.Map(x, leaf => Seed(forward, leaf, dx[i++]));
