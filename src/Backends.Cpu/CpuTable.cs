@@ -19,6 +19,13 @@ internal interface IFloatKernel<TOp> where TOp : Op
 }
 
 /// <summary>
+/// Computes an operator for matrices <paramref name="first"/>, first + 1, … of a batch; <paramref name="threads"/> are those that a matrix
+/// may use.
+/// </summary>
+internal delegate void PartOfBatch<TOp>(
+    TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, int first, int count, Work? threads) where TOp : Op;
+
+/// <summary>
 /// A kernel that is a loop over the static methods of a type: an <see cref="IFunction"/>, <see cref="IFunction2"/> or
 /// <see cref="IPredicate"/> of a map, an <see cref="IRowFold"/> of a fold, an
 /// <see cref="IScanStep"/> of a scan.
@@ -89,6 +96,24 @@ internal sealed class CpuTable(KernelTable table, Work work)
         table.Map<TOp>((op, x, y) => x[0].DType.Choose(f, d)(op, x, y));
         return this;
     }
+
+    /// <summary>An operator on a batch of matrices; of each result, <paramref name="resultAxes"/> axes belong to one matrix.</summary>
+    public CpuTable Matrices<TOp>(PartOfBatch<TOp> f, PartOfBatch<TOp> d, int resultAxes = 2) where TOp : Op
+    {
+        table.Map<TOp>((op, x, y) =>
+        {
+            if (y[0].Length == 0) return;
+            var part = x[0].DType.Choose(f, d);
+            var (count, n) = ((int)y[0].Shape[..^resultAxes].Length, x[0].Shape[x[0].Rank - 1]);
+            var cost = (long)count * n * n * (n + 16) / 8;   // in nanoseconds, about
+            if (count > 1 && work.Splits(cost)) Split(part, op, x.ToArray(), y.ToArray(), count, cost);
+            else part(op, x, y, 0, count, work);
+        });
+        return this;
+    }
+
+    private void Split<TOp>(PartOfBatch<TOp> part, TOp op, DeviceTensor[] x, DeviceTensor[] y, int count, long cost) where TOp : Op =>
+        work.Split(count, cost, (first, count) => part(op, x, y, first, count, null));
 
     public CpuTable Unary<TOp>(UnarySpan<float, float> f, UnarySpan<double, double> d,
         UnarySpan<int, int>? i = null, UnarySpan<long, long>? l = null, KernelForm? form = null, int cost = 1) where TOp : Op

@@ -8,6 +8,38 @@ public abstract partial class BufferPool<TMemory>
     /// <summary>Releases all free memory.</summary>
     public void Trim() => Trim(long.MaxValue);
 
+    /// <summary>
+    /// Gives memory back before its owner is gone. Nobody may read it any more, and the owner must forget it. A second call does nothing.
+    /// </summary>
+    /// <param name="lease">What <see cref="Rent(object, long, out object?)"/> gave.</param>
+    protected void Return(object? lease)
+    {
+        if (lease is not Piece rented) return;
+        Piece? released = null;
+        lock (_gate)
+        {
+            if (rented.Memory is not { } memory) return;
+            // The piece leaves the list of rented ones at the next sweep; another takes its memory and its handle.
+            var free = new Piece(rented.Owner, rented.Size) { Memory = memory };
+            (rented.Memory, rented.Owner) = (null, default);
+            free.Owner.SetTarget(null!);
+            var now = Environment.TickCount64;
+            Put(free, now);
+            if (_kept > _mostKept) released = TakeFree(now, _mostKept);
+            if (!_isWaiting) _isWaiting = _timer.Change(Patience, Timeout.Infinite);
+        }
+        Release(released);
+    }
+
+    private void Put(Piece piece, long now)
+    {
+        Returned(piece.Memory!);
+        // The memory that was rented last is put first, and is rented first again: it may still be in a processor cache.
+        ref var free = ref CollectionsMarshal.GetValueRefOrNullRef(_free, piece.Size);
+        (piece.Since, piece.Next, free) = (now, free, piece);
+        _kept += piece.Size;
+    }
+
     /// <summary>Returns to the pool the memory whose owner is gone. The result is what exceeds the bound and must be released.</summary>
     private Piece? Sweep(ref Piece? rented)
     {
@@ -15,6 +47,7 @@ public abstract partial class BufferPool<TMemory>
         for (var piece = rented; piece is not null; piece = next)
         {
             next = piece.Next;
+            if (piece.Memory is null) continue;   // It was given back.
             if (!piece.Owner.TryGetTarget(out var owner)) (piece.Next, dead) = (dead, piece);
             else if (GC.GetGeneration(owner) == GC.MaxGeneration) (piece.Next, _old) = (_old, piece);
             else (piece.Next, alive) = (alive, piece);
@@ -25,11 +58,7 @@ public abstract partial class BufferPool<TMemory>
         for (; dead is not null; dead = next)
         {
             next = dead.Next;
-            Returned(dead.Memory!);
-            // The memory that was rented last is put first, and is rented first again: it may still be in a processor cache.
-            ref var free = ref CollectionsMarshal.GetValueRefOrNullRef(_free, dead.Size);
-            (dead.Since, dead.Next, free) = (now, free, dead);
-            _kept += dead.Size;
+            Put(dead, now);
         }
         if (!_isWaiting) _isWaiting = _timer.Change(Patience, Timeout.Infinite);
         return _kept <= _mostKept ? null : TakeFree(now, _mostKept);

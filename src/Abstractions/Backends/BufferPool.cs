@@ -70,9 +70,16 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
     /// Memory of <paramref name="size"/> bytes, which belongs to <paramref name="owner"/> for as long as anything can reach the owner. Its
     /// contents are undefined. Null where there is no room, even after a garbage collection and the release of all free memory.
     /// </summary>
-    protected TMemory? Rent(object owner, long size)
+    protected TMemory? Rent(object owner, long size) => Rent(owner, size, out _);
+
+    /// <summary>As <see cref="Rent(object, long)"/>, for memory that may be given back by <see cref="Return"/>.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="size">The size in bytes.</param>
+    /// <param name="lease">What <see cref="Return"/> takes; null for memory that the pool does not keep.</param>
+    protected TMemory? Rent(object owner, long size, out object? lease)
     {
-        if ((Reuse(owner, size) ?? New(owner, size)) is { } memory) return memory;
+        lease = null;
+        if ((Reuse(owner, size, ref lease) ?? New(owner, size, ref lease)) is { } memory) return memory;
 #pragma warning disable RS0030 // Before memory is refused, garbage is collected: here no policy applies.
         for (var i = 0; i < 2; i++)
         {
@@ -88,25 +95,25 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
 #pragma warning restore RS0030
-            if (Reuse(owner, size) is { } free) return free;
+            if (Reuse(owner, size, ref lease) is { } free) return free;
             Trim();
-            if (New(owner, size) is { } made) return made;
+            if (New(owner, size, ref lease) is { } made) return made;
         }
         return null;
     }
 
-    private TMemory? Reuse(object owner, long size)
+    private TMemory? Reuse(object owner, long size, ref object? lease)
     {
         Piece? piece, released = null;
         lock (_gate)
         {
-            piece = Pop(size);
-            if (piece is null && GC.CollectionCount(0) is var collections && collections != _collections)
+            // After each collection, also where there is free memory: what was used last may still be in a processor cache.
+            if (GC.CollectionCount(0) is var collections && collections != _collections)
             {
                 _collections = collections;
                 released = Sweep(ref _young);
-                piece = Pop(size);
             }
+            piece = Pop(size);
             if (piece is not null)
             {
                 piece.Owner.SetTarget(owner);
@@ -114,13 +121,14 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
             }
         }
         Release(released);
+        lease = piece;
         return piece?.Memory;
     }
 
-    private TMemory? New(object owner, long size)
+    private TMemory? New(object owner, long size, ref object? lease)
     {
         if (IsManaged && size > _mostKept) return Create(size);
-        var piece = new Piece(owner, size);
+        var piece = new Piece(new(owner, trackResurrection: true), size);
         lock (_gate) _free.TryAdd(size, null);   // Now, because returning memory must not allocate.
         try
         {
@@ -132,6 +140,7 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
         }
         if (piece.Memory is null) return null;
         lock (_gate) (piece.Next, _young) = (_young, piece);
+        lease = piece;
         return piece.Memory;
     }
 
@@ -145,11 +154,11 @@ public abstract partial class BufferPool<TMemory> where TMemory : class
     }
 
     /// <summary>A piece of memory, and its present or last owner.</summary>
-    private sealed class Piece(object owner, long size)
+    private sealed class Piece(WeakGCHandle<object> owner, long size)
     {
         public readonly long Size = size;
-        public TMemory? Memory;
-        public WeakGCHandle<object> Owner = new(owner, trackResurrection: true);   // null only when the owner can never be reached again
+        public TMemory? Memory;   // null once it was given back
+        public WeakGCHandle<object> Owner = owner;   // tracks resurrection: null only when the owner can never be reached again
         public Piece? Next;
         public long Since;   // when it was returned
     }

@@ -16,7 +16,8 @@ internal static class Batches
 
     private static bool IsInOrder(DeviceTensor x, Shape shape) => x.IsContiguous && x.Shape == shape;
 
-    /// <summary>The matrices of x, broadcast to a shape, in order: in place where they are row-major, else copied one by one.</summary>
+    /// <summary>The matrices of x, broadcast to a shape, in order from the first one asked for: in place where they are row-major, else
+    /// copied one by one.</summary>
     public ref struct InOrder<T> where T : unmanaged
     {
         private readonly int _size;
@@ -25,11 +26,11 @@ internal static class Batches
         private Reader<T> _reader;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public InOrder(DeviceTensor x, Shape shape, int size, Span<int> scratch)
+        public InOrder(DeviceTensor x, Shape shape, int size, Span<int> scratch, int first = 0)
         {
             (_size, _areInPlace) = (size, IsInOrder(x, shape));
-            if (_areInPlace) _rest = x.Span<T>();
-            else _reader = new Reader<T>(x, shape, 0, new T[size], scratch);
+            if (_areInPlace) _rest = x.Span<T>()[(first * size)..];
+            else _reader = new Reader<T>(x, shape, first * size, new T[size], scratch);
         }
 
         public ReadOnlySpan<T> Next()

@@ -14,6 +14,10 @@ internal interface IRowFold
     /// <summary>y[i] = the fold of y[i] and x[i].</summary>
     static abstract void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>;
 
+    /// <summary>y[i] = the fold of y[i], a[i], b[i], c[i] and d[i].</summary>
+    static abstract void Combine<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> y)
+        where T : unmanaged, INumber<T>;
+
     /// <summary>Whether the result for int32 is int64.</summary>
     static virtual bool Widens => false;
 
@@ -28,6 +32,8 @@ internal readonly struct SumFold : IRowFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Sum2>(row, T.Zero);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Sum2>(y, x, y);
+    public static void Combine<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> y)
+        where T : unmanaged, INumber<T> => Loop.Fold<T, Sum2>(a, b, c, d, y);
     public static bool Widens => true;
     public static long Wide(ReadOnlySpan<int> row) => IntegerSums.Row(row);
     public static void Wide(ref RowReader<int> rows, Span<long> y) => IntegerSums.Rows(ref rows, y);
@@ -37,6 +43,8 @@ internal readonly struct ProdFold : IRowFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Product>(row, T.One);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Product>(y, x, y);
+    public static void Combine<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> y)
+        where T : unmanaged, INumber<T> => Loop.Fold<T, Product>(a, b, c, d, y);
     public static bool Widens => true;
 
     [SkipLocalsInit]
@@ -70,12 +78,16 @@ internal readonly struct MaxFold : IRowFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Larger>(row, row[0]);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Larger>(y, x, y);
+    public static void Combine<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> y)
+        where T : unmanaged, INumber<T> => Loop.Fold<T, Larger>(a, b, c, d, y);
 }
 
 internal readonly struct MinFold : IRowFold
 {
     public static T Row<T>(ReadOnlySpan<T> row) where T : unmanaged, INumber<T> => Loop.Fold<T, Smaller>(row, row[0]);
     public static void Combine<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Loop.Run<T, Smaller>(y, x, y);
+    public static void Combine<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> y)
+        where T : unmanaged, INumber<T> => Loop.Fold<T, Smaller>(a, b, c, d, y);
 }
 
 /// <summary>
@@ -98,14 +110,36 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
         var outputs = target.Count;
         if (outputs == 0) return;
         var length = source.Length;
-        if (outputs > 1 && work.Splits(length)) Split<T, TOut>(op, source, target, outputs, length, work);
+        if (!work.Splits(length)) Part<T, TOut>(op, source, target, 0, outputs);
+        else if (outputs > 1) Split<T, TOut>(op, source, target, outputs, length, work);
+        else if (typeof(T) == typeof(TOut) && source.IsContiguous) target.Span<T>()[0] = Whole<T>(source, work);
         else Part<T, TOut>(op, source, target, 0, outputs);
+    }
+
+    /// <summary>Folds one long row by several threads. Its parts are those of <see cref="Loop.Fold{T, TFunction}(ReadOnlySpan{T}, T)"/>,
+    /// so that the result does not depend on the number of threads.</summary>
+    private static T Whole<T>(DeviceTensor x, Work work) where T : unmanaged, INumber<T>
+    {
+        const int Parts = 8;
+        var starts = new int[Parts + 1];
+        starts[Parts] = x.Count;
+        for (var step = Parts; step > 1; step /= 2)
+            for (var i = 0; i < Parts; i += step) starts[i + step / 2] = starts[i] + Loop.FirstHalf<T>(starts[i + step] - starts[i]);
+        var results = new T[Parts];
+        work.Split(Parts, x.Count, (start, count) =>
+        {
+            for (var i = start; i < start + count; i++) results[i] = TFold.Row<T>(x.Span<T>()[starts[i]..starts[i + 1]]);
+        });
+        for (var step = 1; step < Parts; step *= 2)
+            for (var i = 0; i < Parts; i += 2 * step) TFold.Combine<T>(new(ref results[i + step]), new Span<T>(ref results[i]));
+        return results[0];
     }
 
     private static void Split<T, TOut>(TOp op, DeviceTensor x, DeviceTensor y, int outputs, long length, Work work)
         where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut> =>
         work.Split(outputs, length, (start, count) => Part<T, TOut>(op, x, y, start, count));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<T, TOut>(TOp op, DeviceTensor x, DeviceTensor y, int start, int count)
         where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
     {
@@ -124,6 +158,7 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Combine<T, TOut>(ref RowReader<T> rows, Span<TOut> target)
         where T : unmanaged, INumber<T> where TOut : unmanaged, INumber<TOut>
     {
@@ -139,12 +174,16 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
 
     /// <summary>Folds the next <paramref name="length"/> elements of neighbouring rows; long ones as two halves.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Across<T>(ref RowReader<T> rows, int length, scoped Span<T> target) where T : unmanaged, INumber<T>
     {
         if (length <= Loop.LongestSum)
         {
-            rows.Across(target.Length).CopyTo(target);
-            for (; length > 1; length--) TFold.Combine(rows.Across(target.Length), target);
+            var width = target.Length;
+            rows.Across(width).CopyTo(target);
+            for (length--; length >= 4; length -= 4)
+                TFold.Combine(rows.Across(width), rows.Across(width), rows.Across(width), rows.Across(width), target);
+            for (; length > 0; length--) TFold.Combine(rows.Across(width), target);
             return;
         }
         Span<T> half = stackalloc T[target.Length];

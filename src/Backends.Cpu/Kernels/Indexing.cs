@@ -50,6 +50,13 @@ internal readonly struct GatherKernel : IKernel<Gather>
         else Part<T>(op, x[0], x[1], Indices.Read(x[1]), y[0], 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FromLine<T>(Gather op, ReadOnlySpan<T> line, ReadOnlySpan<long> places, Span<T> y) where T : unmanaged
+    {
+        y = y[..places.Length];
+        for (var k = 0; k < places.Length; k++) y[k] = line[Indices.Check(op, places[k], line.Length)];
+    }
+
     private static void Split<T>(Gather op, DeviceTensor x, DeviceTensor index, DeviceTensor y, Work work) where T : unmanaged
     {
         var places = index.DType == DType.Int64 && index.IsContiguous ? null : Indices.Read(index).ToArray();
@@ -73,7 +80,8 @@ internal readonly struct GatherKernel : IKernel<Gather>
             var run = Math.Min(walk.Run - within, target.Length);
             var from = places[..run];
             var to = target[..run];
-            for (var k = 0; k < from.Length; k++, place += stride) to[k] = source[place + Indices.Check(op, from[k], size) * step];
+            if (stride == 0 && step == 1) FromLine(op, source.Slice(place, size), from, to);
+            else for (var k = 0; k < from.Length; k++, place += stride) to[k] = source[place + Indices.Check(op, from[k], size) * step];
             within = 0;
             places = places[run..];
             target = target[run..];
@@ -89,24 +97,82 @@ internal readonly struct ScatterAddKernel : IKernel<ScatterAdd>
         where T : unmanaged, INumber<T>
     {
         x[0].Contiguous<T>().CopyTo(y[0].Span<T>());
-        var source = x[2].Contiguous<T>();
-        if (source.IsEmpty) return;
-        var target = y[0].Span<T>();
-        var index = Indices.Read(x[1]);
-        var size = y[0].Shape[op.Axis];
-        var sums = new LongSums<T>(target, 1, x[1].Shape[op.Axis]);
-        var walk = Indices.Places(y[0], op.Axis, x[1].Shape, stackalloc int[Walk.Scratch(y[0].Rank)], out var step);
+        var length = x[1].Count;
+        if (length == 0) return;
+        if (op.Axis != y[0].Rank - 1)
+            Columns(op, Indices.Read(x[1]), x[2].Contiguous<T>(), y[0], x[1].Shape);
+        else if (x[1].Shape[op.Axis] < length && work.Splits(length))
+            Split<T>(op, x[1], x[2], y[0], work);
+        else Lines(op, Indices.Read(x[1]), x[2].Contiguous<T>(), y[0], x[1].Shape, 0);
+    }
+
+    private static void Split<T>(ScatterAdd op, DeviceTensor index, DeviceTensor x, DeviceTensor y, Work work)
+        where T : unmanaged, INumber<T>
+    {
+        var length = index.Shape[op.Axis];
+        var places = index.DType == DType.Int64 && index.IsContiguous ? null : Indices.Read(index).ToArray();
+        var numbers = x.IsContiguous ? null : x.Contiguous<T>().ToArray();
+        work.Split(index.Count / length, index.Count, (start, count) =>
+        {
+            var from = places is null ? index.Span<long>() : places.AsSpan();
+            var added = numbers is null ? x.Span<T>() : numbers.AsSpan();
+            var (first, all) = (start * length, count * length);
+            Lines(op, from.Slice(first, all), added.Slice(first, all), y, index.Shape, first);
+        });
+    }
+
+    /// <summary>
+    /// Along the last axis: adds to whole lines of y, for the elements of the index from <paramref name="start"/> on. Long sums of float32
+    /// are computed in float64.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Lines<T>(ScatterAdd op, ReadOnlySpan<long> index, ReadOnlySpan<T> x, DeviceTensor y, Shape shape, int start)
+        where T : unmanaged, INumber<T>
+    {
+        int size = y.Shape[op.Axis], length = shape[op.Axis];
+        var wide = typeof(T) == typeof(float) && length > Loop.LongestSum ? new double[size] : null;
+        Span<int> strides = stackalloc int[y.Rank];
+        y.CopyStrides(strides);
+        var walk = new Walk(shape.Span[..^1], strides[..^1], y.Offset, stackalloc int[Walk.Scratch(y.Rank)]);
+        for (var within = walk.Seek(start / length); !index.IsEmpty; index = index[length..], x = x[length..])
+        {
+            var line = y.Data<T>().Slice(walk.Offset + within * walk.Stride, size);
+            var numbers = x[..length];
+            if (++within == walk.Run)
+            {
+                within = 0;
+                walk.Next();
+            }
+            if (wide is null)
+            {
+                for (var k = 0; k < numbers.Length; k++) line[Indices.Check(op, index[k], size)] += numbers[k];
+                continue;
+            }
+            for (var i = 0; i < wide.Length; i++) wide[i] = double.CreateTruncating(line[i]);
+            for (var k = 0; k < numbers.Length; k++) wide[Indices.Check(op, index[k], size)] += double.CreateTruncating(numbers[k]);
+            for (var i = 0; i < wide.Length; i++) line[i] = T.CreateTruncating(wide[i]);
+        }
+    }
+
+    /// <summary>Along another axis.</summary>
+    private static void Columns<T>(ScatterAdd op, ReadOnlySpan<long> index, ReadOnlySpan<T> x, DeviceTensor y, Shape shape)
+        where T : unmanaged, INumber<T>
+    {
+        var target = y.Span<T>();
+        var size = y.Shape[op.Axis];
+        var sums = new LongSums<T>(target, 1, shape[op.Axis]);
+        var walk = Indices.Places(y, op.Axis, shape, stackalloc int[Walk.Scratch(y.Rank)], out var step);
         do
         {
-            var (line, stride) = (walk.Offset - y[0].Offset, walk.Stride);
-            var numbers = source[..walk.Run];
+            var (line, stride) = (walk.Offset - y.Offset, walk.Stride);
+            var numbers = x[..walk.Run];
             for (var k = 0; k < numbers.Length; k++, line += stride)
             {
                 var place = line + Indices.Check(op, index[k], size) * step;
                 target[place] += numbers[k];
                 sums.Count(place);
             }
-            source = source[walk.Run..];
+            x = x[walk.Run..];
             index = index[walk.Run..];
         }
         while (walk.Next());

@@ -33,10 +33,18 @@ internal readonly struct RowReduction<TOp, TRow, TOut> : IKernel<TOp> where TOp 
 {
     public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
     {
-        var target = y[0].Span<TOut>();
-        if (target.IsEmpty) return;
-        var rows = new RowReader<T>(x[0], op.Axes.Span, 0, stackalloc int[RowReader<T>.Scratch(x[0].Rank)]);
-        foreach (ref var number in target) number = TRow.Of(rows.Next());
+        var rows = y[0].Count;
+        if (rows > 1 && work.Splits(x[0].Length)) Split<T>(op, x[0], y[0], rows, work);
+        else if (rows > 0) Part<T>(op, x[0], y[0], 0, rows);
+    }
+
+    private static void Split<T>(TOp op, DeviceTensor x, DeviceTensor y, int rows, Work work) where T : unmanaged, INumber<T> =>
+        work.Split(rows, x.Length, (start, count) => Part<T>(op, x, y, start, count));
+
+    private static void Part<T>(TOp op, DeviceTensor x, DeviceTensor y, int start, int count) where T : unmanaged, INumber<T>
+    {
+        var rows = new RowReader<T>(x, op.Axes.Span, start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
+        foreach (ref var number in y.Span<TOut>().Slice(start, count)) number = TRow.Of(rows.Next());
     }
 }
 
@@ -45,15 +53,26 @@ internal readonly struct Pick<TOp, TRow> : IKernel<TOp> where TOp : Selection wh
 {
     public static void Run<T>(TOp op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work) where T : unmanaged, INumber<T>
     {
-        var values = y[0].Span<T>();
-        var indices = y[1].Span<long>();
-        if (values.IsEmpty) return;
-        var rows = new RowReader<T>(x[0], [op.Axis], 0, stackalloc int[RowReader<T>.Scratch(x[0].Rank)]);
-        for (var i = 0; i < values.Length; i++)
+        var rows = y[0].Count;
+        if (rows > 1 && work.Splits(x[0].Length)) Split<T>(op, x[0], y[0], y[1], rows, work);
+        else if (rows > 0) Part<T>(op, x[0], y[0], y[1], 0, rows);
+    }
+
+    private static void Split<T>(TOp op, DeviceTensor x, DeviceTensor values, DeviceTensor places, int rows, Work work)
+        where T : unmanaged, INumber<T> =>
+        work.Split(rows, x.Length, (start, count) => Part<T>(op, x, values, places, start, count));
+
+    private static void Part<T>(TOp op, DeviceTensor x, DeviceTensor values, DeviceTensor places, int start, int count)
+        where T : unmanaged, INumber<T>
+    {
+        var value = values.Span<T>();
+        var place = places.Span<long>();
+        var rows = new RowReader<T>(x, [op.Axis], start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
+        for (var i = start; i < start + count; i++)
         {
             var row = rows.Next();
-            indices[i] = TRow.Of(row);
-            values[i] = row[(int)indices[i]];
+            place[i] = TRow.Of(row);
+            value[i] = row[(int)place[i]];
         }
     }
 }

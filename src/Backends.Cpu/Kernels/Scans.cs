@@ -43,27 +43,53 @@ internal static class Scan
 {
     private const int Tile = 4096;
 
+    /// <summary>How many columns a thread must have, and how many scans there must be for none to be cut into columns.</summary>
+    private const int Narrowest = 64, FewestScans = 8;
+
     /// <summary>The scan of the last input. If there are two inputs, the first one gives the factors.</summary>
-    public static void Run<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output) where T : unmanaged, INumber<T>
-        where TScan : IScanStep
+    public static void Run<T, TScan>(int axis, ReadOnlySpan<DeviceTensor> inputs, DeviceTensor output, Work work)
+        where T : unmanaged, INumber<T> where TScan : IScanStep
     {
         var y = output.Span<T>();
         if (y.IsEmpty) return;
+        var (inner, length) = (output.Inner(axis), output.Inner(axis) * output.Shape[axis]);
+        var count = y.Length / length;
+        if (work.Splits(y.Length) && inputs[0].IsContiguous && inputs[^1].IsContiguous && (count > 1 || inner >= Narrowest))
+        {
+            Split<T, TScan>(inputs[0], inputs[^1], output, inner, length, work);
+            return;
+        }
         var x = Source(inputs[^1], y);
         var a = inputs.Length == 1 ? x : inputs[0].Contiguous<T>();
-        var inner = output.Inner(axis);
-        for (int i = 0, length = inner * output.Shape[axis]; i < y.Length; i += length)
+        for (var i = 0; i < y.Length; i += length)
+            Part<T, TScan>(inner, 0, inner, a.Slice(i, length), x.Slice(i, length), y.Slice(i, length));
+    }
+
+    // By scans, or by columns where there are few.
+    private static void Split<T, TScan>(DeviceTensor a, DeviceTensor x, DeviceTensor y, int inner, int length, Work work)
+        where T : unmanaged, INumber<T> where TScan : IScanStep
+    {
+        var count = y.Count / length;
+        var pieces = count >= FewestScans ? 1 : Math.Max(1, inner / Narrowest);
+        work.Split(count * pieces, y.Count, (start, parts) =>
         {
-            if (typeof(T) == typeof(float))
+            for (var k = start; k < start + parts; k++)
             {
-                Widely<TScan>(inner, Floats(a.Slice(i, length)), Floats(x.Slice(i, length)),
-                MemoryMarshal.Cast<T, float>(y.Slice(i, length)));
+                var (scan, piece) = Math.DivRem(k, pieces);
+                var (from, to) = ((int)((long)inner * piece / pieces), (int)((long)inner * (piece + 1) / pieces));
+                var at = scan * length;
+                Part<T, TScan>(inner, from, to - from, a.Span<T>().Slice(at, length), x.Span<T>().Slice(at, length),
+                    y.Span<T>().Slice(at, length));
             }
-            else
-            {
-                Plainly<T, TScan>(inner, a.Slice(i, length), x.Slice(i, length), y.Slice(i, length));
-            }
-        }
+        });
+    }
+
+    /// <summary>One scan of rows of <paramref name="inner"/> numbers, of <paramref name="count"/> columns.</summary>
+    private static void Part<T, TScan>(int inner, int from, int count, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, INumber<T> where TScan : IScanStep
+    {
+        if (typeof(T) == typeof(float)) Widely<TScan>(inner, from, count, Floats(a), Floats(x), MemoryMarshal.Cast<T, float>(y));
+        else Plainly<T, TScan>(inner, from, count, a, x, y);
     }
 
     /// <summary>The scan of one input, of int32 in int64.</summary>
@@ -72,12 +98,12 @@ internal static class Scan
     {
         if (typeof(T) != typeof(int))
         {
-            Run<T, TScan>(axis, inputs, output);
+            Run<T, TScan>(axis, inputs, output, work);
         }
         else if (!inputs[0].IsContiguous)
         {
             Spanwise.Run<int, long>(Tp.ConvertTruncating, inputs[0], output, work);
-            Run<long, TScan>(axis, [output], output);
+            Run<long, TScan>(axis, [output], output, work);
         }
         else
         {
@@ -119,34 +145,33 @@ internal static class Scan
 
     private static ReadOnlySpan<float> Floats<T>(ReadOnlySpan<T> x) where T : unmanaged => MemoryMarshal.Cast<T, float>(x);
 
-    private static void Plainly<T, TScan>(int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
-        where TScan : IScanStep
+    private static void Plainly<T, TScan>(int inner, int from, int count, ReadOnlySpan<T> a, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, INumber<T> where TScan : IScanStep
     {
-        x[..inner].CopyTo(y);
+        x.Slice(from, count).CopyTo(y[from..]);
         if (inner == 1)
         {
             Numbers<T, TScan>(a, x, y);
+            return;
         }
-        else
-        {
-            for (var i = inner; i < y.Length; i += inner)
-                Row<T, TScan>(y.Slice(i - inner, inner), a.Slice(i, inner), x.Slice(i, inner), y.Slice(i, inner));
-        }
+        for (var i = from + inner; i < y.Length; i += inner)
+            Row<T, TScan>(y.Slice(i - inner, count), a.Slice(i, count), x.Slice(i, count), y.Slice(i, count));
     }
 
     [SkipLocalsInit]
-    private static void Widely<TScan>(int inner, ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) where TScan : IScanStep
+    private static void Widely<TScan>(int inner, int first, int columns, ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y)
+        where TScan : IScanStep
     {
-        x[..inner].CopyTo(y);
+        x.Slice(first, columns).CopyTo(y[first..]);
         if (inner == 1)
         {
             WideNumbers<TScan>(a, x, y);
             return;
         }
-        Span<double> sums = stackalloc double[Math.Min(Tile, inner)];
-        for (int from = 0, count; from < inner; from += count)
+        Span<double> sums = stackalloc double[Math.Min(Tile, columns)];
+        for (int from = first, count; from < first + columns; from += count)
         {
-            count = Math.Min(sums.Length, inner - from);
+            count = Math.Min(sums.Length, first + columns - from);
             for (var i = 0; i < count; i++) sums[i] = x[from + i];
             for (var i = from + inner; i < y.Length; i += inner)
                 WideRow<TScan>(sums, a.Slice(i, count), x.Slice(i, count), y.Slice(i, count));
@@ -243,5 +268,5 @@ internal readonly struct LinearRecurrenceKernel : IFloatKernel<LinearRecurrence>
 {
     public static void Run<T>(LinearRecurrence op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Scan.Run<T, Recurrence>(op.Axis, x, y[0]);
+        Scan.Run<T, Recurrence>(op.Axis, x, y[0], work);
 }

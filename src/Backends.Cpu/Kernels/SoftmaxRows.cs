@@ -91,6 +91,7 @@ internal static class Exponentials
         work.Split(rows, x.Count, (start, count) => Part<T, TRow>(axis, x, t, y, start, count));
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<T, TRow>(int axis, DeviceTensor x, DeviceTensor t, DeviceTensor y, int start, int count)
         where T : unmanaged, IFloatingPointIeee754<T> where TRow : IExponentialRow
     {
@@ -100,16 +101,21 @@ internal static class Exponentials
         var first = new RowReader<T>(x, [axis], start, stackalloc int[RowReader<T>.Scratch(x.Rank)]);
         var second = new RowReader<T>(t, [axis], start, stackalloc int[RowReader<T>.Scratch(t.Rank)]);
         var exps = size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
-        var apart = inner == 1 ? default : size <= Reader<T>.Block ? stackalloc T[size] : new T[size];
-        for (var i = start; i < start + count; i++)
+        // Results that are interleaved are written several at a time.
+        var most = inner == 1 ? 0 : Math.Max(1, Panel.Rows<T>(inner, size));
+        var panel = inner == 1 ? default : most * size <= Reader<T>.Block ? stackalloc T[most * size] : new T[most * size];
+        for (int i = start, rows; i < start + count; i += rows)
         {
-            var row = first.Next();
-            var max = Powers(row, exps);
+            rows = Math.Clamp(Math.Min(inner - i % inner, start + count - i), 1, Math.Max(1, most));
             var place = i / inner * size * inner + i % inner;
-            var result = inner == 1 ? target.Slice(place, size) : apart;
-            TRow.Of(row, ReferenceEquals(x, t) ? row : second.Next(), exps, max, result);
-            if (inner != 1)
-                for (var k = 0; k < size; k++) target[place + k * inner] = result[k];
+            var results = inner == 1 ? target.Slice(place, size) : panel[..(rows * size)];
+            for (var r = 0; r < rows; r++)
+            {
+                var row = first.Next();
+                var max = Powers(row, exps);
+                TRow.Of(row, ReferenceEquals(x, t) ? row : second.Next(), exps, max, results.Slice(r * size, size));
+            }
+            if (inner > 1) Panel.Write(results, size, target, place, inner);
         }
     }
 

@@ -53,11 +53,12 @@ internal static class Spanwise
 
     /// <summary>For one input that is a single number: a block repeats it and stays in the cache.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WithNumber<TIn, TOut>(BinarySpan<TIn, TOut> f, ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, Span<TOut> y)
         where TIn : unmanaged
     {
         Span<TIn> number = stackalloc TIn[Math.Min(y.Length, Reader<TIn>.Block)];
-        number.Fill(a.Length == 1 ? a[0] : b[0]);
+        Strided.Fill(number, a.Length == 1 ? a[0] : b[0]);
         for (var i = 0; i < y.Length; i += number.Length)
         {
             var count = Math.Min(number.Length, y.Length - i);
@@ -76,6 +77,7 @@ internal static class Spanwise
         work.Split(length, (long)length * cost, (start, count) => Part(f, a, b, y, start, count));
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TIn, TOut>(UnarySpan<TIn, TOut> f, DeviceTensor x, DeviceTensor y, int start, int count)
         where TIn : unmanaged where TOut : unmanaged
     {
@@ -83,10 +85,10 @@ internal static class Spanwise
         var target = y.Data<TOut>().Slice(y.Offset + start, count);
         var reader = new Reader<TIn>(x, y.Shape, start, stackalloc TIn[block], stackalloc int[Walk.Scratch(y.Rank)]);
         if (reader.IsLinear) block = count;
-        for (; !target.IsEmpty; target = target[block..])
+        for (int next; !target.IsEmpty; target = target[next..])
         {
-            block = Math.Min(block, target.Length);
-            f(reader.Next(block), target[..block]);
+            next = Math.Min(Math.Min(block, target.Length), Line(reader.Ahead));
+            f(reader.Next(next), target[..next]);
         }
     }
 
@@ -94,6 +96,7 @@ internal static class Spanwise
     private static int Line(int ahead) => ahead >= ShortestLine ? ahead : int.MaxValue;
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TIn, TOut>(BinarySpan<TIn, TOut> f, DeviceTensor a, DeviceTensor b, DeviceTensor y, int start, int count)
         where TIn : unmanaged where TOut : unmanaged
     {

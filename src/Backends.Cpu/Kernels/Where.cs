@@ -53,6 +53,7 @@ internal static class Choice
         work.Split(length, length, (start, count) => Part<T>(c, a, b, y, start, count));
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<T>(DeviceTensor c, DeviceTensor a, DeviceTensor? b, DeviceTensor y, int start, int count) where T : unmanaged
     {
         var block = Math.Min(count, Reader<T>.Block);

@@ -6,18 +6,24 @@ namespace Nabla.Cpu;
 /// <summary>A rectangular part of a row-major matrix, whose rows lie <c>stride</c> elements apart.</summary>
 internal readonly ref struct Block<T> where T : unmanaged, INumber<T>
 {
-    private Block(Span<T> data, int rows, int columns, int stride)
+    private readonly Work? _threads;
+
+    private Block(Span<T> data, int rows, int columns, int stride, Work? threads)
     {
         Data = data;
-        (Rows, Columns, Stride) = (rows, columns, stride);
+        (Rows, Columns, Stride, _threads) = (rows, columns, stride, threads);
     }
 
     /// <summary>The whole matrix <paramref name="a"/>: [rows, columns].</summary>
+    /// <param name="a">The elements.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="threads">The threads for what is subtracted from this block or a part of it; null: one.</param>
     /// <exception cref="ArgumentException">The length is not rows · columns.</exception>
-    public static Block<T> Of(Span<T> a, int rows, int columns)
+    public static Block<T> Of(Span<T> a, int rows, int columns, Work? threads = null)
     {
         Matrices.Check(a.Length, rows, columns);
-        return new(a, rows, columns, columns);
+        return new(a, rows, columns, columns, threads);
     }
 
     /// <summary>
@@ -37,16 +43,15 @@ internal readonly ref struct Block<T> where T : unmanaged, INumber<T>
 
     /// <summary>The part that begins at an element.</summary>
     public Block<T> Part(int row, int column, int rows, int columns) =>
-        new(rows == 0 || columns == 0 ? default : Data.Slice(row * Stride + column, (rows - 1) * Stride + columns), rows, columns, Stride);
+        new(rows == 0 || columns == 0 ? default : Data.Slice(row * Stride + column, (rows - 1) * Stride + columns), rows, columns, Stride,
+            _threads);
 
-    /// <summary>Copies the transpose.</summary>
+    /// <summary>Copies the transpose. The rows of this block, or those of the target, follow one another without gaps.</summary>
     public void CopyTransposed(Block<T> target)
     {
-        for (var i = 0; i < Rows; i++)
-        {
-            Span<T> row = Row(i), data = target.Data;
-            for (int j = 0, place = i; j < row.Length; j++, place += target.Stride) data[place] = row[j];
-        }
+        if (Rows == 0 || Columns == 0) return;
+        if (target.Stride == Rows) Panel.Read<T>(Data, 0, Stride, Rows, target.Data);
+        else Panel.Write<T>(Data, Columns, target.Data, 0, target.Stride);
     }
 
     /// <summary>Subtracts A·B, or A·Bᵀ, from this block.</summary>
@@ -59,7 +64,7 @@ internal readonly ref struct Block<T> where T : unmanaged, INumber<T>
         fixed (T* pa = a.Data, pb = b.Data, pc = product)
         {
             var right = b.At(pb);
-            Gemm.Multiply(a.At(pa), transposeB ? right.Transposed : right, new Matrix<T>(pc, size, 0, Rows, Columns, Columns, 1));
+            Gemm.Multiply(a.At(pa), transposeB ? right.Transposed : right, new Matrix<T>(pc, size, 0, Rows, Columns, Columns, 1), _threads);
         }
 
         for (var i = 0; i < Rows; i++) Loop.Run<T, Difference>(Row(i), product.AsSpan(i * Columns, Columns), Row(i));

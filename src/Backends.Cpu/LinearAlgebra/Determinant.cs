@@ -8,10 +8,10 @@ internal static partial class Determinant
 {
     /// <summary>det A; 1 for n = 0.</summary>
     /// <exception cref="ArgumentException">The length is not n·n.</exception>
-    public static T Det<T, TRoutines>(int n, ReadOnlySpan<T> a) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static T Det<T, TRoutines>(int n, ReadOnlySpan<T> a, Work? threads = null) where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRoutines : IRoutines
     {
-        using var factors = new PivotedDiagonal<T, TRoutines>(n, a);
+        using var factors = new PivotedDiagonal<T, TRoutines>(n, a, threads);
         var det = factors.Sign;
         foreach (var pivot in factors.Pivots)
             det *= pivot;
@@ -21,11 +21,11 @@ internal static partial class Determinant
 
     /// <summary>det A = sign·exp(logAbs), free of overflow: (0, −∞) if A is singular, (1, 0) for n = 0.</summary>
     /// <exception cref="ArgumentException">The length is not n·n.</exception>
-    public static void SlogDet<T, TRoutines>(int n, ReadOnlySpan<T> a, out T sign, out T logAbs)
+    public static void SlogDet<T, TRoutines>(int n, ReadOnlySpan<T> a, out T sign, out T logAbs, Work? threads = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRoutines : IRoutines
     {
-        using var factors = new PivotedDiagonal<T, TRoutines>(n, a);
+        using var factors = new PivotedDiagonal<T, TRoutines>(n, a, threads);
         (sign, logAbs) = (factors.Sign, T.Zero);
         foreach (var pivot in factors.Pivots)
         {
@@ -40,14 +40,14 @@ internal static partial class Determinant
     {
         private readonly T[] _work;
 
-        public PivotedDiagonal(int n, ReadOnlySpan<T> a)
+        public PivotedDiagonal(int n, ReadOnlySpan<T> a, Work? threads)
         {
             Matrices.Check(a.Length, n, n);
             _work = ArrayPool<T>.Shared.Rent(a.Length);
             var lu = _work.AsSpan(0, a.Length);
             a.CopyTo(lu);
             var pivots = n <= 64 ? stackalloc int[n] : new int[n];
-            TRoutines.Factor(lu, pivots);
+            TRoutines.Factor(lu, pivots, threads);
             Sign = T.CreateChecked(Lu.Sign(pivots));
             for (var i = 0; i < n; i++)
                 lu[i] = lu[i * n + i];

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Nabla.Cpu;
 
-/// <summary>The three routines that all operators on systems of equations use. They work in place on row-major matrices.</summary>
+/// <summary>The three routines that all operators on systems of equations use. They work in place on row-major matrices, on one thread or,
+/// for a large matrix, several.</summary>
 internal interface IRoutines
 {
     /// <summary>
@@ -10,20 +11,21 @@ internal interface IRoutines
     /// (from 0) that was exchanged with row i at step i, so that n is the length of <c>pivots</c>. Returns 0, or i + 1 for the first pivot
     /// i that is exactly zero: the factorisation is complete all the same, but U is singular.
     /// </summary>
-    static abstract int Factor<T>(Span<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    static abstract int Factor<T>(Span<T> a, Span<int> pivots, Work? threads = null) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>
     /// A = L·Lᵀ of a symmetric positive definite A: [n, n]. Reads the lower triangle only; writes L there and zeros above. Returns 0, or i
     /// + 1 if the leading minor of order i + 1 is the first not to be positive definite: in that case only element i of the diagonal of
     /// <paramref name="a"/> is defined: it is NaN if the minor is.
     /// </summary>
-    static abstract int Cholesky<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    static abstract int Cholesky<T>(Span<T> a, int n, Work? threads = null) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>
     /// Solves A·X = B in place of B: [n, columns]. Of A: [n, n] only the upper or lower triangle is read, and not its diagonal if
     /// <paramref name="unit"/> (it counts as ones). A zero on the diagonal gives infinities and NaN.
     /// </summary>
-    static abstract void SolveTriangular<T>(ReadOnlySpan<T> a, int n, Span<T> b, int columns, bool upper, bool unit)
+    static abstract void SolveTriangular<T>(ReadOnlySpan<T> a, int n, Span<T> b, int columns, bool upper, bool unit,
+        Work? threads = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
@@ -34,15 +36,16 @@ internal interface IRoutines
 internal readonly struct ManagedRoutines : IRoutines
 {
     /// <exception cref="ArgumentException">The length of <paramref name="a"/> is not n·n.</exception>
-    public static int Factor<T>(Span<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Lu.Factor(Block<T>.Of(a, pivots.Length, pivots.Length), pivots);
+    public static int Factor<T>(Span<T> a, Span<int> pivots, Work? threads = null) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Lu.Factor(Block<T>.Of(a, pivots.Length, pivots.Length, threads), pivots);
 
     /// <exception cref="ArgumentException">The length of <paramref name="a"/> is not n·n.</exception>
-    public static int Cholesky<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        CholeskyFactor.Factor(Block<T>.Of(a, n, n));
+    public static int Cholesky<T>(Span<T> a, int n, Work? threads = null) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        CholeskyFactor.Factor(Block<T>.Of(a, n, n, threads));
 
     /// <exception cref="ArgumentException">The lengths are not n·n and n·columns.</exception>
-    public static void SolveTriangular<T>(ReadOnlySpan<T> a, int n, Span<T> b, int columns, bool upper, bool unit)
+    public static void SolveTriangular<T>(ReadOnlySpan<T> a, int n, Span<T> b, int columns, bool upper, bool unit,
+        Work? threads = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Triangular.Solve(Block<T>.Of(Matrices.AsRead(a), n, n), Block<T>.Of(b, n, columns), upper, unit);
+        Triangular.Solve(Block<T>.Of(Matrices.AsRead(a), n, n), Block<T>.Of(b, n, columns, threads), upper, unit);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -8,14 +9,18 @@ namespace Nabla.Cpu;
 /// </summary>
 internal static class Lu
 {
-    /// <summary>A block of at most so many columns, or rows, is eliminated column by column.</summary>
-    private const int Width = 16, Height = 64;
+    /// <summary>
+    /// A block of at most so many rows, or columns, is eliminated column by column: a low one as it is, a high one transposed, so that its
+    /// columns are contiguous.
+    /// </summary>
+    private const int Height = 64, Width = 16;
 
     /// <summary>Factors the columns of a block that has at least as many rows.</summary>
     public static int Factor<T>(Block<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int m = a.Rows, n = a.Columns;
-        if (n <= Width || m <= Height) return FactorColumns(a, pivots);
+        if (m <= Height) return FactorColumns(a, pivots);
+        if (n <= Width) return FactorTurned(a, pivots);
         var half = n / 2;
         Block<T> left = a.Part(0, 0, m, half), right = a.Part(0, half, m, n - half);
         Block<T> above = a.Part(0, half, half, n - half), below = a.Part(half, half, m - half, n - half);
@@ -43,26 +48,26 @@ internal static class Lu
 
     /// <summary>Solves A·X = B in place of the row-major B: [n, columns].</summary>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public static void Solve<T, TRoutines>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> b, int columns)
+    public static void Solve<T, TRoutines>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> b, int columns, Work? threads = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TRoutines : IRoutines
     {
         var n = pivots.Length;
         var rows = Block<T>.Of(b, n, columns);
         for (var i = 0; i < n; i++) SwapRows(rows, i, pivots[i]);
-        TRoutines.SolveTriangular(lu, n, b, columns, upper: false, unit: true);
-        TRoutines.SolveTriangular(lu, n, b, columns, upper: true, unit: false);
+        TRoutines.SolveTriangular(lu, n, b, columns, upper: false, unit: true, threads);
+        TRoutines.SolveTriangular(lu, n, b, columns, upper: true, unit: false, threads);
     }
 
     /// <summary>Writes A⁻¹ to <paramref name="inverse"/>: [n, n]; infinities and NaN if U is singular.</summary>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public static void Inverse<T, TRoutines>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> inverse)
+    public static void Inverse<T, TRoutines>(ReadOnlySpan<T> lu, ReadOnlySpan<int> pivots, Span<T> inverse, Work? threads = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where TRoutines : IRoutines
     {
         var n = pivots.Length;
         Matrices.Check(inverse.Length, n, n);
         inverse.Clear();
         for (var i = 0; i < n; i++) inverse[i * n + i] = T.One;
-        Solve<T, TRoutines>(lu, pivots, inverse, n);
+        Solve<T, TRoutines>(lu, pivots, inverse, n, threads);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -72,7 +77,7 @@ internal static class Lu
         var (info, stride, columns) = (0, a.Stride, a.Columns);
         for (var j = 0; j < columns; j++)
         {
-            pivots[j] = LargestBelow(a, j);
+            pivots[j] = LargestFrom<T>(data, j * stride + j, stride) / stride;
             SwapRows(a, j, pivots[j]);
             ReadOnlySpan<T> row = data.Slice(j * stride + j, columns - j);
             if (row[0] == T.Zero)
@@ -93,17 +98,46 @@ internal static class Lu
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int LargestBelow<T>(Block<T> a, int column) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static int FactorTurned<T>(Block<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var data = a.Data;
-        var (best, stride) = (column, a.Stride);
-        for (var i = column + 1; i < a.Rows; i++)
+        var (m, n, info) = (a.Rows, a.Columns, 0);
+        var memory = ArrayPool<T>.Shared.Rent(m * n);
+        var columns = memory.AsSpan(0, m * n);
+        var turned = Block<T>.Of(columns, n, m);
+        a.CopyTransposed(turned);
+        for (var j = 0; j < n; j++)
         {
-            var largest = T.Abs(data[best * stride + column]);
-            // A NaN counts as the largest, so that it reaches the result.
-            if (!(T.Abs(data[i * stride + column]) <= largest) && !T.IsNaN(largest)) best = i;
+            var pivot = pivots[j] = LargestFrom<T>(columns.Slice(j * m, m), j, 1);
+            for (var at = 0; at < columns.Length && pivot != j; at += m)
+                (columns[at + j], columns[at + pivot]) = (columns[at + pivot], columns[at + j]);
+            var below = columns[(j * m + j + 1)..((j + 1) * m)];
+            if (columns[j * m + j] == T.Zero)
+            {
+                info = info == 0 ? j + 1 : info;   // The rest of the column is zero too: there is nothing to eliminate.
+                continue;
+            }
+            Loop.Run<T, Quotient>(below, columns[j * m + j], below);
+            for (var at = (j + 1) * m + j; at < columns.Length; at += m)
+                Rows.Axpy(-columns[at], below, columns.Slice(at + 1, below.Length));
         }
+        turned.CopyTransposed(a);
+        ArrayPool<T>.Shared.Return(memory);
+        return info;
+    }
 
+    /// <summary>
+    /// The place of the element of the largest magnitude among every <paramref name="step"/>-th from <paramref name="first"/> on.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int LargestFrom<T>(ReadOnlySpan<T> x, int first, int step) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (best, largest) = (first, T.Abs(x[first]));
+        for (var i = first + step; i < x.Length; i += step)
+        {
+            var magnitude = T.Abs(x[i]);
+            // A NaN counts as the largest, so that it reaches the result.
+            if (!(magnitude <= largest) && !T.IsNaN(largest)) (best, largest) = (i, magnitude);
+        }
         return best;
     }
 

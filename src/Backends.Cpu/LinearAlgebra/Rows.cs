@@ -25,13 +25,16 @@ internal static class Rows
             Unsafe.Add(ref to, i) += alpha * Unsafe.Add(ref from, i);
     }
 
-    /// <summary>Σᵢ xᵢ·yᵢ, in four interleaved partial sums; a long one as the sum of two halves, as <see cref="Loop.Fold"/> is.</summary>
+    /// <summary>
+    /// Σᵢ xᵢ·yᵢ, in four interleaved partial sums; a long one as the sum of two halves, as <see
+    /// cref="Loop.Fold{T, TFunction}(ReadOnlySpan{T}, T)"/> is.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, INumber<T>
     {
         if (x.Length > Loop.LongestSum * 4 * Vector<T>.Count)
         {
-            var half = x.Length / 2 & -(4 * Vector<T>.Count);
+            var half = Loop.FirstHalf<T>(x.Length);
             return Dot(x[..half], y[..half]) + Dot(x[half..], y[half..]);
         }
 

@@ -7,7 +7,7 @@ namespace Nabla.Cpu;
 /// The buffer of a large tensor, with memory rented from <see cref="LargeArrays"/>. The page faults and garbage collections of a new array
 /// cost several times as much as most operators on it.
 /// </summary>
-internal sealed class LargeBuffer
+internal sealed class LargeBuffer : ReturnableBuffer
 {
     /// <summary>
     /// The smallest array that is rented, in bytes. A smaller array is cheaper as a new one. From this size on, header and length included,
@@ -15,7 +15,8 @@ internal sealed class LargeBuffer
     /// </summary>
     public static int LargeBytes { get; } = 85_000 - 3 * IntPtr.Size;
 
-    private readonly double[] _memory;
+    private readonly object? _lease;
+    private double[]? _memory;   // null once it was given back
     private readonly int _length, _elementSize;
 
     /// <summary>A buffer of <paramref name="length"/> elements, whose contents are undefined.</summary>
@@ -23,7 +24,7 @@ internal sealed class LargeBuffer
     public LargeBuffer(int length, int elementSize)
     {
         (_length, _elementSize) = (length, elementSize);
-        _memory = LargeArrays.Shared.Rent(this, (long)length * elementSize);
+        _memory = LargeArrays.Shared.Rent(this, (long)length * elementSize, out _lease);
     }
 
     /// <summary>The elements, with the type for which the buffer was made.</summary>
@@ -31,8 +32,17 @@ internal sealed class LargeBuffer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Elements<T>() where T : unmanaged =>
         Unsafe.SizeOf<T>() == _elementSize
-            ? MemoryMarshal.CreateSpan(ref Unsafe.As<double, T>(ref MemoryMarshal.GetArrayDataReference(_memory)), _length)
+            ? MemoryMarshal.CreateSpan(ref Unsafe.As<double, T>(ref MemoryMarshal.GetArrayDataReference(_memory ?? Returned())), _length)
             : throw new InvalidCastException($"A buffer of elements of {_elementSize} bytes was read as {typeof(T)}.");
+
+    /// <inheritdoc/>
+    public override void Return()
+    {
+        if (Interlocked.Exchange(ref _memory, null) is not null) LargeArrays.Shared.TakeBack(_lease);
+    }
+
+    private static double[] Returned() => throw new ObjectDisposedException(nameof(LargeBuffer),
+        "A temporary of a rule was read after the rule had returned: a kernel must not keep the tensors that it is given.");
 
     /// <summary>The bytes of elements from element <paramref name="offset"/> on.</summary>
     public Span<byte> Bytes(int offset, int bytes) => _elementSize switch

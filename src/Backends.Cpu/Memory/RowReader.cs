@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla.Cpu;
 
 /// <summary>
@@ -10,12 +12,14 @@ internal ref struct RowReader<T> where T : unmanaged
     private Walk _kept, _reduced;
     private int _row, _element;   // the places in the runs of the walks
     private T[]? _gathered;
+    private int _gatheredRow, _gatheredRows;   // which of the gathered rows is the next one
 
     /// <param name="x">The tensor; may be empty along the reduced axes only.</param>
     /// <param name="reduced">The axes of a row, ascending.</param>
     /// <param name="start">The first row to read.</param>
     /// <param name="scratch">Memory for <see cref="Scratch"/> numbers.</param>
     /// <exception cref="ShapeException">A row is longer than an array.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public RowReader(DeviceTensor x, ReadOnlySpan<int> reduced, int start, Span<int> scratch)
     {
         _data = x.Data<T>();
@@ -61,6 +65,7 @@ internal ref struct RowReader<T> where T : unmanaged
     /// One element of each of the next <paramref name="width"/> rows: their first elements, at the next call their second ones, and so on.
     /// After the last elements call <see cref="Skip"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<T> Across(int width)
     {
         var offset = _kept.Offset + _row + _reduced.Offset + _element * _reduced.Stride;
@@ -73,6 +78,7 @@ internal ref struct RowReader<T> where T : unmanaged
     }
 
     /// <summary>Skips the next <paramref name="count"/> interleaved rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(int count)
     {
         _row += count;
@@ -82,20 +88,42 @@ internal ref struct RowReader<T> where T : unmanaged
     }
 
     /// <summary>The next row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<T> Next()
     {
         if (Length == 0) return default;
         var offset = _kept.Offset + _row * _kept.Stride;
+        if (IsContiguous)
+        {
+            Skip(1);
+            return _data.Slice(offset, Length);
+        }
+        if (_gatheredRow == _gatheredRows) Gather(offset);
         Skip(1);
-        if (IsContiguous) return _data.Slice(offset, Length);
-        _gathered ??= GC.AllocateUninitializedArray<T>(Length);
-        var target = _gathered.AsSpan();
+        return _gathered.AsSpan(_gatheredRow++ * Length, Length);
+    }
+
+    private void Gather(int offset)
+    {
+        (_gatheredRow, _gatheredRows) = (0, _kept.Stride == 1 && _reduced.IsOneRun ? Panel.Rows<T>(Neighbours, Length) : 0);
+        if (_gatheredRows > 0)
+        {
+            Panel.Read(_data, offset + _reduced.Offset, _reduced.Stride, Length, Room(_gatheredRows * Length));
+            return;
+        }
+        _gatheredRows = 1;
+        var target = Room(Length);
         do
         {
             Strided.Copy(_data, offset + _reduced.Offset, _reduced.Stride, target[.._reduced.Run]);
             target = target[_reduced.Run..];
         }
         while (_reduced.Next());
-        return _gathered;
+    }
+
+    private Span<T> Room(int length)
+    {
+        if (_gathered is null || _gathered.Length < length) _gathered = GC.AllocateUninitializedArray<T>(length);
+        return _gathered.AsSpan(0, length);
     }
 }

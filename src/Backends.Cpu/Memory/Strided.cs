@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -20,7 +21,7 @@ internal static class Strided
         }
         if (stride == 0)
         {
-            target.Fill(data[offset]);
+            Fill(target, data[offset]);
             return;
         }
         // Checking both ends is enough, since all other elements lie between them.
@@ -28,5 +29,19 @@ internal static class Strided
         _ = data[checked((int)(offset + (target.Length - 1L) * stride))];
         ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(data), offset);
         for (var i = 0; i < target.Length; i++) target[i] = Unsafe.Add(ref source, (nint)i * stride);
+    }
+
+    /// <summary>As <see cref="Span{T}.Fill"/>, which for some types a program runs unoptimised for its first second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Fill<T>(Span<T> target, T value)
+    {
+        ref var to = ref MemoryMarshal.GetReference(target);
+        nint i = 0;
+        if (Vector<T>.IsSupported)
+        {
+            var vector = Vector.Create(value);
+            for (; i <= target.Length - Vector<T>.Count; i += Vector<T>.Count) vector.StoreUnsafe(ref to, (nuint)i);
+        }
+        for (; i < target.Length; i++) Unsafe.Add(ref to, i) = value;
     }
 }

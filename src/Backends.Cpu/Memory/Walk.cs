@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla.Cpu;
 
 /// <summary>
@@ -13,6 +15,7 @@ internal ref struct Walk
     /// <param name="strides">The distance between neighbours along each.</param>
     /// <param name="offset">Where the first element is.</param>
     /// <param name="scratch">Memory for <see cref="Scratch"/> numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Walk(scoped ReadOnlySpan<int> sizes, scoped ReadOnlySpan<int> strides, int offset, Span<int> scratch)
     {
         var n = scratch.Length / 3;
@@ -45,12 +48,16 @@ internal ref struct Walk
     /// <summary>The distance between the elements of a run.</summary>
     public readonly int Stride => _strides[_last];
 
+    /// <summary>How many runs, from the current one on, lie one element apart: the columns of a matrix do.</summary>
+    public readonly int Neighbours => _last > 0 && _strides[_last - 1] == 1 ? _sizes[_last - 1] - _index[_last - 1] : 1;
+
     /// <summary>Whether one run covers all elements.</summary>
     public readonly bool IsOneRun => _last == 0;
 
     /// <summary>
     /// Moves from the first run to the run with element <paramref name="position"/>. Returns the element's place in that run.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Seek(int position)
     {
         if (position == 0) return 0;
@@ -64,6 +71,7 @@ internal ref struct Walk
     }
 
     /// <summary>Moves to the next run. After the last run it moves to the first one and returns false.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Next()
     {
         for (var i = _last - 1; i >= 0; i--)

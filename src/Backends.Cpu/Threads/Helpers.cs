@@ -59,7 +59,7 @@ internal static class Helpers
 
     private static bool IsOffered(int seen)
     {
-        for (var start = Stopwatch.GetTimestamp(); Volatile.Read(ref s_offers) == seen; Thread.SpinWait(5))
+        for (var start = Stopwatch.GetTimestamp(); Volatile.Read(ref s_offers) == seen; Thread.Yield())
             if (Stopwatch.GetElapsedTime(start) > s_patience) return false;
         return true;
     }

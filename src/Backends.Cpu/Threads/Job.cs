@@ -9,7 +9,9 @@ namespace Nabla.Cpu;
 internal sealed class Job(int parts, int helpers, Action<int> body)
 {
     private int _next, _done, _helpers;
-    private ExceptionDispatchInfo? _failure;
+    private readonly Lock _gate = new();
+    private ExceptionDispatchInfo? _failure;   // of the first part that failed
+    private int _failed = int.MaxValue;
 
     /// <summary>Takes part if there is room, until no part is left.</summary>
     public void Help()
@@ -17,7 +19,8 @@ internal sealed class Job(int parts, int helpers, Action<int> body)
         if (Interlocked.Increment(ref _helpers) <= helpers) RunParts();
     }
 
-    /// <summary>Runs the job together with the threads that help. Throws the exception of a part itself, as on one thread.</summary>
+    /// <summary>Runs the job together with the threads that help. Throws the exception of the first part that
+    /// failed, itself, as on one thread.</summary>
     public void Run()
     {
         Helpers.Offer(this, Math.Min(helpers, parts - 1));
@@ -39,7 +42,8 @@ internal sealed class Job(int parts, int helpers, Action<int> body)
 #pragma warning disable CA1031 // The thread that asked for the job throws it.
             catch (Exception e)
             {
-                _failure ??= ExceptionDispatchInfo.Capture(e);
+                lock (_gate)
+                    if (part < _failed) (_failed, _failure) = (part, ExceptionDispatchInfo.Capture(e));
             }
 #pragma warning restore CA1031
         }

@@ -17,11 +17,11 @@ internal readonly unsafe struct Lapack : IRoutines
     /// </summary>
     public const int LeastSide = 512;
 
-    public static int Factor<T>(Span<T> a, Span<int> pivots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static int Factor<T>(Span<T> a, Span<int> pivots, Work? threads) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = pivots.Length;
         // LAPACK may pass over a NaN and find a pivot that is zero.
-        if (n < LeastSide || Routines<T>.Getrf == 0 || HasNaN(a)) return ManagedRoutines.Factor(a, pivots);
+        if (n < LeastSide || Routines<T>.Getrf == 0 || HasNaN(a)) return ManagedRoutines.Factor(a, pivots, threads);
         Matrices.Check(a.Length, n, n);
         Rows.TransposeSquare(a, n);
         int info;
@@ -34,9 +34,9 @@ internal readonly unsafe struct Lapack : IRoutines
         return info;
     }
 
-    public static int Cholesky<T>(Span<T> a, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static int Cholesky<T>(Span<T> a, int n, Work? threads) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (n < LeastSide || Routines<T>.Potrf == 0) return ManagedRoutines.Cholesky(a, n);
+        if (n < LeastSide || Routines<T>.Potrf == 0) return ManagedRoutines.Cholesky(a, n, threads);
         Matrices.Check(a.Length, n, n);
         for (var i = 0; i < n; i++) a.Slice(i * n, n)[(i + 1)..].Clear();
         var triangle = (byte)'U';   // A = Uᵀ·U with U = Lᵀ
@@ -45,12 +45,13 @@ internal readonly unsafe struct Lapack : IRoutines
         return info;
     }
 
-    public static void SolveTriangular<T>(ReadOnlySpan<T> a, int n, Span<T> b, int columns, bool upper, bool unit)
+    public static void SolveTriangular<T>(ReadOnlySpan<T> a, int n, Span<T> b, int columns, bool upper, bool unit,
+        Work? threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (n < LeastSide || columns == 1 || Routines<T>.Trsm == 0)
         {
-            ManagedRoutines.SolveTriangular(a, n, b, columns, upper, unit);
+            ManagedRoutines.SolveTriangular(a, n, b, columns, upper, unit, threads);
             return;
         }
 

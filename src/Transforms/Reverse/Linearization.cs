@@ -62,9 +62,9 @@ internal sealed class Linearization
     /// <summary>Jᵀ·g: from a cotangent for each output (null: zero), a cotangent for each input (null: zero).</summary>
     public Tensor?[] Pull(ReadOnlySpan<Tensor?> g)
     {
-        var cotangents = new Tensor?[_nodes.Length];
+        var (cotangents, temporaries) = (new Tensor?[_nodes.Length], new Temporaries());
         for (var j = 0; j < _outputs.Length; j++)
-            if (_outputs[j] is { } output && g[j] is { } seed) Accumulate(ref cotangents[output.Slot], seed);
+            if (_outputs[j] is { } output && g[j] is { } seed) Accumulate(ref cotangents[output.Slot], seed, temporaries);
         var (values, outgoing, inputs) = (new Tensor[_width], new Tensor?[_width], new bool[_width]);
         for (var n = _nodes.Length - 1; n >= 0; n--)
         {
@@ -76,12 +76,14 @@ internal sealed class Linearization
             var gx = outgoing.AsSpan(0, x.Length);
             for (var i = 0; i < wanted.Length; i++) wanted[i] = _tape.Own(node.Inputs[i]) is not null;
             gx.Clear();
-            x[0].Dispatcher.Rule<IVjpRule>(node.Op, x[0].Device)!.Vjp(node.Op, x, node.Y, incoming, wanted, gx);
+            temporaries.Pull(x[0].Dispatcher.Rule<IVjpRule>(node.Op, x[0].Device)!, node, x, incoming, wanted, gx);
             incoming.Clear();   // Each intermediate cotangent is used only once.
             for (var i = 0; i < gx.Length; i++)
             {
-                if (_tape.Own(node.Inputs[i]) is { } input && gx[i] is { } part)
-                    Accumulate(ref cotangents[input.Slot], Rows.Align(part, input.Value));
+                if (_tape.Own(node.Inputs[i]) is not { } input || gx[i] is not { } part) continue;
+                var aligned = Rows.Align(part, input.Value);
+                if (!ReferenceEquals(aligned, part)) temporaries.Keep(part);
+                Accumulate(ref cotangents[input.Slot], aligned, temporaries);
             }
         }
         return Array.ConvertAll(_inputs, i => i is null ? null : StructuralZero.Dense(cotangents[i.Slot]));
@@ -93,7 +95,8 @@ internal sealed class Linearization
         return new(room, 0, node.Inputs.Length);
     }
 
-    private static void Accumulate(ref Tensor? sum, Tensor part) => sum = sum is null ? part : sum + part;
+    private static void Accumulate(ref Tensor? sum, Tensor part, in Temporaries temporaries) =>
+        sum = sum is null ? part : temporaries.Add(sum, part);
 }
 
 internal static class ReverseMode

@@ -92,4 +92,88 @@ public sealed class LargeArrayTests : IDisposable
             }
         }
     }
+
+    [Fact]
+    public void ScatterAdd_AlongEachAxis_AlsoWhereFewerLinesAreNamed()
+    {
+        foreach (var rows in new[] { Rows, 900 })
+        {
+            var (x, added) = (Matrix(_one.Tensors).ToArray<double>(), Matrix(_one.Tensors, rows).ToArray<double>());
+            var index = Index(_one.Tensors, [rows, Columns], Columns).ToArray<long>();
+            for (var i = 0; i < added.Length; i++) x[i / Columns * Columns + index[i]] += added[i];
+            Assert.Equal(x, Same(t => Matrix(t).ScatterAdd(1, Index(t, [rows, Columns], Columns), Matrix(t, rows))));
+            Assert.Equal(x, Same(t => Matrix(t).T().ScatterAdd(0, Index(t, [rows, Columns], Columns).T(), Matrix(t, rows).T()).T()));
+            Assert.Equal(x, Same(t => Matrix(t).ScatterAdd(1, Index(t, [rows, Columns], Columns, isInt32: true), Matrix(t, rows))));
+        }
+        var outside = Index(_two.Tensors, [Rows, Columns], Columns + 1);
+        Assert.Throws<ShapeException>(() => Matrix(_two.Tensors).ScatterAdd(1, outside, Matrix(_two.Tensors)));
+    }
+
+    [Fact]
+    public void TransposedOperands_AreReadAsTheirCopies()
+    {
+        foreach (var rows in new[] { 3, 7, 8, 9, 30, Rows })
+        {
+            var expected = Same(t => (Matrix(t, rows).T() * 1).Exp() + Matrix(t, rows).T());
+            Assert.Equal(expected, Same(t => Matrix(t, rows).T().Exp() + Matrix(t, rows).T() * 1));
+            Assert.Equal(Same(t => Matrix(t, rows).Exp() + Matrix(t, rows)),
+                Same(t => (Matrix(t, rows).T().Exp() + Matrix(t, rows).T()).T()));
+            Assert.Equal(Same(t => Matrix(t, rows).Flip(1) * 1), Same(t => Matrix(t, rows).T().Flip(0).T() * 1));
+        }
+    }
+
+    [Fact]
+    public void RowsOfEveryAxis_AreReducedAndScannedAsThoseOfTheLast()
+    {
+        foreach (var columns in new[] { 1, 5, 8, 63, Columns })
+        {
+            Func<Tensor, int, Tensor>[] functions =
+            [
+                (x, axis) => x.Softmax(axis), (x, axis) => x.LogSoftmax(axis), (x, axis) => x.LogSumExp(axis), (x, axis) => x.Amax(axis),
+                (x, axis) => x.ArgMax(axis).Cast(DType.Float64), (x, axis) => x.Max(axis).Values, (x, axis) => x.CumSum(axis),
+                (x, axis) => x.CumProd(axis),
+            ];
+            foreach (var f in functions)
+            {
+                var last = Same(t => f(Matrix(t)[.., ..columns] * 1, 1));
+                var first = Same(t => f(Matrix(t)[.., ..columns].T() * 1, 0));
+                Assert.Equal(last.Order(), first.Order());
+            }
+            Assert.Equal(Same(t => Matrix(t)[.., ..columns].Sum(0)), Same(t => (Matrix(t)[.., ..columns] * 1).Sum(0)));
+        }
+        Assert.Equal(Same(t => Matrix(t).Sum()), Same(t => Matrix(t).Reshape([-1]).Sum()));
+    }
+
+    [Fact]
+    public void Batches_AreFactoredByThreads_AndTheFirstMatrixThatFailsIsNamed()
+    {
+        static Tensor Matrices(ITensorFactory t, int n) => Matrix(t, n * n)[.., ..600].T().Reshape([600, n, n]) / n + 2 * t.Eye(n);
+        static Tensor Symmetric(Tensor x) => x.MatMul(x.T());
+        foreach (var n in new[] { 5, 16, 20 })
+        {
+            Same(t => Matrices(t, n).Inv());
+            Same(t => Matrices(t, n).Det());
+            Same(t => Matrices(t, n).SlogDet().LogAbsDet);
+            Same(t => Symmetric(Matrices(t, n)).Cholesky());
+            Same(t => Matrices(t, n).Solve(Matrices(t, n)[.., .., ..3]));
+            Same(t => Matrices(t, n).SolveTriangular(Matrices(t, n)[.., .., ..3], upper: true));
+        }
+        var broken = Symmetric(Matrices(_two.Tensors, 16)) * (_two.Tensors.Arange(600).Cast(DType.Float64) - 250.5).Neg().Sign()
+            .Reshape([600, 1, 1]);
+        Assert.Contains("matrix 251 ", Assert.Throws<LinAlgException>(() => broken.Cholesky()).Message);
+    }
+
+    [Fact]
+    public void LargeMatrices_AreFactoredByThreads()
+    {
+        var a = _one.Tensors.Normal(new(5), [300, 300]).ToArray<double>();
+        var identity = _one.Tensors.Eye(300).ToArray<double>();
+        var product = Same(t => t.Create(a, [300, 300]).Inv().MatMul(t.Create(a, [300, 300])));
+        for (var i = 0; i < product.Length; i++) Assert.Equal(identity[i], product[i], 1e-9);
+        Same(t => t.Create(a, [300, 300]).Det());
+        var l = Same(t => (t.Create(a, [300, 300]).MatMul(t.Create(a, [300, 300]).T()) + t.Eye(300)).Cholesky());
+        var square = Same(t => t.Create(l, [300, 300]).MatMul(t.Create(l, [300, 300]).T()));
+        var expected = Same(t => t.Create(a, [300, 300]).MatMul(t.Create(a, [300, 300]).T()) + t.Eye(300));
+        for (var i = 0; i < square.Length; i++) Assert.Equal(expected[i], square[i], 1e-9 * 300);
+    }
 }

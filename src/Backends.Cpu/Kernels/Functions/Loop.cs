@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Nabla.Cpu;
 
@@ -155,6 +156,34 @@ internal static class Loop
     /// </summary>
     public const int LongestSum = 128;
 
+    /// <summary>How many numbers the first of the two halves of a long sum has.</summary>
+    public static int FirstHalf<T>(int length) => length / 2 & -(4 * Vector<T>.Count);
+
+    /// <summary>y[i] = f(y[i], a[i], b[i], c[i], d[i]), in any order and grouping.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Fold<T, TFunction>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> y)
+        where T : unmanaged where TFunction : IFunction2
+    {
+        ref var p = ref MemoryMarshal.GetReference(a[..y.Length]);
+        ref var q = ref MemoryMarshal.GetReference(b[..y.Length]);
+        ref var r = ref MemoryMarshal.GetReference(c[..y.Length]);
+        ref var s = ref MemoryMarshal.GetReference(d[..y.Length]);
+        ref var to = ref MemoryMarshal.GetReference(y);
+        nuint i = 0, width = (nuint)Vector<T>.Count, length = (nuint)y.Length;
+        for (; i + width <= length; i += width)
+        {
+            var first = TFunction.Of(Vector.LoadUnsafe(ref p, i), Vector.LoadUnsafe(ref q, i));
+            var second = TFunction.Of(Vector.LoadUnsafe(ref r, i), Vector.LoadUnsafe(ref s, i));
+            TFunction.Of(Vector.LoadUnsafe(ref to, i), TFunction.Of(first, second)).StoreUnsafe(ref to, i);
+        }
+        for (; i < length; i++)
+        {
+            var first = TFunction.Of(Vector.Create(Unsafe.Add(ref p, i)), Vector.Create(Unsafe.Add(ref q, i)));
+            var second = TFunction.Of(Vector.Create(Unsafe.Add(ref r, i)), Vector.Create(Unsafe.Add(ref s, i)));
+            Unsafe.Add(ref to, i) = TFunction.Of(Vector.Create(Unsafe.Add(ref to, i)), TFunction.Of(first, second))[0];
+        }
+    }
+
     /// <summary>f(…f(f(x[0], x[1]), x[2])…) in any order and grouping; <paramref name="identity"/> for an empty span.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Fold<T, TFunction>(ReadOnlySpan<T> x, T identity) where T : unmanaged where TFunction : IFunction2
@@ -162,7 +191,7 @@ internal static class Loop
         var width = Vector<T>.Count;
         if (x.Length > LongestSum * 4 * width)
         {
-            var half = x.Length / 2 & -(4 * width);
+            var half = FirstHalf<T>(x.Length);
             var (first, second) = (Fold<T, TFunction>(x[..half], identity), Fold<T, TFunction>(x[half..], identity));
             return TFunction.Of(Vector.Create(first), Vector.Create(second))[0];
         }
