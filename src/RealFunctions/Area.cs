@@ -13,13 +13,13 @@ internal readonly struct AreaSine : IPartialFunction
         var isLarge = size > Area.Large;
         var z = size * size;
         var w = V.Select(isLarge, size, size + z / (1 + V.Sqrt(1 + z)));
-        return V.CopySign(Area.Logarithm(w, isLarge), x);
+        return V.CopySign(LogarithmOf1Plus.Sum(w, isLarge & 1), x);
     }
 
     [MethodImpl(AggressiveInlining)]
     public static bool InFastRange<V>(V x) where V : struct, IDouble<V> => IsWithin(x, double.MaxValue);
 
-    public static double Fallback(double x) => x;
+    public static double Fallback(double x) => Math.Asinh(x);
 
     [MethodImpl(AggressiveInlining)]
     public static V OfSingle<V>(V x) where V : struct, ISingle<V>
@@ -28,7 +28,7 @@ internal readonly struct AreaSine : IPartialFunction
         var isLarge = size > Area.LargeSingle;
         var z = size * size;
         var w = V.Select(isLarge, size, size + z / (1 + V.Sqrt(1 + z)));
-        return V.CopySign(Area.LogarithmSingle(w, isLarge), x);
+        return V.CopySign(LogarithmOf1Plus.SumSingle(w, isLarge & 1), x);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -46,7 +46,7 @@ internal readonly struct AreaCosine : IPartialFunction
     {
         var t = x - 1;
         var isLarge = x > Area.Large;
-        return Area.Logarithm(V.Select(isLarge, x, t + V.Sqrt(V.Fma(t, t, t + t))), isLarge);
+        return LogarithmOf1Plus.Sum(V.Select(isLarge, x, t + V.Sqrt(V.Fma(t, t, t + t))), isLarge & 1);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -59,7 +59,7 @@ internal readonly struct AreaCosine : IPartialFunction
     {
         var t = x - 1;
         var isLarge = x > Area.LargeSingle;
-        return Area.LogarithmSingle(V.Select(isLarge, x, t + V.Sqrt(V.Fma(t, t, t + t))), isLarge);
+        return LogarithmOf1Plus.SumSingle(V.Select(isLarge, x, t + V.Sqrt(V.Fma(t, t, t + t))), isLarge & 1);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -97,16 +97,6 @@ internal readonly struct AreaTangent : IPartialFunction
 /// <summary>What the area functions share.</summary>
 internal static class Area
 {
-    private const double Ln2 = 0.6931471805599453;
-
     /// <summary>From here on √(x² ± 1) = x, and x + 1 = x. The squares of smaller numbers are finite.</summary>
     public const double Large = 1L << 60, LargeSingle = 1 << 30;
-
-    /// <summary>ln(1 + w), and ln w + ln 2 for large w.</summary>
-    [MethodImpl(AggressiveInlining)]
-    public static V Logarithm<V>(V w, V isLarge) where V : struct, IDouble<V> => LogarithmOf1Plus.Of(w) + (isLarge & Ln2);
-
-    /// <inheritdoc cref="Logarithm"/>
-    [MethodImpl(AggressiveInlining)]
-    public static V LogarithmSingle<V>(V w, V isLarge) where V : struct, ISingle<V> => LogarithmOf1Plus.OfSingle(w) + (isLarge & Ln2);
 }

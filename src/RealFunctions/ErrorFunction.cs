@@ -12,7 +12,9 @@ internal readonly struct ErrorFunction : IRealFunction
     {
         var size = V.Abs(x);
         var isSmall = size <= 1;
-        var y = V.All(isSmall) ? Small(size) : V.All(size > 1) ? Large(size) : V.Select(isSmall, Small(size), Large(size));
+        var y = size;
+        if (!V.All(size > 1)) y = Small(size);
+        if (!V.All(isSmall)) y = V.Select(isSmall, y, Large(size));
         return V.Select(V.Equal(x, x), V.CopySign(y, x), x);
     }
 

@@ -71,7 +71,8 @@ internal readonly struct HyperbolicSecantSquared : IPartialFunction
     {
         var t = Exponential.OfSingle(V.Abs(x) * -2);
         var sum = 1 + t;
-        return t * 4 / (sum * sum);
+        var lost = t - (sum - 1);
+        return t * 4 / V.Fma(sum, sum, lost + lost);
     }
 
     // Beyond, t is not a normal number, and 4t would have its rounding error.
@@ -105,7 +106,7 @@ internal readonly struct HyperbolicSine : IPartialFunction
         var z = size * size;
         var p = V.Fma(V.Fma(V.Fma(z, 2.81695151657e-6, 0.000198361597176), z, 0.00833335005857), z, 0.166666664976);
         var rest = HyperbolicCosine.Halves(size, out var half, out var inverse);
-        return V.CopySign(V.Select(size < 1, V.Fma(size * z, p, size), V.Fma(rest, half, half - inverse)), x);
+        return V.CopySign(V.Select(size < 1, V.Fma(size * z, p, size), half + V.Fma(rest, half, -inverse)), x);
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -131,7 +132,7 @@ internal readonly struct HyperbolicCosine : IPartialFunction
     public static V OfSingle<V>(V x) where V : struct, ISingle<V>
     {
         var rest = Halves(V.Abs(x), out var half, out var inverse);
-        return V.Fma(rest, half, half + inverse);
+        return half + V.Fma(rest, half, inverse);
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -7,7 +7,8 @@ namespace Nabla.RealFunctions;
 /// </summary>
 internal readonly struct Logarithm : IPartialFunction
 {
-    private const long RootOfHalf = 0x3FE6A09E667F3BCD, Exponent = -1L << 52;
+    // The bits of √½ in both types, and those of an exponent in float64.
+    private const long RootOfHalf = 0x3FE6A09E667F3BCD, RootOfHalfSingle = 0x3F3504F3, Exponent = -1L << 52;
 
     [MethodImpl(AggressiveInlining)]
     public static V Of<V>(V x) where V : struct, IDouble<V>
@@ -70,7 +71,7 @@ internal readonly struct Logarithm : IPartialFunction
     [MethodImpl(AggressiveInlining)]
     public static V SplitSingle<V>(V x, out V f) where V : struct, ISingle<V>
     {
-        var above = V.SubtractBits(x, V.OfBits(0x3F3504F3));   // √½
+        var above = V.SubtractBits(x, V.OfBits(RootOfHalfSingle));
         f = V.SubtractBits(x, above & V.OfBits(-1 << 23)) - 1;
         var biased = V.ShiftRight(V.AddBits(above, V.OfBits(128 << 23)), 23) | V.OfBits(0x4B000000);
         return biased - (8388608 + 128);

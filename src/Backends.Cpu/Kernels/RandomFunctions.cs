@@ -31,8 +31,8 @@ internal static class Words
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector<double> Cos, Vector<double> Sin) BoxMuller(Vector<double> u, Vector<double> v)
     {
-        var r = Doubles.Sqrt(Logarithm.Of(new Doubles(u)) * -2);
-        Quadrants.Both(new Doubles(v) * (2 * Math.PI), out var sine, out var cosine);
+        var r = Doubles.Sqrt(Logarithm.Of(new Doubles { Value = u }) * -2);
+        Quadrants.Both(new Doubles { Value = v } * (2 * Math.PI), out var sine, out var cosine);
         return ((r * cosine).Value, (r * sine).Value);
     }
 }

@@ -6,51 +6,51 @@ using System.Runtime.Intrinsics.X86;
 namespace Nabla.RealFunctions;
 
 /// <summary>A lane that is a vector of doubles.</summary>
-internal readonly struct Doubles(Vector<double> value) : IDouble<Doubles>
+internal struct Doubles : IDouble<Doubles>
 {
-    public readonly Vector<double> Value = value;
+    public Vector<double> Value;
 
     [MethodImpl(AggressiveInlining)]
-    public static implicit operator Doubles(double x) => new(Vector.Create(x));
+    public static implicit operator Doubles(double x) => new() { Value = Vector.Create(x) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator +(Doubles a, Doubles b) => new(a.Value + b.Value);
+    public static Doubles operator +(Doubles a, Doubles b) => new() { Value = a.Value + b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator -(Doubles a, Doubles b) => new(a.Value - b.Value);
+    public static Doubles operator -(Doubles a, Doubles b) => new() { Value = a.Value - b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator *(Doubles a, Doubles b) => new(a.Value * b.Value);
+    public static Doubles operator *(Doubles a, Doubles b) => new() { Value = a.Value * b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator /(Doubles a, Doubles b) => new(a.Value / b.Value);
+    public static Doubles operator /(Doubles a, Doubles b) => new() { Value = a.Value / b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator -(Doubles x) => new(-x.Value);
+    public static Doubles operator -(Doubles x) => new() { Value = -x.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator &(Doubles a, Doubles b) => new(a.Value & b.Value);
+    public static Doubles operator &(Doubles a, Doubles b) => new() { Value = a.Value & b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator |(Doubles a, Doubles b) => new(a.Value | b.Value);
+    public static Doubles operator |(Doubles a, Doubles b) => new() { Value = a.Value | b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator ^(Doubles a, Doubles b) => new(a.Value ^ b.Value);
+    public static Doubles operator ^(Doubles a, Doubles b) => new() { Value = a.Value ^ b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator <(Doubles a, Doubles b) => new(Vector.LessThan<double>(a.Value, b.Value));
+    public static Doubles operator <(Doubles a, Doubles b) => new() { Value = Vector.LessThan<double>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator >(Doubles a, Doubles b) => new(Vector.GreaterThan<double>(a.Value, b.Value));
+    public static Doubles operator >(Doubles a, Doubles b) => new() { Value = Vector.GreaterThan<double>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator <=(Doubles a, Doubles b) => new(Vector.LessThanOrEqual<double>(a.Value, b.Value));
+    public static Doubles operator <=(Doubles a, Doubles b) => new() { Value = Vector.LessThanOrEqual<double>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles operator >=(Doubles a, Doubles b) => new(Vector.GreaterThanOrEqual<double>(a.Value, b.Value));
+    public static Doubles operator >=(Doubles a, Doubles b) => new() { Value = Vector.GreaterThanOrEqual<double>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles Equal(Doubles a, Doubles b) => new(Vector.Equals<double>(a.Value, b.Value));
+    public static Doubles Equal(Doubles a, Doubles b) => new() { Value = Vector.Equals<double>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
     public static Doubles IsNegative(Doubles x) => Of(Vector.LessThan<long>(Bits(x), Vector<long>.Zero));
@@ -59,28 +59,28 @@ internal readonly struct Doubles(Vector<double> value) : IDouble<Doubles>
     public static Doubles IsOdd(Doubles bits) => Of(Vector.Equals<long>(Bits(bits) & Vector<long>.One, Vector<long>.One));
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles Select(Doubles mask, Doubles a, Doubles b) => new(Vector.ConditionalSelect<double>(mask.Value, a.Value, b.Value));
+    public static Doubles Select(Doubles mask, Doubles a, Doubles b) => new() { Value = Vector.ConditionalSelect<double>(mask.Value, a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
     public static bool All(Doubles mask) => Vector.EqualsAll<long>(Bits(mask), Vector<long>.AllBitsSet);
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles Fma(Doubles a, Doubles b, Doubles c) => new(Vector.MultiplyAddEstimate(a.Value, b.Value, c.Value));
+    public static Doubles Fma(Doubles a, Doubles b, Doubles c) => new() { Value = Vector.MultiplyAddEstimate(a.Value, b.Value, c.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles Abs(Doubles x) => new(Vector.Abs(x.Value));
+    public static Doubles Abs(Doubles x) => new() { Value = Vector.Abs(x.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles Sqrt(Doubles x) => new(Vector.SquareRoot(x.Value));
+    public static Doubles Sqrt(Doubles x) => new() { Value = Vector.SquareRoot(x.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles CopySign(Doubles size, Doubles sign) => new(Vector.CopySign(size.Value, sign.Value));
+    public static Doubles CopySign(Doubles size, Doubles sign) => new() { Value = Vector.CopySign(size.Value, sign.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles Min(Doubles a, Doubles b) => new(Vector.MinNative(a.Value, b.Value));
+    public static Doubles Min(Doubles a, Doubles b) => new() { Value = Vector.MinNative(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles Max(Doubles a, Doubles b) => new(Vector.MaxNative(a.Value, b.Value));
+    public static Doubles Max(Doubles a, Doubles b) => new() { Value = Vector.MaxNative(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
     public static Doubles OfBits(long bits) => Of(Vector.Create(bits));
@@ -98,7 +98,7 @@ internal readonly struct Doubles(Vector<double> value) : IDouble<Doubles>
     public static Doubles ShiftRight(Doubles bits, int count) => Of(Vector.ShiftRightLogical(Bits(bits), count));
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles Floor(Doubles x) => new(Vector.Floor(x.Value));
+    public static Doubles Floor(Doubles x) => new() { Value = Vector.Floor(x.Value) };
 
     // A multiplication and addition that is not fused would give 0.
     [MethodImpl(AggressiveInlining)]
@@ -109,5 +109,5 @@ internal readonly struct Doubles(Vector<double> value) : IDouble<Doubles>
     private static Vector<long> Bits(Doubles x) => x.Value.As<double, long>();
 
     [MethodImpl(AggressiveInlining)]
-    private static Doubles Of(Vector<long> bits) => new(bits.As<long, double>());
+    private static Doubles Of(Vector<long> bits) => new() { Value = bits.As<long, double>() };
 }

@@ -3,51 +3,51 @@ using System.Numerics;
 namespace Nabla.RealFunctions;
 
 /// <summary>A lane that is a vector of floats.</summary>
-internal readonly struct Singles(Vector<float> value) : ISingle<Singles>
+internal struct Singles : ISingle<Singles>
 {
-    public readonly Vector<float> Value = value;
+    public Vector<float> Value;
 
     [MethodImpl(AggressiveInlining)]
-    public static implicit operator Singles(double x) => new(Vector.Create((float)x));
+    public static implicit operator Singles(double x) => new() { Value = Vector.Create((float)x) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator +(Singles a, Singles b) => new(a.Value + b.Value);
+    public static Singles operator +(Singles a, Singles b) => new() { Value = a.Value + b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator -(Singles a, Singles b) => new(a.Value - b.Value);
+    public static Singles operator -(Singles a, Singles b) => new() { Value = a.Value - b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator *(Singles a, Singles b) => new(a.Value * b.Value);
+    public static Singles operator *(Singles a, Singles b) => new() { Value = a.Value * b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator /(Singles a, Singles b) => new(a.Value / b.Value);
+    public static Singles operator /(Singles a, Singles b) => new() { Value = a.Value / b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator -(Singles x) => new(-x.Value);
+    public static Singles operator -(Singles x) => new() { Value = -x.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator &(Singles a, Singles b) => new(a.Value & b.Value);
+    public static Singles operator &(Singles a, Singles b) => new() { Value = a.Value & b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator |(Singles a, Singles b) => new(a.Value | b.Value);
+    public static Singles operator |(Singles a, Singles b) => new() { Value = a.Value | b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator ^(Singles a, Singles b) => new(a.Value ^ b.Value);
+    public static Singles operator ^(Singles a, Singles b) => new() { Value = a.Value ^ b.Value };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator <(Singles a, Singles b) => new(Vector.LessThan<float>(a.Value, b.Value));
+    public static Singles operator <(Singles a, Singles b) => new() { Value = Vector.LessThan<float>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator >(Singles a, Singles b) => new(Vector.GreaterThan<float>(a.Value, b.Value));
+    public static Singles operator >(Singles a, Singles b) => new() { Value = Vector.GreaterThan<float>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator <=(Singles a, Singles b) => new(Vector.LessThanOrEqual<float>(a.Value, b.Value));
+    public static Singles operator <=(Singles a, Singles b) => new() { Value = Vector.LessThanOrEqual<float>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles operator >=(Singles a, Singles b) => new(Vector.GreaterThanOrEqual<float>(a.Value, b.Value));
+    public static Singles operator >=(Singles a, Singles b) => new() { Value = Vector.GreaterThanOrEqual<float>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles Equal(Singles a, Singles b) => new(Vector.Equals<float>(a.Value, b.Value));
+    public static Singles Equal(Singles a, Singles b) => new() { Value = Vector.Equals<float>(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
     public static Singles IsNegative(Singles x) => Of(Vector.LessThan<int>(Bits(x), Vector<int>.Zero));
@@ -56,28 +56,28 @@ internal readonly struct Singles(Vector<float> value) : ISingle<Singles>
     public static Singles IsOdd(Singles bits) => Of(Vector.Equals<int>(Bits(bits) & Vector<int>.One, Vector<int>.One));
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles Select(Singles mask, Singles a, Singles b) => new(Vector.ConditionalSelect<float>(mask.Value, a.Value, b.Value));
+    public static Singles Select(Singles mask, Singles a, Singles b) => new() { Value = Vector.ConditionalSelect<float>(mask.Value, a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
     public static bool All(Singles mask) => Vector.EqualsAll<int>(Bits(mask), Vector<int>.AllBitsSet);
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles Fma(Singles a, Singles b, Singles c) => new(Vector.MultiplyAddEstimate(a.Value, b.Value, c.Value));
+    public static Singles Fma(Singles a, Singles b, Singles c) => new() { Value = Vector.MultiplyAddEstimate(a.Value, b.Value, c.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles Abs(Singles x) => new(Vector.Abs(x.Value));
+    public static Singles Abs(Singles x) => new() { Value = Vector.Abs(x.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles Sqrt(Singles x) => new(Vector.SquareRoot(x.Value));
+    public static Singles Sqrt(Singles x) => new() { Value = Vector.SquareRoot(x.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles CopySign(Singles size, Singles sign) => new(Vector.CopySign(size.Value, sign.Value));
+    public static Singles CopySign(Singles size, Singles sign) => new() { Value = Vector.CopySign(size.Value, sign.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles Min(Singles a, Singles b) => new(Vector.MinNative(a.Value, b.Value));
+    public static Singles Min(Singles a, Singles b) => new() { Value = Vector.MinNative(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles Max(Singles a, Singles b) => new(Vector.MaxNative(a.Value, b.Value));
+    public static Singles Max(Singles a, Singles b) => new() { Value = Vector.MaxNative(a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
     public static Singles OfBits(long bits) => Of(Vector.Create((int)bits));
@@ -99,12 +99,12 @@ internal readonly struct Singles(Vector<float> value) : ISingle<Singles>
     {
         Vector.Widen(a.Value, out var a1, out var a2);
         Vector.Widen(b.Value, out var b1, out var b2);
-        return new(Vector.Narrow(TFunction.Of<Doubles>(new(a1), new(b1)).Value, TFunction.Of<Doubles>(new(a2), new(b2)).Value));
+        return new() { Value = Vector.Narrow(TFunction.Of<Doubles>(new() { Value = a1 }, new() { Value = b1 }).Value, TFunction.Of<Doubles>(new() { Value = a2 }, new() { Value = b2 }).Value) };
     }
 
     [MethodImpl(AggressiveInlining)]
     private static Vector<int> Bits(Singles x) => x.Value.As<float, int>();
 
     [MethodImpl(AggressiveInlining)]
-    private static Singles Of(Vector<int> bits) => new(bits.As<int, float>());
+    private static Singles Of(Vector<int> bits) => new() { Value = bits.As<int, float>() };
 }

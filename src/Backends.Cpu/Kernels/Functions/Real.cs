@@ -9,8 +9,8 @@ internal readonly struct Real<TFunction> : IFunction where TFunction : IRealFunc
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Of<T>(Vector<T> x) where T : unmanaged => typeof(T) == typeof(double)
-        ? TFunction.Of<Doubles>(new(x.As<T, double>())).Value.As<double, T>()
-        : TFunction.OfSingle<Singles>(new(x.As<T, float>())).Value.As<float, T>();
+        ? TFunction.Of<Doubles>(new() { Value = x.As<T, double>() }).Value.As<double, T>()
+        : TFunction.OfSingle<Singles>(new() { Value = x.As<T, float>() }).Value.As<float, T>();
 }
 
 /// <summary>
@@ -24,7 +24,7 @@ internal readonly struct WithFallback<TFunction> : IFunction where TFunction : I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool InFastRange<T>(Vector<T> x) where T : unmanaged => typeof(T) == typeof(double)
-        ? TFunction.InFastRange<Doubles>(new(x.As<T, double>())) : TFunction.InFastRangeSingle<Singles>(new(x.As<T, float>()));
+        ? TFunction.InFastRange<Doubles>(new() { Value = x.As<T, double>() }) : TFunction.InFastRangeSingle<Singles>(new() { Value = x.As<T, float>() });
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector<T> Each<T>(Vector<T> x) where T : unmanaged, INumber<T>

@@ -9,8 +9,8 @@ internal readonly struct Real2<TFunction> : IFunction2 where TFunction : IRealFu
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged => typeof(T) == typeof(double)
-        ? TFunction.Of<Doubles>(new(a.As<T, double>()), new(b.As<T, double>())).Value.As<double, T>()
-        : TFunction.OfSingle<Singles>(new(a.As<T, float>()), new(b.As<T, float>())).Value.As<float, T>();
+        ? TFunction.Of<Doubles>(new() { Value = a.As<T, double>() }, new() { Value = b.As<T, double>() }).Value.As<double, T>()
+        : TFunction.OfSingle<Singles>(new() { Value = a.As<T, float>() }, new() { Value = b.As<T, float>() }).Value.As<float, T>();
 }
 
 /// <summary>A partial function of two numbers with its fallback. The value at arguments does not depend on the others.</summary>
@@ -23,8 +23,8 @@ internal readonly struct WithFallback2<TFunction> : IFunction2 where TFunction :
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool InFastRange<T>(Vector<T> a, Vector<T> b) where T : unmanaged => typeof(T) == typeof(double)
-        ? TFunction.InFastRange<Doubles>(new(a.As<T, double>()), new(b.As<T, double>()))
-        : TFunction.InFastRangeSingle<Singles>(new(a.As<T, float>()), new(b.As<T, float>()));
+        ? TFunction.InFastRange<Doubles>(new() { Value = a.As<T, double>() }, new() { Value = b.As<T, double>() })
+        : TFunction.InFastRangeSingle<Singles>(new() { Value = a.As<T, float>() }, new() { Value = b.As<T, float>() });
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector<T> Each<T>(Vector<T> a, Vector<T> b) where T : unmanaged, INumber<T>

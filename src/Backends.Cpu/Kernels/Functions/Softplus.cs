@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Nabla.RealFunctions;
 
 namespace Nabla.Cpu;
@@ -31,10 +32,13 @@ internal readonly struct SoftplusKernel : IFloatKernel<Softplus>
     {
         var (width, i) = (Vector<T>.Count, 0);
         Vector<T> b = Vector.Create(beta), limit = Vector.Create(threshold);
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(y);
         for (; i <= x.Length - width; i += width)
         {
-            var numbers = new Vector<T>(x[i..]);
-            Vector.ConditionalSelect(Vector.GreaterThan(numbers * b, limit), numbers, new Vector<T>(y[i..]) / b).CopyTo(y[i..]);
+            Vector<T> numbers = Vector.LoadUnsafe(ref from, (nuint)i), results = Vector.LoadUnsafe(ref to, (nuint)i);
+            if (beta != T.One) results /= b;
+            Vector.ConditionalSelect(Vector.GreaterThan(numbers * b, limit), numbers, results).StoreUnsafe(ref to, (nuint)i);
         }
         for (; i < x.Length; i++) y[i] = x[i] * beta > threshold ? x[i] : y[i] / beta;
     }
