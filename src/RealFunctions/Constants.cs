@@ -10,7 +10,7 @@ internal static class Constants
     public const float SingleShifter = 12582912;
 
     /// <summary>ln 2 = High + Low; the product of High and an integer of 11 bits is exact.</summary>
-    public const double Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
+    public const double Ln2 = 0.6931471805599453, Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
 
     /// <summary>The same in float32; the product of High and an integer of 14 bits is exact.</summary>
     public const float Ln2HighSingle = 0.693359375f, Ln2LowSingle = -2.12194440e-4f;

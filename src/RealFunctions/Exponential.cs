@@ -101,7 +101,7 @@ internal readonly struct PowerOf2 : IPartialFunction
     public static V Of<V>(V x) where V : struct, IDouble<V>
     {
         var shifted = x + Shifter;
-        var r = (x - (shifted - Shifter)) * 0.6931471805599453;
+        var r = (x - (shifted - Shifter)) * Ln2;
         return Exponential.Scale(1 + Exponential.Minus1(r), shifted);
     }
 

@@ -68,6 +68,18 @@ internal struct Doubles : IDouble<Doubles>
     public static Doubles Fma(Doubles a, Doubles b, Doubles c) => new() { Value = Vector.MultiplyAddEstimate(a.Value, b.Value, c.Value) };
 
     [MethodImpl(AggressiveInlining)]
+    public static Doubles Fma(Doubles a, Doubles b, double c) =>
+        new() { Value = Vector.MultiplyAddEstimate(a.Value, b.Value, Vector.Create(c)) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static Doubles Fma(Doubles a, double b, Doubles c) =>
+        new() { Value = Vector.MultiplyAddEstimate(a.Value, Vector.Create(b), c.Value) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static Doubles Fma(Doubles a, double b, double c) =>
+        new() { Value = Vector.MultiplyAddEstimate(a.Value, Vector.Create(b), Vector.Create(c)) };
+
+    [MethodImpl(AggressiveInlining)]
     public static Doubles Abs(Doubles x) => new() { Value = Vector.Abs(x.Value) };
 
     [MethodImpl(AggressiveInlining)]

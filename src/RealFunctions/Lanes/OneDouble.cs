@@ -43,6 +43,12 @@ internal readonly struct OneDouble(double value) : IDouble<OneDouble>
 
     public static OneDouble Fma(OneDouble a, OneDouble b, OneDouble c) => new(a.Value * b.Value + c.Value);
 
+    public static OneDouble Fma(OneDouble a, OneDouble b, double c) => new(a.Value * b.Value + c);
+
+    public static OneDouble Fma(OneDouble a, double b, OneDouble c) => new(a.Value * b + c.Value);
+
+    public static OneDouble Fma(OneDouble a, double b, double c) => new(a.Value * b + c);
+
     public static OneDouble Abs(OneDouble x) => Of(Bits(x) & long.MaxValue);
 
     public static OneDouble Sqrt(OneDouble x) => new(Math.Sqrt(x.Value));

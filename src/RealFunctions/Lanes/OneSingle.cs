@@ -43,6 +43,12 @@ internal readonly struct OneSingle(float value) : ISingle<OneSingle>
 
     public static OneSingle Fma(OneSingle a, OneSingle b, OneSingle c) => new(a.Value * b.Value + c.Value);
 
+    public static OneSingle Fma(OneSingle a, OneSingle b, double c) => new(a.Value * b.Value + (float)c);
+
+    public static OneSingle Fma(OneSingle a, double b, OneSingle c) => new(a.Value * (float)b + c.Value);
+
+    public static OneSingle Fma(OneSingle a, double b, double c) => new(a.Value * (float)b + (float)c);
+
     public static OneSingle Abs(OneSingle x) => Of(Bits(x) & int.MaxValue);
 
     public static OneSingle Sqrt(OneSingle x) => new(MathF.Sqrt(x.Value));

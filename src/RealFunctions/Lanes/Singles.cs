@@ -65,6 +65,18 @@ internal struct Singles : ISingle<Singles>
     public static Singles Fma(Singles a, Singles b, Singles c) => new() { Value = Vector.MultiplyAddEstimate(a.Value, b.Value, c.Value) };
 
     [MethodImpl(AggressiveInlining)]
+    public static Singles Fma(Singles a, Singles b, double c) =>
+        new() { Value = Vector.MultiplyAddEstimate(a.Value, b.Value, Vector.Create((float)c)) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static Singles Fma(Singles a, double b, Singles c) =>
+        new() { Value = Vector.MultiplyAddEstimate(a.Value, Vector.Create((float)b), c.Value) };
+
+    [MethodImpl(AggressiveInlining)]
+    public static Singles Fma(Singles a, double b, double c) =>
+        new() { Value = Vector.MultiplyAddEstimate(a.Value, Vector.Create((float)b), Vector.Create((float)c)) };
+
+    [MethodImpl(AggressiveInlining)]
     public static Singles Abs(Singles x) => new() { Value = Vector.Abs(x.Value) };
 
     [MethodImpl(AggressiveInlining)]
