@@ -1,8 +1,8 @@
 namespace Nabla.RealFunctions;
 
 /// <summary>
-/// asinh x = ln(1 + w) with w = |x| + x²/(1 + √(1 + x²)), and the sign of x. For large |x| it is ln |x| + ln 2. The error is below 2 units in
-/// the last place.
+/// asinh x = ln(1 + w) with w = |x| + x²/(1 + √(1 + x²)), and the sign of x. For large |x| it is ln |x| + ln 2. The error is below 2 units
+/// in the last place.
 /// </summary>
 internal readonly struct AreaSine : IPartialFunction
 {

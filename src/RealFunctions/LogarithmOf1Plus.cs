@@ -43,7 +43,7 @@ internal readonly struct LogarithmOf1Plus : IPartialFunction
         return Logarithm.SumSingle(k + doublings, V.Select(near, x, f), V.Select(near, 0, lost / u));
     }
 
-    /// <summary>ln(1 + t) for t from 0 to 1. No rounding has to be mended: ½·(1 + t) = 1 + ½·(t − 1), and t − 1 is exact from ½ on.</summary>
+    /// <summary>ln(1 + t) for t from 0 to 1: no rounding of 1 + t has to be mended, since ½·(1 + t) = 1 + ½·(t − 1).</summary>
     [MethodImpl(AggressiveInlining)]
     public static V OfShare<V>(V t) where V : struct, IDouble<V>
     {

@@ -86,8 +86,8 @@ internal static class Quadrants
     }
 
     /// <summary>
-    /// r for floats, and a number whose lowest bits are n. n is found in float32, where roundings let |r| grow from π/4 to 0.9 at the limit;
-    /// r is then computed in float64, which is exact enough for all floats within the limit.
+    /// r for floats, and a number whose lowest bits are n. n is found in float32, where roundings let |r| grow from π/4 to 0.9 at the
+    /// limit; r is then computed in float64, which is exact enough for all floats within the limit.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static V ReduceSingle<V>(V x, out V quadrant) where V : struct, ISingle<V>

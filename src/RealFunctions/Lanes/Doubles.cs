@@ -1,11 +1,13 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.RealFunctions;
 
-/// <summary>A lane that is a vector of doubles.</summary>
+/// <summary>
+/// A lane that is a vector of doubles. It has no constructor, which would be one more call to inline in every operation; a compiler
+/// inlines only so many.
+/// </summary>
 internal struct Doubles : IDouble<Doubles>
 {
     public Vector<double> Value;
@@ -59,7 +61,8 @@ internal struct Doubles : IDouble<Doubles>
     public static Doubles IsOdd(Doubles bits) => Of(Vector.Equals<long>(Bits(bits) & Vector<long>.One, Vector<long>.One));
 
     [MethodImpl(AggressiveInlining)]
-    public static Doubles Select(Doubles mask, Doubles a, Doubles b) => new() { Value = Vector.ConditionalSelect<double>(mask.Value, a.Value, b.Value) };
+    public static Doubles Select(Doubles mask, Doubles a, Doubles b) =>
+        new() { Value = Vector.ConditionalSelect<double>(mask.Value, a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
     public static bool All(Doubles mask) => Vector.EqualsAll<long>(Bits(mask), Vector<long>.AllBitsSet);
@@ -115,7 +118,7 @@ internal struct Doubles : IDouble<Doubles>
     // A multiplication and addition that is not fused would give 0.
     [MethodImpl(AggressiveInlining)]
     public static Doubles Lost(Doubles a, Doubles b, Doubles c) =>
-        Avx2.IsSupported || AdvSimd.Arm64.IsSupported || Vector512.IsHardwareAccelerated ? Fma(a, b, -c) : Products.Lost(a, b, c);
+        Avx2.IsSupported || AdvSimd.IsSupported ? Fma(a, b, -c) : Products.Lost(a, b, c);
 
     [MethodImpl(AggressiveInlining)]
     private static Vector<long> Bits(Doubles x) => x.Value.As<double, long>();

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Nabla.RealFunctions;
 
-/// <summary>A lane that is a vector of floats.</summary>
+/// <summary>
+/// A lane that is a vector of floats. It has no constructor, which would be one more call to inline in every operation; a compiler
+/// inlines only so many.
+/// </summary>
 internal struct Singles : ISingle<Singles>
 {
     public Vector<float> Value;
@@ -56,7 +59,8 @@ internal struct Singles : ISingle<Singles>
     public static Singles IsOdd(Singles bits) => Of(Vector.Equals<int>(Bits(bits) & Vector<int>.One, Vector<int>.One));
 
     [MethodImpl(AggressiveInlining)]
-    public static Singles Select(Singles mask, Singles a, Singles b) => new() { Value = Vector.ConditionalSelect<float>(mask.Value, a.Value, b.Value) };
+    public static Singles Select(Singles mask, Singles a, Singles b) =>
+        new() { Value = Vector.ConditionalSelect<float>(mask.Value, a.Value, b.Value) };
 
     [MethodImpl(AggressiveInlining)]
     public static bool All(Singles mask) => Vector.EqualsAll<int>(Bits(mask), Vector<int>.AllBitsSet);
@@ -111,7 +115,9 @@ internal struct Singles : ISingle<Singles>
     {
         Vector.Widen(a.Value, out var a1, out var a2);
         Vector.Widen(b.Value, out var b1, out var b2);
-        return new() { Value = Vector.Narrow(TFunction.Of<Doubles>(new() { Value = a1 }, new() { Value = b1 }).Value, TFunction.Of<Doubles>(new() { Value = a2 }, new() { Value = b2 }).Value) };
+        var lower = TFunction.Of<Doubles>(new() { Value = a1 }, new() { Value = b1 });
+        var upper = TFunction.Of<Doubles>(new() { Value = a2 }, new() { Value = b2 });
+        return new() { Value = Vector.Narrow(lower.Value, upper.Value) };
     }
 
     [MethodImpl(AggressiveInlining)]
