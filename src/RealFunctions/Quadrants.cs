@@ -68,7 +68,9 @@ internal static class Quadrants
         var high = V.Fma(z, -1.13596475577881948265e-11, 2.08757232129817482790e-09);
         var half = z * 0.5;
         var w = 1 - half;
-        return w + V.Fma(z2, V.Fma(V.Fma(high, z2, middle), z2, low), 1 - w - half);
+        // What the rounding of w lost. ILGPU would make half − half of 1 − w − half.
+        var lost = w - 1 + half;
+        return w + V.Fma(z2, V.Fma(V.Fma(high, z2, middle), z2, low), -lost);
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ internal readonly struct SoftPositivePart : IPartialFunction
 {
     [MethodImpl(AggressiveInlining)]
     public static V Of<V>(V x) where V : struct, IDouble<V> =>
-        V.Max(0, x) + LogarithmOf1Plus.OfShare(Exponential.Of(V.Max(-708, -V.Abs(x))));
+        V.Max(0, x) + LogarithmOf1Plus.OfShare(Exponential.Of(V.Max(-708, x | -0.0)));
 
     // Below, the exponential is not a normal number.
     [MethodImpl(AggressiveInlining)]
@@ -17,7 +17,7 @@ internal readonly struct SoftPositivePart : IPartialFunction
 
     [MethodImpl(AggressiveInlining)]
     public static V OfSingle<V>(V x) where V : struct, ISingle<V> =>
-        V.Max(0, x) + LogarithmOf1Plus.OfShareSingle(Exponential.OfSingle(-V.Abs(x)));
+        V.Max(0, x) + LogarithmOf1Plus.OfShareSingle(Exponential.OfSingle(x | -0.0));
 
     [MethodImpl(AggressiveInlining)]
     public static bool InFastRangeSingle<V>(V x) where V : struct, ISingle<V> => true;
