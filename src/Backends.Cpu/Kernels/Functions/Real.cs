@@ -24,7 +24,8 @@ internal readonly struct WithFallback<TFunction> : IFunction where TFunction : I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool InFastRange<T>(Vector<T> x) where T : unmanaged => typeof(T) == typeof(double)
-        ? TFunction.InFastRange<Doubles>(new() { Value = x.As<T, double>() }) : TFunction.InFastRangeSingle<Singles>(new() { Value = x.As<T, float>() });
+        ? TFunction.InFastRange<Doubles>(new() { Value = x.As<T, double>() })
+        : TFunction.InFastRangeSingle<Singles>(new() { Value = x.As<T, float>() });
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector<T> Each<T>(Vector<T> x) where T : unmanaged, INumber<T>
