@@ -30,7 +30,7 @@ internal readonly struct Logistic : IPartialFunction
     [MethodImpl(AggressiveInlining)]
     public static V Of<V>(V x) where V : struct, IDouble<V>
     {
-        var power = Exponential.Of(-V.Abs(x));
+        var power = Exponential.Of(x | -0.0);
         return V.Select(x < 0, power, 1) / (1 + power);
     }
 
@@ -42,7 +42,7 @@ internal readonly struct Logistic : IPartialFunction
     [MethodImpl(AggressiveInlining)]
     public static V OfSingle<V>(V x) where V : struct, ISingle<V>
     {
-        var power = Exponential.OfSingle(-V.Abs(x));
+        var power = Exponential.OfSingle(x | -0.0);
         return V.Select(x < 0, power, 1) / (1 + power);
     }
 

@@ -66,11 +66,10 @@ internal static class Quadrants
         var low = V.Fma(z, -1.38888888888741095749e-03, 4.16666666666666019037e-02);
         var middle = V.Fma(z, -2.75573143513506633035e-07, 2.48015872894767294178e-05);
         var high = V.Fma(z, -1.13596475577881948265e-11, 2.08757232129817482790e-09);
-        var half = z * 0.5;
-        var w = 1 - half;
-        // What the rounding of w lost. ILGPU would make half − half of 1 − w − half.
-        var lost = w - 1 + half;
-        return w + V.Fma(z2, V.Fma(V.Fma(high, z2, middle), z2, low), -lost);
+        // half − (w − 1) is what the rounding of w lost. A compiler may simplify 1 − (1 − x), but not this.
+        var half = z * -0.5;
+        var w = 1 + half;
+        return w + V.Fma(z2, V.Fma(V.Fma(high, z2, middle), z2, low), half - (w - 1));
     }
 
     /// <summary>
