@@ -1,4 +1,4 @@
-using Tp = System.Numerics.Tensors.TensorPrimitives;
+using Nabla.RealFunctions;
 
 namespace Nabla.Cpu;
 
@@ -27,8 +27,8 @@ internal static class CpuKernels
         .Binary<Maximum, Larger>()
         .Binary<Minimum, Smaller>()
         .Binary<Div, Quotient>()
-        .Real2<Pow, WithFallback2<Power>>(cost: 5)
-        .Real2<Atan2, ArcTangent2>(cost: 3)
+        .Partial2<Pow, Power>(cost: 5)
+        .Total2<Atan2, ArcTangent2>(cost: 3)
         .Binary<Rhypot, ReciprocalHypotenuse>()
         .Binary<Rleg, ReciprocalLeg>()
         .Binary<CopyNan, NanOfSecond>()
@@ -42,25 +42,25 @@ internal static class CpuKernels
         .Map<Copy, CopyKernel>();
 
     private static void RealFunctions(CpuTable k) => k
-        .Real<Exp, Exponential>()
-        .Real<Exp2, PowerOf2>()
-        .Real<Expm1, ExponentialMinus1>()
-        .Real<Log, Logarithm>()
-        .Unary<Log2>(Tp.Log2, Tp.Log2)
-        .Unary<Log10>(Tp.Log10, Tp.Log10)
-        .Real<Log1p, LogarithmOf1Plus>()
-        .Real<Sin, Sine>()
-        .Real<Cos, Cosine>()
-        .Real<Tan, Tangent>()
+        .Partial<Exp, Exponential>()
+        .Partial<Exp2, PowerOf2>()
+        .Partial<Expm1, ExponentialMinus1>()
+        .Partial<Log, Logarithm>()
+        .Partial<Log2, Logarithm2>()
+        .Partial<Log10, Logarithm10>()
+        .Partial<Log1p, LogarithmOf1Plus>()
+        .Partial<Sin, Sine>()
+        .Partial<Cos, Cosine>()
+        .Partial<Tan, Tangent>()
         .Total<Asin, ArcSine>()
         .Total<Acos, ArcCosine>()
         .Total<Atan, ArcTangent>(cost: 2)
-        .Real<Sinh, HyperbolicSine>()
-        .Real<Cosh, HyperbolicCosine>()
+        .Partial<Sinh, HyperbolicSine>()
+        .Partial<Cosh, HyperbolicCosine>()
         .Total<Tanh, HyperbolicTangent>()
-        .Unary<Asinh>(Tp.Asinh, Tp.Asinh)
-        .Unary<Acosh>(Tp.Acosh, Tp.Acosh)
-        .Unary<Atanh>(Tp.Atanh, Tp.Atanh)
+        .Partial<Asinh, AreaSine>(cost: 4)
+        .Partial<Acosh, AreaCosine>(cost: 4)
+        .Partial<Atanh, AreaTangent>(cost: 3)
         .Unary<Sqrt, SquareRoot>()
         .Unary<Rsqrt, ReciprocalRoot>()
         .Unary<Reciprocal, Inverse>()
@@ -68,7 +68,7 @@ internal static class CpuKernels
         .Unary<Floor, RoundedDown>()
         .Unary<Ceil, RoundedUp>()
         .Unary<Round, Rounded>()
-        .Real<Sigmoid, Logistic>()
+        .Partial<Sigmoid, Logistic>()
         .MapFloat<Sech2, Sech2Kernel>()
         .MapFloat<Softplus, SoftplusKernel>();
 

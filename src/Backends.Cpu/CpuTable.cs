@@ -1,4 +1,5 @@
 using System.Numerics;
+using Nabla.RealFunctions;
 
 namespace Nabla.Cpu;
 
@@ -159,20 +160,29 @@ internal sealed class CpuTable(KernelTable table, Work work)
         Binary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, Loop.Run<int, TFunction>, Loop.Run<long, TFunction>,
             new FunctionForm(KernelKind.Map, typeof(TFunction)));
 
-    public CpuTable Real<TOp, TFunction>() where TOp : Op where TFunction : IPartialFunction =>
-        Unary<TOp>(Loop.RunPartial<float, TFunction>, Loop.RunPartial<double, TFunction>,
-            form: new FunctionForm(KernelKind.Map, typeof(Real<WithFallback<TFunction>>)));
-
-    /// <summary>A real function that is right for all arguments.</summary>
+    /// <summary>A real function with a fast way for ordinary arguments.</summary>
     /// <param name="cost">How many nanoseconds an element takes, about.</param>
+    public CpuTable Partial<TOp, TFunction>(int cost = 1) where TOp : Op where TFunction : IPartialFunction =>
+        Unary<TOp>(Loop.RunPartial<float, TFunction>, Loop.RunPartial<double, TFunction>,
+            form: new FunctionForm(KernelKind.Map, typeof(WithFallback<TFunction>)), cost: cost);
+
+    /// <summary>A real function whose fast way is right for all arguments.</summary>
+    /// <inheritdoc cref="Partial"/>
     public CpuTable Total<TOp, TFunction>(int cost = 1) where TOp : Op where TFunction : IRealFunction =>
         Unary<TOp>(Loop.Run<float, Real<TFunction>>, Loop.Run<double, Real<TFunction>>,
             form: new FunctionForm(KernelKind.Map, typeof(Real<TFunction>)), cost: cost);
 
-    /// <inheritdoc cref="Total"/>
-    public CpuTable Real2<TOp, TFunction>(int cost) where TOp : Op where TFunction : IRealFunction2 =>
-        Binary<TOp>(Loop.Run<float, Real2<TFunction>>, Loop.Run<double, Real2<TFunction>>,
-            form: new FunctionForm(KernelKind.Map, typeof(Real2<TFunction>)), cost: cost);
+    /// <inheritdoc cref="Partial"/>
+    public CpuTable Total2<TOp, TFunction>(int cost) where TOp : Op where TFunction : IRealFunction2 =>
+        Real2<TOp, Real2<TFunction>>(cost);
+
+    /// <inheritdoc cref="Partial"/>
+    public CpuTable Partial2<TOp, TFunction>(int cost) where TOp : Op where TFunction : IPartialFunction2 =>
+        Real2<TOp, WithFallback2<TFunction>>(cost);
+
+    private CpuTable Real2<TOp, TFunction>(int cost) where TOp : Op where TFunction : IFunction2 =>
+        Binary<TOp>(Loop.Run<float, TFunction>, Loop.Run<double, TFunction>, form: new FunctionForm(KernelKind.Map, typeof(TFunction)),
+            cost: cost);
 
     public CpuTable Predicate<TOp, TPredicate>() where TOp : Op where TPredicate : IPredicate =>
         Map<TOp, Compare<TOp, TPredicate>>(new FunctionForm(KernelKind.Map, typeof(TPredicate)));

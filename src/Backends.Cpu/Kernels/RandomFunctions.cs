@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Nabla.RealFunctions;
 
 namespace Nabla.Cpu;
 
@@ -30,9 +31,9 @@ internal static class Words
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector<double> Cos, Vector<double> Sin) BoxMuller(Vector<double> u, Vector<double> v)
     {
-        var r = Vector.SquareRoot(Logarithm.Of(u) * Vector.Create(-2.0));
-        var (sine, cosine) = Quadrants.Both(v * Vector.Create(2 * Math.PI));
-        return (r * cosine, r * sine);
+        var r = Doubles.Sqrt(Logarithm.Of(new Doubles { Value = u }) * -2);
+        Quadrants.Both(new Doubles { Value = v } * (2 * Math.PI), out var sine, out var cosine);
+        return ((r * cosine).Value, (r * sine).Value);
     }
 }
 

@@ -8,9 +8,9 @@ public sealed class DependencyTests
     private static readonly Assembly Abstractions = typeof(Tensor).Assembly, Dispatcher = typeof(NablaRuntime).Assembly,
         Transforms = typeof(Transform).Assembly,
         Cpu = typeof(CpuBackend).Assembly, Cuda = typeof(CudaBackend).Assembly, OpenCL = typeof(OpenCLBackend).Assembly,
-        TorchSharp = typeof(Torch).Assembly;
+        TorchSharp = typeof(Torch).Assembly, RealFunctions = typeof(RealFunctions.Exponential).Assembly;
 
-    public static TheoryData<Assembly> Upper => [Dispatcher, Transforms, Cpu, Cuda, OpenCL];
+    public static TheoryData<Assembly> Upper => [Dispatcher, Transforms, Cuda, OpenCL];
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
@@ -22,6 +22,18 @@ public sealed class DependencyTests
     [MemberData(nameof(Upper))]
     public void EveryAssembly_ReferencesNothingOfNablaButAbstractions(Assembly assembly) =>
         Assert.Equal(["Nabla.Abstractions"], References(assembly).Where(n => n.StartsWith("Nabla", StringComparison.Ordinal)));
+
+    [Fact]
+    public void TheCpuBackend_ReferencesTheRealFunctionsBesides() => Assert.Equal(["Nabla.Abstractions", "Nabla.RealFunctions"],
+        References(Cpu).Where(n => n.StartsWith("Nabla", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    /// <summary>Another backend may take them without anything else of Nabla.</summary>
+    [Fact]
+    public void TheRealFunctions_ReferenceOnlyTheFramework_AndHaveNoPublicTypes()
+    {
+        Assert.DoesNotContain(References(RealFunctions), n => !IsFramework(n));
+        Assert.Empty(RealFunctions.GetExportedTypes());
+    }
 
     /// <summary>It is a plug-in and no backend: it puts kernels over lines of the CPU's table.</summary>
     [Fact]
@@ -46,8 +58,8 @@ public sealed class DependencyTests
     [Fact]
     public void Assemblies_BearTheirDocumentedNames() =>
         Assert.Equal(["Nabla.Abstractions", "Nabla.Dispatcher", "Nabla.Transforms", "Nabla.Backends.Cpu", "Nabla.Backends.Cuda",
-            "Nabla.Backends.OpenCL", "Nabla.TorchSharp"],
-            new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp }.Select(a => a.GetName().Name));
+            "Nabla.Backends.OpenCL", "Nabla.TorchSharp", "Nabla.RealFunctions"],
+            new[] { Abstractions, Dispatcher, Transforms, Cpu, Cuda, OpenCL, TorchSharp, RealFunctions }.Select(a => a.GetName().Name));
 
     [Fact]
     public void EverythingPublic_IsInTheNamespaceNabla_AndOperatorsInOneOfTheirOwn()

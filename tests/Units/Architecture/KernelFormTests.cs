@@ -19,7 +19,7 @@ public sealed class KernelFormTests
     [Fact]
     public void TheCpusElementwiseKernels_AreFunctionsOfVectors_ButThoseNamedHere() =>
         Assert.Equal(
-            ["Acosh", "Asinh", "Atanh", "Cast", "Clamp", "Copy", "Gate", "Log10", "Log2", "LogicalNot", "Sech2", "Softplus", "Where"],
+            ["Cast", "Clamp", "Copy", "Gate", "LogicalNot", "Sech2", "Softplus", "Where"],
             Opaque(CpuKernels.Table(new Work(1)), typeof(Elementwise)));
 
     [Theory]

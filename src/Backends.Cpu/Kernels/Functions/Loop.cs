@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Nabla.RealFunctions;
 
 namespace Nabla.Cpu;
 
@@ -41,7 +42,7 @@ internal static class Loop
             var arguments = x.Slice(start, count);
             var results = y.Slice(start, count);
             if (AllInFastRange<T, TFunction>(arguments)) Run<T, Real<TFunction>>(arguments, results);
-            else Run<T, Real<WithFallback<TFunction>>>(arguments, results);
+            else Run<T, WithFallback<TFunction>>(arguments, results);
         }
     }
 

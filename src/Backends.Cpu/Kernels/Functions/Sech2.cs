@@ -1,4 +1,5 @@
 using System.Numerics;
+using Nabla.RealFunctions;
 
 namespace Nabla.Cpu;
 

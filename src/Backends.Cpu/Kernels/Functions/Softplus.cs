@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Nabla.RealFunctions;
 
 namespace Nabla.Cpu;
 
@@ -10,26 +12,34 @@ internal readonly struct SoftplusKernel : IFloatKernel<Softplus>
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Spanwise.Run<T, T>((x, y) => Of(op, x, y), x[0], y[0], work);
 
-    /// <summary>(max(z, 0) + ln(1 + e^−|z|))/β with z = βx: neither term overflows or cancels.</summary>
-    [SkipLocalsInit]
+    /// <summary>ln(1 + e^βx)/β, and x where βx is above the threshold.</summary>
     private static void Of<T>(Softplus op, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T beta = T.CreateTruncating(op.Beta), threshold = T.CreateTruncating(op.Threshold);
-        var length = Math.Min(x.Length, Reader<T>.Block);
-        Span<T> exps = stackalloc T[length], logs = stackalloc T[length];
-        for (; !x.IsEmpty; x = x[length..], y = y[length..])
+        for (int length; !x.IsEmpty; x = x[length..], y = y[length..])
         {
-            length = Math.Min(length, x.Length);
-            exps = exps[..length];
-            logs = logs[..length];
-            var z = y[..length];
-            Loop.Run<T, Product>(x[..length], beta, z);
-            Loop.Run<T, Magnitude>(z, exps);
-            Loop.Run<T, Negative>(exps, exps);
-            Loop.RunPartial<T, Exponential>(exps, exps);
-            Loop.RunPartial<T, LogarithmOf1Plus>(exps, logs);
-            for (var i = 0; i < length; i++)
-                y[i] = z[i] > threshold ? x[i] : (T.Max(z[i], T.Zero) + logs[i]) / beta;
+            length = Math.Min(Reader<T>.Block, x.Length);
+            var part = y[..length];
+            Loop.Run<T, Product>(x[..length], beta, part);
+            Loop.RunPartial<T, SoftPositivePart>(part, part);
+            Choose(x[..length], beta, threshold, part);
         }
+    }
+
+    /// <summary>y/β, and x where βx is above the threshold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Choose<T>(ReadOnlySpan<T> x, T beta, T threshold, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (width, i) = (Vector<T>.Count, 0);
+        Vector<T> b = Vector.Create(beta), limit = Vector.Create(threshold);
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(y);
+        for (; i <= x.Length - width; i += width)
+        {
+            Vector<T> numbers = Vector.LoadUnsafe(ref from, (nuint)i), results = Vector.LoadUnsafe(ref to, (nuint)i);
+            if (beta != T.One) results /= b;
+            Vector.ConditionalSelect(Vector.GreaterThan(numbers * b, limit), numbers, results).StoreUnsafe(ref to, (nuint)i);
+        }
+        for (; i < x.Length; i++) y[i] = x[i] * beta > threshold ? x[i] : y[i] / beta;
     }
 }
