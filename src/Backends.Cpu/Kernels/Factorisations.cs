@@ -76,9 +76,8 @@ internal static class Factorisations<TRoutines> where TRoutines : IRoutines
         }
     }
 
-    public static void SolveTriangular<T>(SolveTriangular op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, int first, int count,
-        Work? threads)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void SolveTriangular<T>(SolveTriangular op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, int first,
+        int count, Work? threads) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = Order(op, x[0]), k = y[0].Shape[y[0].Rank - 1];
         var matrices = Distinct(x[0]);

@@ -54,7 +54,8 @@ internal struct Temporaries
     public readonly Tensor Add(Tensor a, Tensor b)
     {
         var sum = a + b;
-        if (_uses is not null && Buffer(sum) is { } made && Buffer(a) is { } first && Buffer(b) is { } second && made != first && made != second)
+        if (_uses is not null && Buffer(sum) is { } made && Buffer(a) is { } first && Buffer(b) is { } second && made != first &&
+            made != second)
         {
             _uses[made] = 1;
             Drop(a);
