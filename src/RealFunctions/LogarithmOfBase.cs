@@ -51,7 +51,7 @@ internal readonly struct Logarithm2 : IPartialFunction
     }
 }
 
-/// <summary>log₁₀ x = k·log₁₀ 2 + ln(1 + f)/ln 10, as <see cref="Logarithm2"/>.</summary>
+/// <summary>log₁₀ x = k·log₁₀ 2 + ln(1 + f)/ln 10, as <see cref="Logarithm2"/>; exact for the powers of 10 that are numbers.</summary>
 internal readonly struct Logarithm10 : IPartialFunction
 {
     [MethodImpl(AggressiveInlining)]

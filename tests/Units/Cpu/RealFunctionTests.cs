@@ -38,6 +38,18 @@ public class RealFunctionTests
         }
     }
 
+    [Fact]
+    public void LogarithmsOfPowers_AreExact()
+    {
+        double[] k = [.. Enumerable.Range(0, 23).Select(i => (double)i)], two = Array.ConvertAll(k, i => Math.Pow(2, i)),
+            ten = [.. k.Select(i => double.Parse($"1e{i}", System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(k, s_cpu.Run<double>(new Log2(), KernelRunner.Tensor<double>([k.Length], two)));
+        Assert.Equal(k, s_cpu.Run<double>(new Log10(), KernelRunner.Tensor<double>([k.Length], ten)));
+        // 10¹¹ is no float.
+        float[] first = [.. k.Take(11).Select(i => (float)i)], single = [.. ten.Take(11).Select(i => (float)i)];
+        Assert.Equal(first, s_cpu.Run<float>(new Log10(), KernelRunner.Tensor<float>([first.Length], single)));
+    }
+
     private static double Unit(double y) => Math.BitIncrement(Math.Abs(y)) - Math.Abs(y);
 
     private static double Unit(float y) => MathF.BitIncrement(MathF.Abs(y)) - MathF.Abs(y);
