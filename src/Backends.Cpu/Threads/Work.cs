@@ -27,7 +27,8 @@ internal sealed class Work(int maxThreads)
     /// </summary>
     public void Split(int length, long elements, Action<int, int> body)
     {
-        var parts = (int)Math.Min(Math.Min(length, 2 * PartsPerThread * elements / WithAwake), PartsPerThread * _threads);
+        var worth = Math.Clamp(2 * PartsPerThread * elements / WithAwake, 1, PartsPerThread * _threads);
+        var parts = (int)Math.Min(length, worth);
         new Job(parts, _threads - 1, part =>
         {
             var start = (int)((long)length * part / parts);
