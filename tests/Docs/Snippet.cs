@@ -74,9 +74,12 @@ public sealed partial record Snippet(string File, int Line, bool IsLibrary, stri
         return AssemblyLoadContext.Default.LoadFromStream(image);
     }
 
+    private static readonly Lock s_console = new();   // Tests of other classes run snippets at the same time, and there is one console.
+
     public string Run()
     {
         var main = Compile().EntryPoint!;
+        using var _ = s_console.EnterScope();
         var (console, written) = (Console.Out, new StringWriter());
         Console.SetOut(written);
         try
