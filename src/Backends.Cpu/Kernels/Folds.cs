@@ -116,8 +116,10 @@ internal readonly struct Fold<TOp, TFold> : IKernel<TOp> where TOp : Reduction w
         else Part<T, TOut>(op, source, target, 0, outputs);
     }
 
-    /// <summary>Folds one long row by several threads. Its parts are those of <see cref="Loop.Fold{T, TFunction}(ReadOnlySpan{T}, T)"/>,
-    /// so that the result does not depend on the number of threads.</summary>
+    /// <summary>
+    /// Folds one long row by several threads. Its parts are those of <see cref="Loop.Fold{T, TFunction}(ReadOnlySpan{T}, T)"/>, so that the
+    /// result does not depend on the number of threads.
+    /// </summary>
     private static T Whole<T>(DeviceTensor x, Work work) where T : unmanaged, INumber<T>
     {
         const int Parts = 8;

@@ -19,8 +19,9 @@ internal sealed class Job(int parts, int helpers, Action<int> body)
         if (Interlocked.Increment(ref _helpers) <= helpers) RunParts();
     }
 
-    /// <summary>Runs the job together with the threads that help. Throws the exception of the first part that
-    /// failed, itself, as on one thread.</summary>
+    /// <summary>
+    /// Runs the job together with the threads that help. Throws the exception of the first part that failed, itself, as on one thread.
+    /// </summary>
     public void Run()
     {
         Helpers.Offer(this, Math.Min(helpers, parts - 1));
