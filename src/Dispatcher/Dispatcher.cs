@@ -69,7 +69,8 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         if (!inputs[0].IsContiguous && op is IReducesRepeats reduction && reduction.TryReduce(inputs[0], y)) return;
         telemetry.Count(op, slot.Device);
         var line = slot.Find(op);
-        if (line?.Kernel is { } kernel) Run(op, kernel, inputs, y, slot);
+        if (line?.Kernel is { } fast && op is Elementwise and not Copy && !AreContiguous(inputs)) RunInOrder(op, fast, inputs, y, slot);
+        else if (line?.Kernel is { } kernel) Run(op, kernel, inputs, y, slot);
         else if (op is IView view) y[0] = View(op, view, inputs[0], slot);
         else if (op is Transfer transfer) y[0] = Move(inputs[0], slot, transfer.Device);
         else if (line?.OnHostReason is { } reason) OnHost(op, reason, inputs, y, slot);
@@ -95,12 +96,36 @@ internal sealed class Dispatcher(DeviceRegistry registry, Telemetry telemetry, I
         foreach (ref var output in y) output = Move((DeviceTensor)output, registry[Device.Cpu], slot.Device);
     }
 
+    private static bool AreContiguous(ReadOnlySpan<DeviceTensor> x)
+    {
+        foreach (var input in x)
+            if (!input.IsContiguous) return false;
+        return true;
+    }
+
+    private void RunInOrder(Op op, Kernel<Op> kernel, ReadOnlySpan<DeviceTensor> x, Span<Tensor> y, DeviceSlot slot)
+    {
+        var shape = op.Infer(AsTensors(x), 0).Shape;
+        var order = new MemoryOrder(x, shape, stackalloc int[3 * shape.Count]);
+        if (shape.Span.Contains(0) || order.IsUsual)
+        {
+            Run(op, kernel, x, y, slot);
+            return;
+        }
+        var arranged = new DeviceTensor[x.Length];
+        for (var i = 0; i < arranged.Length; i++) arranged[i] = order.Arrange(x[i]);
+        Run(op, kernel, arranged, y, slot);
+        y[0] = order.Restore((DeviceTensor)y[0]);
+    }
+
+    private static ReadOnlySpan<Tensor> AsTensors(ReadOnlySpan<DeviceTensor> x) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<DeviceTensor, Tensor>(ref MemoryMarshal.GetReference(x)), x.Length);
+
     private void Run(Op op, Kernel<Op> kernel, ReadOnlySpan<DeviceTensor> x, Span<Tensor> y, DeviceSlot slot)
     {
         for (var j = 0; j < y.Length; j++)
         {
-            var spec = op.Infer(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<DeviceTensor, Tensor>(ref MemoryMarshal.GetReference(x)),
-                x.Length), j);
+            var spec = op.Infer(AsTensors(x), j);
             y[j] = new DeviceTensor(this, slot.Device, spec.DType, slot.Allocate(spec, op), Layout.Contiguous(spec.Shape));
         }
         var outputs = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Tensor, DeviceTensor>(ref MemoryMarshal.GetReference(y)), y.Length);

@@ -11,6 +11,9 @@ internal static class Shared
 
     public static Tensor Scalar(double value) => Tensors.Scalar(value);
 
+    /// <summary>Ones, each in a place of its own. Those of <see cref="ITensorFactory"/> share one.</summary>
+    public static Tensor Stored(params int[] shape) => new Copy().Apply(Tensors.Ones(shape));
+
     /// <summary>0, 1, 2, … in a shape.</summary>
     public static Tensor Count(params int[] shape) => Tensors.Arange(0, Shape.Create(shape).Length).Reshape(Shape.Create(shape));
 }

@@ -19,6 +19,7 @@ internal static class GateMoves
         {
             Permute p => Permuted(w, p),
             Expand => w,
+            Flip => move.Apply(w),
             Slice s when w.Shape[s.Axis] == 1 => w,
             Reshape r when Reshaped(w, shape, r.Shape) is { } reshaped => reshaped,
             _ => move.Apply(w.BroadcastTo(shape)),

@@ -22,6 +22,7 @@ internal static class MaskRules
     public static Tensor? Apply(Op op, ReadOnlySpan<Tensor> x) => op switch
     {
         Movement move => Moved(move, (Masked)x[0]),
+        CumSum c when ((Masked)x[0]).IsSameAlong(c.Axis) => Scaled((Masked)x[0], op.Apply(((Masked)x[0]).Value)),
         Linear { IsSumOfElements: true } => SumOfElements(op, x.ToArray()),
         Cofactor => OfMatrices(op, x.ToArray()),
         Where when x[0] is not Masked => Chosen(x[0], x[1], x[2]),
@@ -37,8 +38,7 @@ internal static class MaskRules
     {
         Neg or Copy => new(op.Apply(m.Value), m.Gate, m.IsDense),
         Cast { DType.IsFloatingPoint: true } => new(op.Apply(m.Product), m.Gate.Passed, isDense: true),
-        // A sum is zero where all of its terms are.
-        Sum sum => new(op.Apply(m.Product), AnyOver(m, sum.Axes), isDense: true),
+        Sum sum => Summed(sum, m),
         _ => null,
     };
 
@@ -56,6 +56,17 @@ internal static class MaskRules
         (LinearSolve, not Masked, Masked m) when IsSameForMatrices(m) => Scaled(m, op.Apply(a, m.Value)),
         _ => null,
     };
+
+    /// <summary>
+    /// A gate that is the same for all terms is the gate of their sum. Elsewhere the sum is zero where all of its terms are.
+    /// </summary>
+    private static Masked Summed(Sum sum, Masked m)
+    {
+        Axes same = [.. sum.Axes.Where(m.IsSameAlong)];
+        if (same.Count == 0 || m.IsDense) return new(sum.Apply(m.Product), AnyOver(m, sum.Axes), isDense: true);
+        m = Scaled(m, new Sum(same).Apply(m.Value));
+        return same.Count == sum.Axes.Count ? m : Summed(new([.. sum.Axes.Where(axis => !same.Contains(axis))]), m);
+    }
 
     /// <summary>The same gate before a product, whose elements behind the closed gate may be anything.</summary>
     private static Masked Scaled(Masked m, Tensor product) => new(product, m.Gate, isDense: false);
@@ -108,7 +119,7 @@ internal static class MaskRules
     }
 
     /// <summary>Whether the gate's weight is bool and the same for all elements of a row along the axis.</summary>
-    private static bool IsBeforeRows(Masked m, int axis) => m.Gate.Passed == m.Gate && m.Gate.IsSameAlong(m.Rank - axis);
+    private static bool IsBeforeRows(Masked m, int axis) => m.Gate.Passed == m.Gate && m.IsSameAlong(axis);
 
     /// <summary>
     /// The result of a linear function that computes each row along an axis of a tensor of <paramref name="shape"/> from the same row of t.

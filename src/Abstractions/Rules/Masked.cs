@@ -27,6 +27,9 @@ internal sealed class Masked(Tensor value, Gated gate, bool isDense) : Tracer(ne
     public Gated Support => value is not Masked inner ? gate
         : new(Shape.Broadcast(gate.Shape, inner.Gate.Shape, "gate"), () => gate.IsOpen & inner.Support.IsOpen);
 
+    /// <summary>Whether the gate's weight is the same for all elements of a row along the axis.</summary>
+    public bool IsSameAlong(int axis) => gate.IsSameAlong(Rank - axis);
+
     protected internal override DeviceTensor Concrete(string asked) => Product.Concrete(asked);
 }
 

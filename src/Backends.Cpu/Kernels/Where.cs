@@ -72,43 +72,61 @@ internal static class Choice
     {
         var c = MemoryMarshal.AsBytes(chosen);
         if (Unsafe.SizeOf<T>() == 8)
-            Bits(c, MemoryMarshal.Cast<T, long>(a), MemoryMarshal.Cast<T, long>(b), MemoryMarshal.Cast<T, long>(y));
+            Choose(c, MemoryMarshal.Cast<T, ulong>(a), MemoryMarshal.Cast<T, ulong>(b), MemoryMarshal.Cast<T, ulong>(y));
         else if (Unsafe.SizeOf<T>() == 4)
-            Bits(c, MemoryMarshal.Cast<T, int>(a), MemoryMarshal.Cast<T, int>(b), MemoryMarshal.Cast<T, int>(y));
-        else Bits(c, MemoryMarshal.AsBytes(a), MemoryMarshal.AsBytes(b), MemoryMarshal.AsBytes(y));
+            Choose(c, MemoryMarshal.Cast<T, uint>(a), MemoryMarshal.Cast<T, uint>(b), MemoryMarshal.Cast<T, uint>(y));
+        else Choose(c, MemoryMarshal.AsBytes(a), MemoryMarshal.AsBytes(b), MemoryMarshal.AsBytes(y));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Bits(ReadOnlySpan<byte> c, ReadOnlySpan<long> a, ReadOnlySpan<long> b, Span<long> y)
+    private static void Choose<T>(ReadOnlySpan<byte> c, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IBinaryInteger<T>
     {
         c = c[..y.Length];
         a = a[..y.Length];
-        if (b.IsEmpty)
+        if (!b.IsEmpty) b = b[..y.Length];
+        var i = 0;
+        for (; i <= y.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            for (var i = 0; i < y.Length; i++) y[i] = a[i] & -(long)c[i];
-            return;
+            var bits = new Vector<byte>(c[i..]);
+            if (typeof(T) == typeof(byte))
+            {
+                Put(bits.As<byte, T>(), i, a, b, y);
+                continue;
+            }
+            Vector.Widen(bits, out var low, out var high);
+            Widen(low, i, a, b, y);
+            Widen(high, i + Vector<ushort>.Count, a, b, y);
         }
-        b = b[..y.Length];
-        for (var i = 0; i < y.Length; i++) y[i] = b[i] ^ ((a[i] ^ b[i]) & -(long)c[i]);
+        for (; i < y.Length; i++) y[i] = c[i] != 0 ? a[i] : b.IsEmpty ? T.Zero : b[i];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Bits(ReadOnlySpan<byte> c, ReadOnlySpan<int> a, ReadOnlySpan<int> b, Span<int> y)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Widen<T>(Vector<ushort> bits, int i, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        c = c[..y.Length];
-        a = a[..y.Length];
-        if (b.IsEmpty)
+        Vector.Widen(bits, out var low, out var high);
+        if (typeof(T) == typeof(uint))
         {
-            for (var i = 0; i < y.Length; i++) y[i] = a[i] & -c[i];
+            Put(low.As<uint, T>(), i, a, b, y);
+            Put(high.As<uint, T>(), i + Vector<T>.Count, a, b, y);
             return;
         }
-        b = b[..y.Length];
-        for (var i = 0; i < y.Length; i++) y[i] = b[i] ^ ((a[i] ^ b[i]) & -c[i]);
+        Vector.Widen(low, out var first, out var second);
+        Put(first.As<ulong, T>(), i, a, b, y);
+        Put(second.As<ulong, T>(), i + Vector<T>.Count, a, b, y);
+        Vector.Widen(high, out first, out second);
+        Put(first.As<ulong, T>(), i + 2 * Vector<T>.Count, a, b, y);
+        Put(second.As<ulong, T>(), i + 3 * Vector<T>.Count, a, b, y);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Bits(ReadOnlySpan<byte> c, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> y)
+    // A bit of 0 or 1 becomes a mask of zeros or ones.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<T>(Vector<T> bit, int i, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        for (var i = 0; i < y.Length; i++) y[i] = c[i] != 0 ? a[i] : b.IsEmpty ? (byte)0 : b[i];
+        var mask = Vector<T>.Zero - bit;
+        var other = b.IsEmpty ? Vector<T>.Zero : new Vector<T>(b[i..]);
+        (other ^ ((new Vector<T>(a[i..]) ^ other) & mask)).CopyTo(y[i..]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace Nabla.Cpu;
@@ -59,16 +58,11 @@ internal readonly ref struct Block<T> where T : unmanaged, INumber<T>
     public unsafe void Subtract(Block<T> a, Block<T> b, bool transposeB = false)
     {
         if (Rows == 0 || Columns == 0 || a.Columns == 0) return;
-        var size = Rows * Columns;
-        var product = ArrayPool<T>.Shared.Rent(size);
-        fixed (T* pa = a.Data, pb = b.Data, pc = product)
+        fixed (T* pa = a.Data, pb = b.Data, pc = Data)
         {
             var right = b.At(pb);
-            Gemm.Multiply(a.At(pa), transposeB ? right.Transposed : right, new Matrix<T>(pc, size, 0, Rows, Columns, Columns, 1), _threads);
+            Gemm.Subtract(a.At(pa), transposeB ? right.Transposed : right, At(pc), _threads);
         }
-
-        for (var i = 0; i < Rows; i++) Loop.Run<T, Difference>(Row(i), product.AsSpan(i * Columns, Columns), Row(i));
-        ArrayPool<T>.Shared.Return(product);
     }
 
     private unsafe Matrix<T> At(T* first) => new(first, Data.Length, 0, Rows, Columns, Stride, 1);

@@ -9,7 +9,7 @@ namespace Nabla.Cpu;
 /// <summary>
 /// Matrix products C = A·B: A: [m, k] and B: [k, n] with any row and column strides (transposed, broadcast and flipped views need no copy),
 /// C: [m, n] contiguous, overwritten, and overlapping neither. k = 0 gives zeros; m = 0 or n = 0 does nothing. The <see cref="Matrix{T}"/>s
-/// guarantee that all elements lie within the buffers; the code below <c>Multiply</c> does not check bounds.
+/// guarantee that all elements lie within the buffers; the code below <c>Multiply</c> and <c>Subtract</c> does not check bounds.
 /// </summary>
 internal static unsafe class Gemm
 {
@@ -19,7 +19,7 @@ internal static unsafe class Gemm
     /// <summary>
     /// This many multiplications take about as long as one element of the loops for which <see cref="Work"/> has measured when threads pay.
     /// </summary>
-    private const int PerElement = 32;
+    public const int PerElement = 32;
 
     /// <summary>
     /// The largest number of products that are added one after the other, in blocks of <see cref="GemmKernel{T, V}"/>. Longer sums are sums
@@ -36,6 +36,25 @@ internal static unsafe class Gemm
         if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
             Multiply(c.Rows, c.Columns, a.Columns, a.First, a.Row, a.Column, b.First, b.Row, b.Column, c.First, threads);
         else MultiplyIntegers(c.Rows, c.Columns, a.Columns, a.First, a.Row, a.Column, b.First, b.Row, b.Column, c.First);
+    }
+
+    /// <summary>C −= A·B, where the rows of C are contiguous, and C overlaps neither A nor B.</summary>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public static void Subtract<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, Work? threads) where T : unmanaged, INumber<T>
+    {
+        if (a.Rows != c.Rows || b.Rows != a.Columns || b.Columns != c.Columns || c.Column != 1)
+            throw new ArgumentException($"[{a.Rows}, {a.Columns}]·[{b.Rows}, {b.Columns}] does not fit into [{c.Rows}, {c.Columns}].");
+        var (m, n, k, elements) = (c.Rows, c.Columns, a.Columns, (long)c.Rows * c.Columns * a.Columns / PerElement);
+        if (m == 0 || n == 0 || k == 0) return;
+        if (threads is not null && threads.Splits(elements))
+        {
+            MultiplyParallel(m, n, k, a.First, a.Row, a.Column, b.First, b.Row, b.Column, c.First, c.Row, threads, elements,
+                subtract: true);
+        }
+        else
+        {
+            MultiplyBlocked(m, n, k, a.First, a.Row, a.Column, b.First, b.Row, b.Column, c.First, c.Row, subtract: true);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -71,7 +90,7 @@ internal static unsafe class Gemm
         }
         else if (threads is not null && threads.Splits(work / PerElement))
         {
-            MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c, threads, work / PerElement);
+            MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n, threads, work / PerElement);
         }
         else
         {
@@ -123,13 +142,13 @@ internal static unsafe class Gemm
     /// more rows than columns.
     /// </summary>
     internal static void MultiplyParallel<T>(
-        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, Work threads, long elements)
-        where T : unmanaged, INumber<T>
+        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, Work threads, long elements,
+        bool subtract = false) where T : unmanaged, INumber<T>
     {
         if (m >= 2 * n)
         {
             threads.Split(m, elements, (from, rows) =>
-                MultiplyBlocked(rows, n, k, a + from * aRow, aRow, aCol, b, bRow, bCol, c + (nint)from * n, n));
+                MultiplyBlocked(rows, n, k, a + from * aRow, aRow, aCol, b, bRow, bCol, c + from * cRow, cRow, subtract));
         }
         else
         {
@@ -137,7 +156,8 @@ internal static unsafe class Gemm
             threads.Split((n + width - 1) / width, elements, (from, tiles) =>
             {
                 var first = from * width;
-                MultiplyBlocked(m, Math.Min(tiles * width, n - first), k, a, aRow, aCol, b + first * bCol, bRow, bCol, c + first, n);
+                MultiplyBlocked(m, Math.Min(tiles * width, n - first), k, a, aRow, aCol, b + first * bCol, bRow, bCol, c + first,
+                    cRow, subtract);
             });
         }
     }
@@ -148,12 +168,12 @@ internal static unsafe class Gemm
     /// <summary>On one thread; rows of C lie <paramref name="cRow"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void MultiplyBlocked<T>(
-        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)
+        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, bool subtract = false)
         where T : unmanaged, INumber<T>
     {
         if (Vector512.IsHardwareAccelerated)
-            GemmKernel<T, Wide<T>>.Multiply(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow);
-        else GemmKernel<T, Native<T>>.Multiply(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow);
+            GemmKernel<T, Wide<T>>.Multiply(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, subtract);
+        else GemmKernel<T, Native<T>>.Multiply(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, subtract);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -23,9 +23,20 @@ internal static unsafe class GemmKernel<T, V>
 
     private static int TileRows => V.Rows;
 
-    /// <summary>C = A·B; A: [m, k], B: [k, n] of any strides, C: [m, n], its rows <paramref name="cRow"/> apart; k > 0.</summary>
+    /// <summary>What is done with the elements of C and those of a product.</summary>
+    private enum Then
+    {
+        Set,
+        Add,
+        Subtract,
+    }
+
+    /// <summary>
+    /// C = A·B, or C −= A·B; A: [m, k], B: [k, n] of any strides, C: [m, n], its rows <paramref name="cRow"/> apart; k > 0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow)
+    public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow,
+        bool subtract = false)
     {
         // In each step a tile reads one element of each of its rows of A. Row-major and column-major A are both fast, as long as the cache
         // can hold the columns.
@@ -36,18 +47,19 @@ internal static unsafe class GemmKernel<T, V>
             for (var p = 0; p < k; p += Depth)
             {
                 var depth = Math.Min(Depth, k - p);
+                var then = subtract ? Then.Subtract : p > 0 ? Then.Add : Then.Set;
                 for (var i = 0; i < m; i += BlockRows)
                 {
                     var rows = Math.Min(BlockRows, m - i);
                     T* aPart = a + i * aRow + p * aCol, bPart = b + p * bRow, cPart = c + i * cRow;
                     if (aBlock is null)
                     {
-                        MultiplyBlock(rows, n, depth, aPart, aRow, aCol, bPart, bRow, bCol, cPart, cRow, p > 0);
+                        MultiplyBlock(rows, n, depth, aPart, aRow, aCol, bPart, bRow, bCol, cPart, cRow, then);
                     }
                     else
                     {
                         Packing.Pack(depth, rows, aPart, aCol, aRow, aBlock, rows);
-                        MultiplyBlock(rows, n, depth, aBlock, 1, rows, bPart, bRow, bCol, cPart, cRow, p > 0);
+                        MultiplyBlock(rows, n, depth, aBlock, 1, rows, bPart, bRow, bCol, cPart, cRow, then);
                     }
                 }
             }
@@ -59,7 +71,7 @@ internal static unsafe class GemmKernel<T, V>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyBlock(
-        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, bool add)
+        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, Then then)
     {
         // A load that crosses the border of a cache line has half the speed.
         var room = stackalloc T[k * TileCols + Line / sizeof(T)];
@@ -84,12 +96,12 @@ internal static unsafe class GemmKernel<T, V>
                 var to = c + i * cRow + j;
                 if (cols == TileCols)
                 {
-                    Tile(k, rows, a + i * aRow, aRow, aCol, bPart, bPartRow, to, cRow, add);
+                    Tile(k, rows, a + i * aRow, aRow, aCol, bPart, bPartRow, to, cRow, then);
                 }
                 else
                 {
-                    Tile(k, rows, a + i * aRow, aRow, aCol, bPart, bPartRow, edge, TileCols, false);
-                    StoreEdge(rows, cols, edge, to, cRow, add);
+                    Tile(k, rows, a + i * aRow, aRow, aCol, bPart, bPartRow, edge, TileCols, Then.Set);
+                    StoreEdge(rows, cols, edge, to, cRow, then);
                 }
             }
         }
@@ -108,7 +120,7 @@ internal static unsafe class GemmKernel<T, V>
 
     // Rows past the end repeat the last row. They are computed but not stored, so that one kernel handles every height.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile(int k, int rows, T* a, nint aRow, nint aCol, T* b, nint bRow, T* c, nint cRow, bool add)
+    private static void Tile(int k, int rows, T* a, nint aRow, nint aCol, T* b, nint bRow, T* c, nint cRow, Then then)
     {
         var last = rows - 1;
         T* a1 = a + Math.Min(1, last) * aRow, a2 = a + Math.Min(2, last) * aRow, a3 = a + Math.Min(3, last) * aRow;
@@ -148,33 +160,32 @@ internal static unsafe class GemmKernel<T, V>
             c71 = V.MultiplyAdd(x, b1, c71);
         }
 
-        StoreRow(c, c00, c01, true, add);
-        StoreRow(c + cRow, c10, c11, rows > 1, add);
-        StoreRow(c + 2 * cRow, c20, c21, rows > 2, add);
-        StoreRow(c + 3 * cRow, c30, c31, rows > 3, add);
-        StoreRow(c + 4 * cRow, c40, c41, rows > 4, add);
-        StoreRow(c + 5 * cRow, c50, c51, rows > 5, add);
-        StoreRow(c + 6 * cRow, c60, c61, rows > 6, add);
-        StoreRow(c + 7 * cRow, c70, c71, rows > 7, add);
+        StoreRow(c, c00, c01, true, then);
+        StoreRow(c + cRow, c10, c11, rows > 1, then);
+        StoreRow(c + 2 * cRow, c20, c21, rows > 2, then);
+        StoreRow(c + 3 * cRow, c30, c31, rows > 3, then);
+        StoreRow(c + 4 * cRow, c40, c41, rows > 4, then);
+        StoreRow(c + 5 * cRow, c50, c51, rows > 5, then);
+        StoreRow(c + 6 * cRow, c60, c61, rows > 6, then);
+        StoreRow(c + 7 * cRow, c70, c71, rows > 7, then);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow(T* c, V left, V right, bool exists, bool add)
+    private static void StoreRow(T* c, V left, V right, bool exists, Then then)
     {
-        if (exists)
-        {
-            (add ? V.Load(c) + left : left).Store(c);
-            (add ? V.Load(c + V.Count) + right : right).Store(c + V.Count);
-        }
+        if (!exists) return;
+        (then == Then.Set ? left : then == Then.Add ? V.Load(c) + left : V.Load(c) - left).Store(c);
+        c += V.Count;
+        (then == Then.Set ? right : then == Then.Add ? V.Load(c) + right : V.Load(c) - right).Store(c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StoreEdge(int rows, int cols, T* edge, T* c, nint cRow, bool add)
+    private static void StoreEdge(int rows, int cols, T* edge, T* c, nint cRow, Then then)
     {
         for (var i = 0; i < rows; i++, c += cRow, edge += TileCols)
         {
             for (var j = 0; j < cols; j++)
-                c[j] = add ? c[j] + edge[j] : edge[j];
+                c[j] = then == Then.Set ? edge[j] : then == Then.Add ? c[j] + edge[j] : c[j] - edge[j];
         }
     }
 }

@@ -47,5 +47,5 @@ internal readonly struct ManagedRoutines : IRoutines
     public static void SolveTriangular<T>(ReadOnlySpan<T> a, int n, Span<T> b, int columns, bool upper, bool unit,
         Work? threads = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Triangular.Solve(Block<T>.Of(Matrices.AsRead(a), n, n), Block<T>.Of(b, n, columns, threads), upper, unit);
+        Triangular.Solve(a, n, b, columns, upper, unit, threads);
 }

@@ -23,6 +23,10 @@ internal unsafe interface IRegister<TSelf, T>
 
     static abstract TSelf operator +(TSelf x, TSelf y);
 
+    static abstract TSelf operator -(TSelf x, TSelf y);
+
+    static abstract TSelf operator /(TSelf x, TSelf y);
+
     void Store(T* p);
 }
 
@@ -51,6 +55,12 @@ internal readonly unsafe struct Wide<T>(Vector512<T> value) : IRegister<Wide<T>,
     public static Wide<T> operator +(Wide<T> x, Wide<T> y) => new(x._value + y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> operator -(Wide<T> x, Wide<T> y) => new(x._value - y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> operator /(Wide<T> x, Wide<T> y) => new(x._value / y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* p) => _value.Store(p);
 }
 
@@ -77,6 +87,12 @@ internal readonly unsafe struct Native<T>(Vector<T> value) : IRegister<Native<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Native<T> operator +(Native<T> x, Native<T> y) => new(x._value + y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Native<T> operator -(Native<T> x, Native<T> y) => new(x._value - y._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Native<T> operator /(Native<T> x, Native<T> y) => new(x._value / y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* p) => _value.Store(p);

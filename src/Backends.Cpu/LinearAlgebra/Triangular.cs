@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Nabla.Cpu;
 
@@ -10,7 +11,35 @@ internal static class Triangular
     /// <summary>Up to this side, rows are substituted one by one.</summary>
     private const int Side = 48;
 
-    /// <summary>As <see cref="IRoutines.SolveTriangular"/>.</summary>
+    /// <summary>
+    /// As <see cref="IRoutines.SolveTriangular"/>. Columns of B are independent: several threads take tiles of them, so that the number of
+    /// threads does not matter.
+    /// </summary>
+    /// <exception cref="ArgumentException">The lengths are not n·n and n·columns.</exception>
+    public static unsafe void Solve<T>(ReadOnlySpan<T> a, int n, Span<T> b, int columns, bool upper, bool unit, Work? threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Matrices.Check(a.Length, n, n);
+        Matrices.Check(b.Length, n, columns);
+        var tile = Vector512.IsHardwareAccelerated ? TriangularKernel<T, Wide<T>>.TileCols : TriangularKernel<T, Native<T>>.TileCols;
+        var tiles = (columns + tile - 1) / tile;
+        var elements = (long)n * n / 2 * columns / Gemm.PerElement;
+        fixed (T* pa = a, pb = b)
+        {
+            T* first = pa, right = pb;
+            if (threads is null || tiles < 2 || !threads.Splits(elements)) Part(0, tiles);
+            else threads.Split(tiles, elements, Part);
+
+            void Part(int from, int count)
+            {
+                var (column, end) = (from * tile, Math.Min(columns, (from + count) * tile));
+                var matrix = Block<T>.Of(new Span<T>(first, n * n), n, n);
+                Solve(matrix, Block<T>.Of(new Span<T>(right, n * columns), n, columns).Part(0, column, n, end - column), upper, unit);
+            }
+        }
+    }
+
+    /// <summary>Solves A·X = B in place of B, on the threads of B for products.</summary>
     public static void Solve<T>(Block<T> a, Block<T> b, bool upper, bool unit) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = a.Rows, columns = b.Columns;
@@ -56,7 +85,22 @@ internal static class Triangular
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SolveRows<T>(Block<T> a, Block<T> b, bool upper, bool unit) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static unsafe void SolveRows<T>(Block<T> a, Block<T> b, bool upper, bool unit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int n = a.Rows, solved;
+        fixed (T* pa = a.Data, pb = b.Data)
+        {
+            solved = Vector512.IsHardwareAccelerated
+                ? TriangularKernel<T, Wide<T>>.Solve(n, pa, a.Stride, pb, b.Stride, b.Columns, upper, unit)
+                : TriangularKernel<T, Native<T>>.Solve(n, pa, a.Stride, pb, b.Stride, b.Columns, upper, unit);
+        }
+        if (solved < b.Columns) SolveRest(a, b.Part(0, solved, n, b.Columns - solved), upper, unit);
+    }
+
+    // The columns that fill no tile.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SolveRest<T>(Block<T> a, Block<T> b, bool upper, bool unit) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var data = b.Data;
         var (n, columns, stride) = (a.Rows, b.Columns, b.Stride);
@@ -69,8 +113,7 @@ internal static class Triangular
             if (stride == 1) row[0] -= Rows.Dot<T>(factors[from..to], data[from..to]);
             else for (var p = from; p < to; p++) Rows.Axpy(-factors[p], data.Slice(p * stride, columns), row);
             if (unit) continue;
-            if (columns >= Vector<T>.Count) Loop.Run<T, Quotient>(row, factors[i], row);
-            else for (var j = 0; j < row.Length; j++) row[j] /= factors[i];
+            for (var j = 0; j < row.Length; j++) row[j] /= factors[i];
         }
     }
 

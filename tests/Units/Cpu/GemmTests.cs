@@ -93,7 +93,7 @@ public sealed unsafe class GemmTests
 
     private static void Parallel<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
         where T : unmanaged, INumber<T> =>
-        Gemm.MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c, new Work(3), 1 << 24);
+        Gemm.MultiplyParallel(m, n, k, a, aRow, aCol, b, bRow, bCol, c, n, new Work(3), 1 << 24);
 
     private static void Wide<T>(int m, int n, int k, T* a, int aRow, int aCol, T* b, int bRow, int bCol, T* c)
         where T : unmanaged, INumber<T> =>

@@ -9,7 +9,7 @@ public class LongSumTests
     public void ManyTenths_AddUp(int n)
     {
         var t = Shared.Tensors;
-        var (x, zero, places) = (t.Full([n], 0.1, DType.Float32) + 0, t.Zeros([1], DType.Float32), t.Zeros([n], DType.Int64));
+        var (x, zero, places) = (new Copy().Apply(t.Full([n], 0.1, DType.Float32)), t.Zeros([1], DType.Float32), t.Zeros([n], DType.Int64));
         Tensor[] sums =
         [
             x.Sum(), x.Reshape([n / 2, 2]).Sum(0).Sum(), x.Dot(x.OnesLike() + 0), x.CumSum(0)[^1], zero.IndexAdd(0, places, x)[0],

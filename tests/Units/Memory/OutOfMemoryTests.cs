@@ -23,7 +23,7 @@ public sealed class OutOfMemoryTests
     [Child]
     private static void AskForTooMuch()
     {
-        var error = Assert.Throws<DeviceOutOfMemoryException>(() => Shared.Tensors.Ones([20_000, 20_000]) * 2.0);
+        var error = Assert.Throws<DeviceOutOfMemoryException>(() => Shared.Stored([20_000, 1]) * Shared.Stored([20_000]));
         Assert.IsAssignableFrom<OutOfMemoryException>(error);
         Assert.IsAssignableFrom<INablaException>(error);
         Console.WriteLine(error.Message);
@@ -38,7 +38,7 @@ public sealed class OutOfMemoryTests
     [Child]
     private static void ReadTooMuch()
     {
-        var x = Shared.Tensors.Ones([9_000, 9_000]) * 1.0;   // 648 MB, beside which there is no room for as much again
+        var x = Shared.Stored([9_000, 9_000]);   // 648 MB, beside which there is no room for as much again
         var error = Assert.Throws<DeviceOutOfMemoryException>(() => x.ToArray<double>());
         foreach (var part in (string[])["ToArray: ", "the host", "float64", "[9000, 9000]", "648,000,000 bytes"])
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
@@ -76,15 +76,17 @@ public sealed class OutOfMemoryTests
     private static void AskAgainAndAgain()
     {
         var t = Shared.Tensors;
-        Tensor ones = t.Ones([12_000, 12_000]), kept = t.Ones([6_000, 6_000]) * 3.0;   // 1.2 GB, and 288 MB that stay
-        var view = (t.Ones([5_000, 9_000]) * 1.0).T();   // 360 MB; a copy of it, or of twice as much, does not fit
+        Tensor ones = t.Ones([12_000, 12_000]), kept = 3.0 * Shared.Stored([6_000, 6_000]);   // 1.2 GB, and 288 MB that stay
+        Tensor row = Shared.Stored([12_000]), column = row.Unsqueeze(1);   // The result of both together has 1.2 GB.
+        var view = Shared.Stored([5_000, 9_000]).T();   // 360 MB; a copy of it, or of twice as much, does not fit
         Func<object>[] tooLarge =
         [
-            () => ones * 2.0, () => ones.Sin(), () => ones + ones.T(), () => Tensor.Cat([kept, kept, kept], 0), () => ones > 0.5 & ones < 2,
+            () => column * row, () => Tensor.Where(column > 2 * row, column, row), () => Tensor.Cat([kept, kept, kept], 0),
+            () => column > 0.5 * row & column < 2 * row,
             () => view.Reshape([-1]) + 1,
             () => ones.Pad([1, 1]), () => ones.CumSum(0), () => ones.Softmax(1),
-            () => kept.MatMul(ones[..6_000]), () => Vmap(v => v * v)(ones), () => ones.Cast(DType.Int64),
-            () => Grad(v => (v * v).Sum())(ones), () => JacFwd(v => v * v, chunkSize: 11_000)(t.Ones([11_000]) * 1.0),
+            () => kept.MatMul(ones[..6_000]), () => Vmap(v => v * row)(column),
+            () => Grad(v => (v * row).Sum())(column), () => JacFwd(v => v * v, chunkSize: 11_000)(Shared.Stored([11_000])),
             () => t.Create<double>(new double[1 << 26], [1 << 26]),
         ];
         for (var round = 0; round < 2; round++)
@@ -114,10 +116,10 @@ public sealed class OutOfMemoryTests
             var t = Shared.Tensors;
             for (var i = 0; i < 20; i++)
             {
-                Assert.Throws<DeviceOutOfMemoryException>(() => t.Ones([15_000, 15_000]) * 2.0);
+                Assert.Throws<DeviceOutOfMemoryException>(() => Shared.Stored([15_000, 1]) * Shared.Stored([15_000]));
                 try
                 {
-                    Numbers.Near(2e6 * i, (t.Ones([1_000, 2_000]) * i).Sum());
+                    Numbers.Near(2e6 * i, (Shared.Stored([1_000, 2_000]) * i).Sum());
                     Interlocked.Increment(ref computed);
                 }
                 catch (OutOfMemoryException)
@@ -146,7 +148,7 @@ public sealed class OutOfMemoryTests
 
     // Methods of their own, so that no local keeps what they made.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SumOfTwos(int n) => Numbers.Near(2.0 * n, (Shared.Tensors.Ones([n]) * 2.0).Sum());
+    private static void SumOfTwos(int n) => Numbers.Near(2.0 * n, (Shared.Stored([n]) * 2.0).Sum());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AnArrayOfTheUsers(int n) => Assert.Equal(n, new double[n].Length);

@@ -163,7 +163,7 @@ public sealed class PoolTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AddOnce(int n, int i) => Assert.Equal(i + 1.0, (Shared.Tensors.Ones([n]) * i + 1.0)[n - 1].Item<double>());
+    private static void AddOnce(int n, int i) => Assert.Equal(i + 1.0, (Shared.Stored([n]) * i + 1.0)[n - 1].Item<double>());
 
     [Fact]
     public void TensorsAtTheBorder_ToLargeObjects_CauseNoFullCollections() => Child.Run(StandAtTheBorder);

@@ -22,7 +22,7 @@ public sealed class SizeTests
         { "split", () => Shared.Vector(1, 2, 3).Split([-1, 4]) },
         { "rot90", () => Shared.Count(2, 2).Rot90(1, [0]) },
         { "rot90", () => Shared.Count(2, 2).Rot90(1, [0, 0]) },
-        { "add", () => _ = Huge + Huge },
+        { "add", () => _ = Shared.Stored([70000, 1]) + Shared.Stored([70000]) },
         { "cumsum", () => Huge.CumSum(0) },
         { "softmax", () => Huge.Softmax(1) },
         { "copy", () => Huge.ToArray<double>() },

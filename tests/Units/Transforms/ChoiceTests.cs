@@ -32,10 +32,16 @@ public sealed class ChoiceTests : IDisposable
         ["a sum of two"] = x => Tensor.Where(x > 0, x.Sqrt(), 0) / 2 + Tensor.Where(x > 0.0, x.Sqrt(), 1) / 2,
         ["two choices, one in the other"] = x => Tensor.Where(x > -10, Tensor.Where(x > 0, x.Sqrt(), 0), x.Log()),
         ["two choices, then a sum of elements"] = x => Tensor.Where(x > -10, Tensor.Where(x > 0, x.Sqrt().Pad([1, 1])[1..^1], 0), 0),
+        ["rows, then a flip, a running sum and a sum"] = x =>
+            Tensor.Where((x > 0).Unsqueeze(1), (x.Sqrt().Unsqueeze(1) * Halves(x)).CumSum(1), 0).Flip(1).Sum(1) / 1.5,
+        ["rows, then a sum of all of each in turn"] = x =>
+            Tensor.Where((x > 0).Reshape([2, 2, 1]), x.Sqrt().Reshape([2, 2, 1]) * Halves(x), 0).Sum(2).Reshape([-1]),
         ["the larger of two"] = x => Tensor.Where(x > 0, x.Sqrt(), -1).Maximum(Tensor.Where(x > 0, 0, x.FullLike(2))),
         ["amax of a pair"] = x => Tensor.Stack([Tensor.Where(x > 0, x.Sqrt(), -1), x.FullLike(-0.5)]).Amax(0),
         ["max of a pair"] = x => Tensor.Stack([Tensor.Where(x > 0, x.Sqrt(), -1), x.FullLike(-0.5)]).Max(0).Values,
     };
+
+    private static Tensor Halves(Tensor x) => x.FullLike(0.5)[..2];
 
     [Theory]
     [MemberData(nameof(Choices))]
