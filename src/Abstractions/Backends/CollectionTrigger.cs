@@ -10,7 +10,7 @@ namespace Nabla;
 public sealed class CollectionTrigger
 {
     /// <summary>Early collections may take this part of the time.</summary>
-    private const int Part = 8;
+    private const int Part = 4;
 
     /// <summary>How many times as many bytes are handed out inside of a transform.</summary>
     private const int Inside = 4;
@@ -26,7 +26,7 @@ public sealed class CollectionTrigger
     /// <param name="generation">The oldest generation that is collected.</param>
     /// <param name="mostBytes">After how many bytes it is collected.</param>
     /// <param name="earlyBytes">
-    /// After how many bytes it is collected already, if that is cheap: if collections take at most an eighth of the time. Then memory is
+    /// After how many bytes it is collected already, if that is cheap: if collections take at most a quarter of the time. Then memory is
     /// used again while it is in a processor's cache.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
