@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Nabla.Devices;
 using Nabla.OpenCL;
 
 namespace Nabla;
@@ -60,14 +61,14 @@ public sealed class OpenCLBackend : IBackend
     /// <inheritdoc/>
     public void Write(object buffer, int offset, ReadOnlySpan<byte> data)
     {
-        var target = (ClBuffer)buffer;
+        var target = (DeviceBuffer)buffer;
         target.Device.Write(target, (long)offset * target.ElementSize, data);
     }
 
     /// <inheritdoc/>
     public void Read(object buffer, int offset, Span<byte> data)
     {
-        var source = (ClBuffer)buffer;
+        var source = (DeviceBuffer)buffer;
         if (data.IsEmpty) return;
         source.Device.Read(source, offset, data);
     }

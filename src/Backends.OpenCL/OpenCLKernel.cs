@@ -20,7 +20,7 @@ public static class OpenCLKernel
     private static Kernel<TOp> Of<TOp>(string[] names, string expression) where TOp : Op
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(expression);
-        var kernel = new OpenCL.Elementwise(Op.NameOf(typeof(TOp)), new(names, (_, _) => expression, null));
+        var kernel = new Devices.Elementwise(Op.NameOf(typeof(TOp)), new(names, (_, _) => expression, null));
         return (op, x, y) =>
         {
             Check.Accepts(op, x[0].DType, DTypes.Floating);

@@ -42,7 +42,8 @@ internal static unsafe class TriangularKernel<T, V>
         // Rows past the end repeat the last row and are not stored.
         var last = rows - 1;
         T* a1 = a + Math.Min(1, last) * aRow, a2 = a + Math.Min(2, last) * aRow, a3 = a + Math.Min(3, last) * aRow;
-        T* b0 = b + before * bRow, b1 = b0 + Math.Min(1, last) * bRow, b2 = b0 + Math.Min(2, last) * bRow, b3 = b0 + Math.Min(3, last) * bRow;
+        T* b0 = b + before * bRow, b1 = b0 + Math.Min(1, last) * bRow;
+        T* b2 = b0 + Math.Min(2, last) * bRow, b3 = b0 + Math.Min(3, last) * bRow;
         V x00 = V.Load(b0), x01 = V.Load(b0 + V.Count), x10 = V.Load(b1), x11 = V.Load(b1 + V.Count);
         V x20 = V.Load(b2), x21 = V.Load(b2 + V.Count), x30 = V.Load(b3), x31 = V.Load(b3 + V.Count);
         nint at = 0;

@@ -1,15 +1,18 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Nabla.Devices;
 using Silk.NET.OpenCL;
 
 namespace Nabla.OpenCL;
 
-/// <summary>
-/// A device with one context and one queue. Commands run in the order in which they were enqueued, so that a command may use memory that an
-/// earlier one still uses. There is one object per device in the process, and it is never closed.
-/// </summary>
-internal sealed unsafe class ClDevice
+/// <summary>A device with one context and one queue. There is one object per device in the process, and it is never closed.</summary>
+internal sealed unsafe class ClDevice : QueueDevice
 {
+    /// <summary>
+    /// The number of items of a work-group. It is the same everywhere, since a driver compiles a kernel again for each other number.
+    /// </summary>
+    public const int Group = 64;
+
     // A driver may delay commands until a flush, and may queue any number of them.
     private const int FlushEvery = 16, InFlight = 1024;
 
@@ -30,7 +33,7 @@ internal sealed unsafe class ClDevice
         Queue = api.CreateCommandQueue(Context, id, CommandQueueProperties.None, &error);
         Check(error, "make a queue");
         _cache = new(this, options.CacheDirectory, logger);
-        Pool = new(this, options);
+        Pool = new ClPool(this, options);
     }
 
     public CL Api { get; }
@@ -41,7 +44,13 @@ internal sealed unsafe class ClDevice
 
     public nint Queue { get; }
 
-    public string Name => _infos.Name;
+    public override string Name => _infos.Name;
+
+    public override int Units => _infos.Units;
+
+    public override int GroupSize => Group;
+
+    public override ILanguage Language => OpenCLLanguage.Instance;
 
     /// <summary>Everything that a compiled program depends on besides its source.</summary>
     public string Identity => $"{_infos.Platform}|{_infos.Name}|{_infos.Version}";
@@ -50,38 +59,50 @@ internal sealed unsafe class ClDevice
 
     public bool HasDoubles => _infos.HasDoubles;
 
-    /// <summary>
-    /// Whether it is the machine's processor. Work-items of a group run one after the other there, so that one item should take neighbours
-    /// in memory.
-    /// </summary>
-    public bool IsCpu => _infos.Type.HasFlag(DeviceType.Cpu);
+    public override bool IsProcessor => _infos.Type.HasFlag(DeviceType.Cpu);
 
-    public Pool Pool { get; }
+    public override DevicePool Pool { get; }
 
-    /// <summary>The lock that is held while a kernel's arguments are set and it is enqueued.</summary>
-    public Lock Gate { get; } = new();
+    public override long Given => Volatile.Read(ref _given);
 
-    /// <summary>How many commands have been enqueued. When that many are done, all earlier uses of a buffer are done.</summary>
-    public long Given => Volatile.Read(ref _given);
+    public override void Set(Program program, nint kernel, int index, void* value, int bytes)
+    {
+        var error = Api.SetKernelArg(kernel, (uint)index, (nuint)bytes, value);
+        if (error != 0) Check(error, $"set an argument of {program.Op}");
+    }
+
+    public override void Set(Program program, nint kernel, int index, DeviceBuffer buffer)
+    {
+        var handle = buffer.Slot.Handle;
+        Set(program, kernel, index, &handle, sizeof(nint));
+    }
+
+    public override void Enqueue(Program program, nint kernel, long groups, int size)
+    {
+        nuint group = (nuint)size, all = (nuint)(groups * size);
+        var error = Api.EnqueueNdrangeKernel(Queue, kernel, 1, null, &all, &group, 0, null, null);
+        if (error != 0) Check(error, $"run a kernel of {program.Op}");
+        Count();
+    }
 
     /// <summary>A kernel of a program. The program is compiled at its first use in the process.</summary>
     /// <exception cref="NablaException">The compiler refused it: the message has its log.</exception>
     public nint Kernel(string op, string source, string name)
     {
-        var program = Program(op, source, isAfresh: false);
+        var program = Built(op, source, isAfresh: false);
         int error;
         var kernel = Api.CreateKernel(program.Value.Handle, name, &error);
         if (error != 0 && program.Value.IsFromDisk)
         {
             // The driver loaded a program that is not this one, or that it can no longer run.
             _programs.TryRemove(new(source, program));
-            kernel = Api.CreateKernel(Program(op, source, isAfresh: true).Value.Handle, name, &error);
+            kernel = Api.CreateKernel(Built(op, source, isAfresh: true).Value.Handle, name, &error);
         }
         Check(error, $"make the kernel {name} of {op}");
         return kernel;
     }
 
-    private Lazy<Compiled> Program(string op, string source, bool isAfresh)
+    private Lazy<Compiled> Built(string op, string source, bool isAfresh)
     {
         var program = _programs.GetOrAdd(source, s => new(() => _cache.Build(op, s, isAfresh)));
         try
@@ -98,7 +119,7 @@ internal sealed unsafe class ClDevice
     }
 
     /// <summary>Counts an enqueued command, and flushes the queue or waits from time to time. Call it with the lock held.</summary>
-    public void Count()
+    private void Count()
     {
         var given = Interlocked.Increment(ref _given);
         if (given % FlushEvery == 0) Api.Flush(Queue);
@@ -112,8 +133,7 @@ internal sealed unsafe class ClDevice
         Api.ReleaseEvent(before);
     }
 
-    /// <summary>Waits until all enqueued commands are done.</summary>
-    public void Finish()
+    public override void Finish()
     {
         var given = Given;
         if (given == Volatile.Read(ref _done)) return;
@@ -121,28 +141,19 @@ internal sealed unsafe class ClDevice
         Volatile.Write(ref _done, given);
     }
 
-    /// <summary>
-    /// Copies elements to the host when all commands that they depend on are done. Throws the fault that these commands found, if any.
-    /// </summary>
-    public void Read(ClBuffer buffer, int offset, Span<byte> data)
-    {
-        Fault.Throw(buffer.Faults);
-        ReadBytes(buffer, (long)offset * buffer.ElementSize, data);
-    }
-
-    public void ReadBytes(ClBuffer buffer, long offset, Span<byte> data)
+    public override void ReadBytes(DeviceBuffer buffer, long offset, Span<byte> data)
     {
         Contain(buffer, offset, data.Length);
-        if (buffer.Slot.Host != null)
+        if (Host(buffer) is var host && host != null)
         {
             Finish();
-            new ReadOnlySpan<byte>((byte*)buffer.Slot.Host + offset, data.Length).CopyTo(data);
+            new ReadOnlySpan<byte>(host + offset, data.Length).CopyTo(data);
         }
         else
         {
             fixed (byte* to = data)
             {
-                Check(Api.EnqueueReadBuffer(Queue, buffer.Handle, true, (nuint)offset, (nuint)data.Length, to, 0, null, null),
+                Check(Api.EnqueueReadBuffer(Queue, buffer.Slot.Handle, true, (nuint)offset, (nuint)data.Length, to, 0, null, null),
                     "read a buffer");
             }
         }
@@ -153,18 +164,19 @@ internal sealed unsafe class ClDevice
     /// <summary>
     /// Copies to a buffer: directly if no command uses its memory, as a constant inside of a command if it is small, else after a wait.
     /// </summary>
-    public void Write(ClBuffer buffer, long offset, ReadOnlySpan<byte> data)
+    public override void Write(DeviceBuffer buffer, long offset, ReadOnlySpan<byte> data)
     {
         buffer.Faults = null;
         if (data.IsEmpty) return;
         Contain(buffer, offset, data.Length);
         var isFree = buffer.Slot.UsedUntil <= Volatile.Read(ref _done);
-        if (buffer.Slot.Host != null && (isFree || offset > 0 || data.Length > Pool.Smallest))
+        var host = Host(buffer);
+        if (host != null && (isFree || offset > 0 || data.Length > DevicePool.Smallest))
         {
             if (!isFree) Finish();
-            data.CopyTo(new Span<byte>((byte*)buffer.Slot.Host + offset, data.Length));
+            data.CopyTo(new Span<byte>(host + offset, data.Length));
         }
-        else if (offset == 0 && data.Length <= Pool.Smallest)
+        else if (offset == 0 && data.Length <= DevicePool.Smallest)
         {
             Fill(buffer, data);
         }
@@ -172,7 +184,7 @@ internal sealed unsafe class ClDevice
         {
             fixed (byte* from = data)
             {
-                Check(Api.EnqueueWriteBuffer(Queue, buffer.Handle, true, (nuint)offset, (nuint)data.Length, from, 0, null, null),
+                Check(Api.EnqueueWriteBuffer(Queue, buffer.Slot.Handle, true, (nuint)offset, (nuint)data.Length, from, 0, null, null),
                     "write a buffer");
             }
         }
@@ -180,17 +192,12 @@ internal sealed unsafe class ClDevice
         GC.KeepAlive(buffer);
     }
 
-    // The host's pointer to a buffer has no length, so that the end is checked here.
-    private static void Contain(ClBuffer buffer, long offset, long bytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + bytes, buffer.Slot.Bytes, nameof(bytes));
-    }
+    private static byte* Host(DeviceBuffer buffer) => (byte*)((ClSlot)buffer.Slot).Host;
 
     /// <summary>
     /// Enqueues a write of <paramref name="data"/> to the start of a buffer. It has at most as many bytes as the smallest buffer.
     /// </summary>
-    private void Fill(ClBuffer buffer, ReadOnlySpan<byte> data)
+    private void Fill(DeviceBuffer buffer, ReadOnlySpan<byte> data)
     {
         // The length of a fill pattern is a power of two up to 128, and no buffer is smaller.
         var length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)data.Length);
@@ -199,26 +206,18 @@ internal sealed unsafe class ClDevice
         Fill(buffer, pattern, length, 0, length);
     }
 
-    /// <summary>Enqueues that the first <paramref name="bytes"/> bytes of a buffer become 0.</summary>
-    public void Clear(ClBuffer buffer, long bytes)
+    public override void Clear(DeviceBuffer buffer, long offset, long bytes)
     {
-        long zero = 0;
-        Fill(buffer, &zero, sizeof(long), 0, (bytes + 7) / 8 * 8);
+        var zero = 0;
+        Fill(buffer, &zero, offset % sizeof(int) == 0 && bytes % sizeof(int) == 0 ? sizeof(int) : 1, offset, bytes);
     }
 
-    /// <summary>Sets all elements of a contiguous tensor to 0.</summary>
-    public void Clear(DeviceTensor y)
-    {
-        long zero = 0, size = y.DType.Size;
-        Fill((ClBuffer)y.Buffer, &zero, (int)size, y.Offset * size, y.Length * size);
-    }
-
-    private void Fill(ClBuffer buffer, void* pattern, int length, long offset, long bytes)
+    private void Fill(DeviceBuffer buffer, void* pattern, int length, long offset, long bytes)
     {
         if (bytes == 0) return;
         lock (Gate)
         {
-            Check(Api.EnqueueFillBuffer(Queue, buffer.Handle, pattern, (nuint)length, (nuint)offset, (nuint)bytes, 0, null,
+            Check(Api.EnqueueFillBuffer(Queue, buffer.Slot.Handle, pattern, (nuint)length, (nuint)offset, (nuint)bytes, 0, null,
                 null), "fill a buffer");
             Count();
         }

@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Nabla.Devices;
 using Nabla.OpenCL;
 
 namespace Nabla.Tests;
@@ -40,7 +41,7 @@ public sealed partial class CacheTests : IDisposable
             var (x, y) = (tensors.Create<double>([1, 2, 3], OpenCL.Device), tensors.Create<double>([0, 0, 0], OpenCL.Device));
             var text = $"kernel void by{factor}(global const double* X, global double* Y) " +
                 $"{{ size_t i = get_global_id(0); if (i < 3) Y[i] = X[i] * {factor}; }}";
-            var device = ((ClBuffer)((DeviceTensor)x).Buffer).Device;
+            var device = ((DeviceBuffer)((DeviceTensor)x).Buffer).Device;
             using (var call = new Nabla.OpenCL.ClProgram($"by{factor}", text).On(device, $"by{factor}"))
                 call.In((DeviceTensor)x).Out((DeviceTensor)y).Run(3);
             Assert.Equal([1.0 * factor, 2 * factor, 3 * factor], y.ToArray<double>());

@@ -1,4 +1,4 @@
-using Nabla.OpenCL;
+using Nabla.Devices;
 
 namespace Nabla.Tests;
 
@@ -12,7 +12,7 @@ public sealed class MatrixTests
     private static readonly Lazy<NablaRuntime> s_other = new(() => NablaRuntime.Create(n => n.AddCpu().AddOpenCL().AddKernels("opencl", k =>
     {
         var f = new Factorisations(onProcessors: 64);
-        k.Map<MatMul>((_, x, y) => MatrixProduct.Tiles(x, y)).Map<Cholesky>((_, x, y) => f.Cholesky(x[0], y[0]))
+        k.Map<MatMul>(new MatrixProduct().Run).Map<Cholesky>((_, x, y) => f.Cholesky(x[0], y[0]))
             .Map<Solve>((op, x, y) => f.Solve(op, x[0], x[1], y[0]))
             .Map<SolveTriangular>((op, x, y) => f.SolveTriangular(op, x[0], x[1], y[0]))
             .Map<Inv>((op, x, y) => f.Solve(op, x[0], null, y[0])).Map<SlogDet>((op, x, y) => f.Det(op, x[0], y));

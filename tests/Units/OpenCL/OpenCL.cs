@@ -1,4 +1,5 @@
 using Nabla.Conformance;
+using Nabla.Devices;
 using Nabla.OpenCL;
 
 namespace Nabla.Tests;
@@ -16,7 +17,7 @@ internal static class OpenCL
 
     public static ITensorFactory Tensors => Needed(s_runtime.Value);
 
-    public static ClDevice Native => ((ClBuffer)((DeviceTensor)Vector(1)).Buffer).Device;
+    public static ClDevice Native => (ClDevice)((DeviceBuffer)((DeviceTensor)Vector(1)).Buffer).Device;
 
     public static ITensorFactory Needed(NablaRuntime nabla)
     {

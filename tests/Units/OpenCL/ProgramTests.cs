@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Nabla.Devices;
 using Nabla.OpenCL;
 
 namespace Nabla.Tests;
@@ -22,7 +23,7 @@ public sealed class OpenCLProgramTests : IDisposable
         using var nabla = Runtime();
         var x = OpenCL.Needed(nabla).Create<double>([1, 2, 3], OpenCL.Device);
         var y = nabla.Tensors.Create<double>([0, 0, 0], OpenCL.Device);
-        using (var call = new Nabla.OpenCL.ClProgram("twice", Text).On(((ClBuffer)((DeviceTensor)x).Buffer).Device, "twice"))
+        using (var call = new Nabla.OpenCL.ClProgram("twice", Text).On(((DeviceBuffer)((DeviceTensor)x).Buffer).Device, "twice"))
             call.In((DeviceTensor)x).Out((DeviceTensor)y).Run(3);
         Assert.Equal([2.0, 4, 6], y.ToArray<double>());
     }

@@ -1,0 +1,42 @@
+namespace Nabla.Devices;
+
+/// <summary>Temporary tensors of kernels.</summary>
+internal static class Temporaries
+{
+    extension(DeviceTensor like)
+    {
+        /// <summary>The device that the tensor is on.</summary>
+        public QueueDevice Queue => ((DeviceBuffer)like.Buffer).Device;
+
+        /// <summary>A new tensor on the same device, contiguous, whose elements are undefined.</summary>
+        public DeviceTensor New(Shape shape, DType? dtype = null)
+        {
+            dtype ??= like.DType;
+            var buffer = like.Queue.Pool.Rent(shape.Length * dtype.Size, dtype.Size, ((DeviceBuffer)like.Buffer).Trigger);
+            return new(like.Dispatcher, like.Device, dtype, buffer, Layout.Contiguous(shape));
+        }
+
+        /// <summary>The tensor itself where it is contiguous, else a copy.</summary>
+        public DeviceTensor Contiguous() => like.IsContiguous ? like : like.Copied();
+
+        /// <summary>A contiguous copy.</summary>
+        public DeviceTensor Copied()
+        {
+            var y = like.New(like.Shape);
+            like.CopyTo(y);
+            return y;
+        }
+
+        /// <summary>Copies the tensor, broadcast, to y.</summary>
+        public void CopyTo(DeviceTensor y) => like.Queue.Copy.Run([like], y);
+
+        /// <summary>
+        /// The same buffer with other sizes and strides, from the same first element on. A tensor without elements is returned unchanged.
+        /// </summary>
+        public DeviceTensor Seen(Shape shape, ReadOnlySpan<int> strides) =>
+            like.Length == 0 ? like : like.WithLayout(Layout.Strided(shape, strides, like.Offset));
+
+        /// <summary>The offsets of the matrices (the last two axes) or of the rows (the last axis).</summary>
+        public DeviceTensor Lead(int without = 2) => like.Seen(like.Shape[..^without], like.Strides[..^without]);
+    }
+}
