@@ -94,7 +94,8 @@ internal sealed class Factorisations(int onProcessors = 1)
         found => Array.FindIndex(found, s => s != 0) is >= 0 and var m ? new LinAlgException(message(first + m, found[m])) : null;
 
     private Program Get(string name, DeviceTensor y, int lanes) =>
-        _programs.GetOrAdd((name, y.DType, lanes), (key, language) => language.Factorisation(key.Item1, key.Item2, key.Item3), y.Queue.Language);
+        _programs.GetOrAdd((name, y.DType, lanes), static (key, language) => language.Factorisation(key.Item1, key.Item2, key.Item3),
+            y.Queue.Language);
 
     private int Lanes(DeviceTensor y) => y.Queue.IsProcessor ? onProcessors : y.Queue.GroupSize;
 
