@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime.Cuda;
 
@@ -76,7 +77,7 @@ internal sealed unsafe class Gpu : IDisposable
         {
             for (var i = 0; i < arguments.Length; i++)
             {
-                Arguments.Write(arguments[i], new Span<byte>(box + 2 * i, 16));
+                Arguments.Write(arguments[i], new(box + 2 * i, 16));
                 pointers[i] = (nint)(box + 2 * i);
             }
             return Api.LaunchKernel(
@@ -116,6 +117,7 @@ internal static class Arguments
             float x => BitConverter.TryWriteBytes(bytes, x),
             double x => BitConverter.TryWriteBytes(bytes, x),
             View x => BitConverter.TryWriteBytes(bytes, (long)x.Address) && BitConverter.TryWriteBytes(bytes[8..], x.Length),
+            Kernels.Axes x => MemoryMarshal.TryWrite(bytes, in x),
             _ => false,
         };
         if (!written) throw new ArgumentException($"{argument.GetType()} is no argument");
