@@ -89,8 +89,10 @@ public class BitTests
         using var gpu = new Gpu();
         var y = Gpu.Allocate(4 * 12);
         Gpu.Run(Gpu.Load(Snippet.Entry(".param .b64 out", Body)), new(2, 1, 1), new(3, 2, 1), y);
-        var expected = from block in Enumerable.Range(0, 2) from ty in Enumerable.Range(0, 2) from tx in Enumerable.Range(0, 3)
-            select 200000 + 1000 * block + 10 * tx + ty;
+        var expected = from block in Enumerable.Range(0, 2)
+                       from ty in Enumerable.Range(0, 2)
+                       from tx in Enumerable.Range(0, 3)
+                       select 200000 + 1000 * block + 10 * tx + ty;
         Assert.Equal(expected, Gpu.Download<int>(y, 12));
     }
 }

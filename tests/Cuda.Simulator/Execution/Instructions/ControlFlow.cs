@@ -32,7 +32,8 @@ internal static class ControlFlow
         if (arguments.Length != parameters.Variables.Count || results.Length != callee.Function.Results.Variables.Count)
             throw e.Error($"'{callee.Function.Name}' has {parameters.Variables.Count} parameters, and {arguments.Length} arguments are there");
         var at = e.Code.FrameBytes;
-        var frame = at + (parameters.Bytes + 15) / 16 * 16;
+        // The 16 bytes are for what a device keeps of a call, and let every recursion end.
+        var frame = at + 16 + (parameters.Bytes + 15) / 16 * 16;
         e.Spend(1);
         e.PushExecution();
         e.PushFrame(frame + callee.FrameBytes);
@@ -70,6 +71,10 @@ internal static class ControlFlow
     {
         if (!e.Code.Function.IsEntry) throw InstructionSet.Unknown(i, "outside of an entry");
         e.Return();
+    }
+
+    public static void Nothing(Emitter e, Instruction i)
+    {
     }
 
     public static void Trap(Emitter e, Instruction i)

@@ -65,8 +65,8 @@ internal static class InstructionSet
         ["vote"] = ("sync all any uni ballot", Collectives.Vote),
         ["activemask"] = ("", Collectives.ActiveMask),
         // Threads run one after the other, so that each sees what others wrote.
-        ["membar"] = ("cta gl sys", (_, _) => { }),
-        ["fence"] = ("sc acq_rel cta gpu sys", (_, _) => { }),
+        ["membar"] = ("cta gl sys", ControlFlow.Nothing),
+        ["fence"] = ("sc acq_rel cta gpu sys", ControlFlow.Nothing),
     };
 
     public static void Emit(Emitter emitter, Instruction instruction)
