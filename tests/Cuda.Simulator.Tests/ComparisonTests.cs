@@ -11,7 +11,8 @@ public class ComparisonTests
             foreach (var b in (double[])[1, 2, double.NaN])
             {
                 var unordered = double.IsNaN(a) || double.IsNaN(b);
-                (string, bool)[] expected = [("eq", a == b), ("ne", !unordered && a != b), ("lt", a < b), ("le", a <= b), ("gt", a > b), ("ge", a >= b)];
+                (string, bool)[] expected = [
+                    ("eq", a == b), ("ne", !unordered && a != b), ("lt", a < b), ("le", a <= b), ("gt", a > b), ("ge", a >= b)];
                 foreach (var (comparison, value) in expected)
                 {
                     Assert.Equal(value, Snippet.Of<bool>($"setp.{comparison}.f64 y, a, b", a, b));

@@ -5,6 +5,9 @@ namespace Nabla.CudaSimulation.Tests;
 /// <summary>Mistakes of kernels that are found.</summary>
 public class FaultTests
 {
+    /// <summary>The predicate %p0 is true for three threads.</summary>
+    private const string Three = "mov.b32 %r0, %tid.x; setp.lt.s32 %p0, %r0, 3;\n";
+
     private static readonly Dim s_one = new(1, 1, 1);
 
     private static View Numbers(int count) => new(Gpu.Upload(new double[count]), count);
@@ -23,8 +26,10 @@ public class FaultTests
     {
         using var gpu = new Gpu();
         var fault = Fails(
-            CudaError.CUDA_ERROR_ILLEGAL_ADDRESS, Ptx.Of(nameof(Kernels.Multiply)), new(32, 1, 1), Numbers(20), Numbers(9), Numbers(20), 20);
-        Assert.Contains("Kernel_Multiply, block (0, 0, 0) of (1, 1, 1), thread (9, 0, 0) of (32, 1, 1), PTX line", fault, StringComparison.Ordinal);
+            CudaError.CUDA_ERROR_ILLEGAL_ADDRESS, Ptx.Of(nameof(Kernels.Multiply)), new(32, 1, 1),
+            Numbers(20), Numbers(9), Numbers(20), 20);
+        Assert.Contains("Kernel_Multiply, block (0, 0, 0) of (1, 1, 1), ", fault, StringComparison.Ordinal);
+        Assert.Contains("thread (9, 0, 0) of (32, 1, 1), PTX line", fault, StringComparison.Ordinal);
         Assert.Contains("ld.global.f64", fault, StringComparison.Ordinal);
         Assert.Contains("at offset 72 of an allocation of 72 bytes", fault, StringComparison.Ordinal);
     }
@@ -129,16 +134,17 @@ public class FaultTests
     public void TwoBarriers_AtWhichThreadsOfABlockWait()
     {
         using var gpu = new Gpu();
-        var ptx = Snippet.Entry("", "mov.b32 %r0, %tid.x; setp.lt.s32 %p0, %r0, 3;\n@%p0 bra Other;\nbar.sync 0;\nret;\nOther:\nbar.sync 0;");
-        Assert.Contains("waits at the barrier of line", Fails(CudaError.CUDA_ERROR_LAUNCH_FAILED, ptx, new(8, 1, 1)), StringComparison.Ordinal);
+        var ptx = Snippet.Entry("", Three + "@%p0 bra Other;\nbar.sync 0;\nret;\nOther:\nbar.sync 0;");
+        var fault = Fails(CudaError.CUDA_ERROR_LAUNCH_FAILED, ptx, new(8, 1, 1));
+        Assert.Contains("waits at the barrier of line", fault, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AShuffle_FromALaneThatHasEnded()
     {
         using var gpu = new Gpu();
-        var fault = Fails(
-            CudaError.CUDA_ERROR_LAUNCH_FAILED, Ptx.Of(nameof(Kernels.ShuffleInBranch)), new(32, 1, 1), new View(Gpu.Upload(new int[32]), 32));
+        var x = new View(Gpu.Upload(new int[32]), 32);
+        var fault = Fails(CudaError.CUDA_ERROR_LAUNCH_FAILED, Ptx.Of(nameof(Kernels.ShuffleInBranch)), new(32, 1, 1), x);
         Assert.Contains("it reads lane 16, which takes no part", fault, StringComparison.Ordinal);
     }
 
@@ -146,8 +152,7 @@ public class FaultTests
     public void AShuffle_ToWhichALaneOfItsMaskDoesNotCome()
     {
         using var gpu = new Gpu();
-        var ptx = Snippet.Entry(
-            "", "mov.b32 %r0, %tid.x; setp.lt.s32 %p0, %r0, 3;\n@%p0 bra End;\nshfl.sync.idx.b32 %r1, %r0, 5, 31, 4294967295;\nEnd:\nbar.sync 0;");
+        var ptx = Snippet.Entry("", Three + "@%p0 bra End;\nshfl.sync.idx.b32 %r1, %r0, 5, 31, 4294967295;\nEnd:\nbar.sync 0;");
         var fault = Fails(CudaError.CUDA_ERROR_LAUNCH_FAILED, ptx, new(32, 1, 1));
         Assert.Contains("lanes that its mask names do not come to it", fault, StringComparison.Ordinal);
     }
@@ -165,7 +170,8 @@ public class FaultTests
     {
         using var gpu = new Gpu();
         const string Function = ".func Deep() { call Deep; ret; }";
-        Assert.Contains("stack", Fails(CudaError.CUDA_ERROR_LAUNCH_FAILED, Snippet.Entry("", "call Deep;", Function), s_one), StringComparison.Ordinal);
+        var fault = Fails(CudaError.CUDA_ERROR_LAUNCH_FAILED, Snippet.Entry("", "call Deep;", Function), s_one);
+        Assert.Contains("stack", fault, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Nabla.CudaSimulation.Tests;
 /// <summary>The functions of Nabla's backends, compiled by ILGPU: the simulator computes what the processor does.</summary>
 public class RealFunctionTests
 {
-    private static readonly double[] s_arguments = [.. Enumerable.Range(-400, 801).Select(i => i / 57.0), 1e-9, -1e-9, 1e-300, 100.25, -100.25];
+    private static readonly double[] s_arguments =
+        [.. Enumerable.Range(-400, 801).Select(i => i / 57.0), 1e-9, -1e-9, 1e-300, 100.25, -100.25];
 
     private static void Double<TFunction>(ArrayView<double> x, ArrayView<double> y, int count) where TFunction : struct, IRealFunction
     {
@@ -69,10 +70,10 @@ public class RealFunctionTests
         var (y, z) = (Gpu.Allocate(8 * count), Gpu.Allocate(4 * count));
         Gpu.Run(Load(nameof(Double), typeof(TFunction)), new(7, 1, 1), new(128, 1, 1), View(s_arguments), new View(y, count), count);
         Gpu.Run(Load(nameof(Single), typeof(TFunction)), new(7, 1, 1), new(128, 1, 1), View(floats), new View(z, count), count);
-        Near(s_arguments.Select(x => TFunction.Of<OneDouble>(new(x)).Value), Gpu.Download<double>(y, count), BitConverter.DoubleToInt64Bits);
-        Near(
-            floats.Select(x => TFunction.OfSingle<OneSingle>(new(x)).Value), Gpu.Download<float>(z, count),
-            x => BitConverter.SingleToInt32Bits(x));
+        var expected = s_arguments.Select(x => TFunction.Of<OneDouble>(new(x)).Value);
+        Near(expected, Gpu.Download<double>(y, count), BitConverter.DoubleToInt64Bits);
+        var expectedFloats = floats.Select(x => TFunction.OfSingle<OneSingle>(new(x)).Value);
+        Near(expectedFloats, Gpu.Download<float>(z, count), x => BitConverter.SingleToInt32Bits(x));
     }
 
     private static nint Load(string kernel, Type function) => Gpu.Load(Ptx.Of(

@@ -9,8 +9,8 @@ public class WaitTests
     {
         using var gpu = new Gpu();
         var y = Gpu.Upload(new int[threads]);
-        Gpu.Run(
-            Gpu.Load(Snippet.Entry(".param .b64 out", "mov.b32 %r0, %tid.x;\n" + body + Store, module)), new(1, 1, 1), new(threads, 1, 1), y);
+        var text = Snippet.Entry(".param .b64 out", "mov.b32 %r0, %tid.x;\n" + body + Store, module);
+        Gpu.Run(Gpu.Load(text), new(1, 1, 1), new(threads, 1, 1), y);
         return Gpu.Download<int>(y, threads);
     }
 
@@ -54,9 +54,15 @@ public class WaitTests
         Assert.All(Run(Even + "vote.sync.all.pred %p1, %p0, 4294967295; selp.b32 %r1, 1, 0, %p1;", 32), v => Assert.Equal(0, v));
         Assert.All(Run(Even + "vote.sync.any.pred %p1, %p0, 4294967295; selp.b32 %r1, 1, 0, %p1;", 32), v => Assert.Equal(1, v));
         // Each half of the warp has its own mask, at an instruction of its own.
-        Assert.Equal(
-            Enumerable.Range(0, 32).Select(i => i % 2 == 0 ? 0x55555555 : 0),
-            Run(Even + "@%p0 bra A;\nvote.sync.ballot.b32 %r1, %p0, 0xAAAAAAAA;\nbra B;\nA:\nvote.sync.ballot.b32 %r1, %p0, 0x55555555;\nB:", 32));
+        const string Halves = """
+            @%p0 bra A;
+            vote.sync.ballot.b32 %r1, %p0, 0xAAAAAAAA;
+            bra B;
+            A:
+            vote.sync.ballot.b32 %r1, %p0, 0x55555555;
+            B:
+            """;
+        Assert.Equal(Enumerable.Range(0, 32).Select(i => i % 2 == 0 ? 0x55555555 : 0), Run(Even + Halves, 32));
     }
 
     [Fact]

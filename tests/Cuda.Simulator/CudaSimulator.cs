@@ -3,11 +3,11 @@ using ILGPU.Runtime.Cuda;
 namespace Nabla.CudaSimulation;
 
 /// <summary>
-/// CUDA without a GPU: after <see cref="Install"/>, ILGPU's CUDA accelerator works on every machine. ILGPU's own PTX is translated to IL and
-/// run thread by thread; the driver is a stand-in in managed code. Kernels are slow, and what they do wrong is found: accesses outside of
-/// allocations and misaligned ones, barriers and shuffles that threads miss, and loops that do not end. As on a device, such a fault does not
-/// fail the launch; later calls return it, and <see cref="LastFault"/> says what happened. Fresh memory holds NaN, and freed memory is not
-/// used again. All members may be used from several threads; kernels run one at a time.
+/// CUDA without a GPU: after <see cref="Install"/>, ILGPU's CUDA accelerator works on every machine. ILGPU's own PTX is translated to IL
+/// and run thread by thread; the driver is a stand-in in managed code. Kernels are slow, and what they do wrong is found: accesses outside
+/// of allocations and misaligned ones, barriers and shuffles that threads miss, and loops that do not end. As on a device, such a fault
+/// does not fail the launch; later calls return it, and <see cref="LastFault"/> says what happened. Fresh memory holds NaN, and the
+/// addresses of freed memory are not used again. All members may be used from several threads; kernels run one at a time.
 /// </summary>
 public static class CudaSimulator
 {
@@ -15,8 +15,9 @@ public static class CudaSimulator
     public static bool Descending { get; set; }
 
     /// <summary>
-    /// Whether launches, copies and fills wait in their stream until something waits for them: a synchronisation, an event, a copy to or from
-    /// memory of the host that is not page-locked, a release of memory. This shows host code that uses memory again too early.
+    /// Whether launches, copies and fills wait in their stream until something waits for them: a synchronisation, an event, a copy to
+    /// memory of the host that is not page-locked, a release of memory. This shows host code that uses memory again too early, or reads a
+    /// result too early. Streams do not wait for each other, and the default stream is one of them.
     /// </summary>
     public static bool Deferred { get; set; }
 

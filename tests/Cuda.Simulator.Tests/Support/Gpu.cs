@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime.Cuda;
@@ -7,9 +8,13 @@ using ILGPU.Runtime.Cuda;
 
 namespace Nabla.CudaSimulation.Tests;
 
-/// <summary>A context on a simulated device, used by the driver's functions. The settings are the defaults at its beginning and end.</summary>
+/// <summary>A context on a simulated device. The settings are the defaults at its beginning and end.</summary>
 internal sealed unsafe class Gpu : IDisposable
 {
+    private static readonly Func<CudaAPI, nint, nint, nint, nint, CudaError> s_copy =
+        typeof(CudaAPI).GetMethod("cuMemcpyAsync", BindingFlags.Instance | BindingFlags.NonPublic)!
+            .CreateDelegate<Func<CudaAPI, nint, nint, nint, nint, CudaError>>();
+
     private readonly nint _context;
 
     public Gpu(int device = 0)
@@ -49,8 +54,8 @@ internal sealed unsafe class Gpu : IDisposable
         return values;
     }
 
-    /// <summary>Copies in the default stream. ILGPU's method takes one of its own streams, which a test without an accelerator has not.</summary>
-    public static CudaError Copy(nint destination, nint source, nint bytes) => Copies(Api, destination, source, bytes, 0);
+    /// <summary>Copies in the default stream. ILGPU's public method takes a stream of an accelerator, which is not there.</summary>
+    public static CudaError Copy(nint destination, nint source, nint bytes) => s_copy(Api, destination, source, bytes, 0);
 
     /// <summary>The entry of a PTX text that has one.</summary>
     public static nint Load(string ptx)
@@ -90,10 +95,6 @@ internal sealed unsafe class Gpu : IDisposable
         CudaSimulator.Reset();
         Check(Api.DestroyContext(_context));
     }
-
-    private static readonly Func<CudaAPI, nint, nint, nint, nint, CudaError> Copies = typeof(CudaAPI).GetMethod(
-        "cuMemcpyAsync", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
-        .CreateDelegate<Func<CudaAPI, nint, nint, nint, nint, CudaError>>();
 }
 
 /// <summary>A view of an array as a kernel's argument: a pointer and a length.</summary>

@@ -4,7 +4,7 @@ using ILGPU.Runtime.Cuda;
 namespace Nabla.CudaSimulation;
 
 /// <summary>
-/// The state of the stand-in driver, and what all its functions have in common. One lock guards all of it, so that kernels run one at a time.
+/// The state of the stand-in driver, and what all its functions have in common. One lock guards all of it: kernels run one at a time.
 /// </summary>
 internal static class Driver
 {
@@ -87,7 +87,7 @@ internal static class Driver
     }
 
     public static T Get<T>(nint handle) where T : class => s_objects.GetValueOrDefault(handle) as T ??
-        throw new RefusedException(CudaError.CUDA_ERROR_INVALID_HANDLE, $"{handle} is no handle of a {typeof(T).Name}, or one that was released");
+        throw new RefusedException(CudaError.CUDA_ERROR_INVALID_HANDLE, $"{handle} is no handle of a {typeof(T).Name}, or was released");
 
     public static T Remove<T>(nint handle) where T : class
     {

@@ -5,6 +5,9 @@ namespace Nabla.CudaSimulation;
 /// <summary>A module of a context: its code, and its variables in memory.</summary>
 internal sealed unsafe class LoadedModule : IOfContext
 {
+    /// <summary>An error for which ILGPU has no name.</summary>
+    private const CudaError UnsupportedPtxVersion = (CudaError)222;
+
     public LoadedModule(DriverContext context, string text)
     {
         Context = context;
@@ -12,9 +15,9 @@ internal sealed unsafe class LoadedModule : IOfContext
         var ptx = Code.Ptx;
         var (major, minor) = CudaSimulator.ComputeCapability;
         if (ptx.Target > 10 * major + minor)
-            throw new RefusedException(CudaError.CUDA_ERROR_NO_BINARY_FOR_GPU, $"the PTX is for sm_{ptx.Target}, the device is sm_{major}{minor}");
+            throw new RefusedException(CudaError.CUDA_ERROR_NO_BINARY_FOR_GPU, $"PTX for sm_{ptx.Target}, and a device of {major}.{minor}");
         if (ptx.Version > NewestPtx(CudaSimulator.DriverVersion))
-            throw new RefusedException((CudaError)222, $"PTX {ptx.Version / 10}.{ptx.Version % 10} is too new for the driver");
+            throw new RefusedException(UnsupportedPtxVersion, $"PTX {ptx.Version / 10}.{ptx.Version % 10} is too new for the driver");
         if (ptx.Globals.Bytes > 0) Globals = Allocate(ptx.Globals);
     }
 

@@ -33,6 +33,7 @@ internal static class Barriers
     private static FaultException Fault(Execution execution, int thread, string message)
     {
         execution.Thread = thread;
-        return new(CudaError.CUDA_ERROR_LAUNCH_FAILED, execution.Waits[thread].Instruction, $"not all threads come to the barrier: {message}");
+        var instruction = execution.Waits[thread].Instruction;
+        return new(CudaError.CUDA_ERROR_LAUNCH_FAILED, instruction, $"not all threads come to the barrier: {message}");
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Emitter
     private readonly DynamicMethod _method;
     private readonly ILLabel _save;
     private readonly ILLabel _start;
+    private int _position;
 
     public Emitter(Code code)
     {
@@ -50,6 +51,7 @@ internal sealed class Emitter
         for (var i = 0; i < Code.Function.Body.Count; i++)
         {
             if (Code.Function.Body[i] is Label label) IL.MarkLabel(_labels[label.Name]);
+            _position = i;
             if (Code.Function.Body[i] is Instruction instruction) Emit(instruction);
         }
         Return();
@@ -89,7 +91,7 @@ internal sealed class Emitter
     public void Jump(string label)
     {
         if (!_labels.TryGetValue(label, out var target)) throw Error($"there is no label '{label}'");
-        var length = Code.Function.Body.IndexOf(Current) - _positions[label];
+        var length = _position - _positions[label];
         if (length > 0) Spend(length);
         IL.Emit(OpCodes.Br, target);
     }
@@ -102,7 +104,8 @@ internal sealed class Emitter
         Call(typeof(Execution), nameof(Execution.Spend));
     }
 
-    public string[] Targets(string table) => _targets.TryGetValue(table, out var labels) ? labels : throw Error($"there is no table '{table}'");
+    public string[] Targets(string table) =>
+        _targets.TryGetValue(table, out var labels) ? labels : throw Error($"there is no table '{table}'");
 
     public void Return()
     {

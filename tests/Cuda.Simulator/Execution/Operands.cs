@@ -142,7 +142,8 @@ internal static class Operands
 
     private static void PushNumber(Emitter e, Number number, PtxType type)
     {
-        var value = number.FloatBytes == 4 ? BitConverter.UInt32BitsToSingle((uint)number.Bits) : BitConverter.UInt64BitsToDouble(number.Bits);
+        var bits = number.Bits;
+        var value = number.FloatBytes == 4 ? BitConverter.UInt32BitsToSingle((uint)bits) : BitConverter.UInt64BitsToDouble(bits);
         if (type.IsFloat && number.FloatBytes == 0) throw e.Error("a float is expected");
         else if (type == PtxType.F64) e.IL.Emit(OpCodes.Ldc_R8, value);
         else if (type.IsFloat) e.IL.Emit(OpCodes.Ldc_R4, (float)value);

@@ -4,8 +4,8 @@ using ILGPU.Runtime.Cuda;
 namespace Nabla.CudaSimulation;
 
 /// <summary>
-/// The functions of the driver, by its names. They run under the driver's lock. A <see cref="RefusedException"/> becomes the error that they
-/// return.
+/// The functions of the driver, by its names. They run under the driver's lock. A <see cref="RefusedException"/> becomes the error that
+/// they return.
 /// </summary>
 internal static partial class DriverFunctions
 {

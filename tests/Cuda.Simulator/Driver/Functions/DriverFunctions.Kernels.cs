@@ -62,7 +62,8 @@ internal static unsafe partial class DriverFunctions
     {
         function = 0;
         var loaded = Driver.Get<LoadedModule>(module);
-        var code = loaded.Code.Entry(name) ?? throw new RefusedException(CudaError.CUDA_ERROR_NOT_FOUND, $"the module has no entry '{name}'");
+        var code = loaded.Code.Entry(name) ??
+            throw new RefusedException(CudaError.CUDA_ERROR_NOT_FOUND, $"the module has no entry '{name}'");
         function = Driver.Add(new LoadedKernel(loaded, code));
         return Success;
     }

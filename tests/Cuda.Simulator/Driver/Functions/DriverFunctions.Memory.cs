@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU.Runtime.Cuda;
 
 namespace Nabla.CudaSimulation;
@@ -111,7 +112,7 @@ internal static unsafe partial class DriverFunctions
         if (bytes == 0) return Success;
         var (host, isLocked) = Resolve(destination, bytes);
         if (!isLocked) throw Invalid($"0x{destination:x} is memory of the host");
-        queue.Enqueue(() => System.Runtime.InteropServices.NativeMemory.Fill((void*)host, (nuint)bytes, value));
+        queue.Enqueue(() => NativeMemory.Fill((void*)host, (nuint)bytes, value));
         return Success;
     }
 
@@ -119,7 +120,7 @@ internal static unsafe partial class DriverFunctions
     private static (nint Host, bool IsLocked) Resolve(nint address, nint bytes)
     {
         foreach (var context in Driver.Contexts)
-            if (context.Memory.Find(address, bytes) is { } allocation) return (allocation.Host + (nint)(address - allocation.Address), true);
+            if (context.Memory.Find(address, bytes) is { } found) return (found.Host + (nint)(address - found.Address), true);
         if (DeviceMemory.IsDeviceAddress(address) || address == 0)
             throw Invalid($"{bytes} bytes at 0x{address:x}: {Driver.Context.Memory.Describe(address)}");
         return (address, false);

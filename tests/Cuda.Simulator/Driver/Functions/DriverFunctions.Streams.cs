@@ -14,7 +14,8 @@ internal static unsafe partial class DriverFunctions
     }
 
     [InContext]
-    public static CudaError cuStreamCreateWithPriority(out nint stream, StreamFlags flags, int priority) => cuStreamCreate(out stream, flags);
+    public static CudaError cuStreamCreateWithPriority(out nint stream, StreamFlags flags, int priority) =>
+        cuStreamCreate(out stream, flags);
 
     /// <summary>Lets the stream's work end first.</summary>
     [InContext]

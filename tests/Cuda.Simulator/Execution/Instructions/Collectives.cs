@@ -12,7 +12,8 @@ internal static class Collectives
         }
         var reduces = i.Has("red");
         if (i.Operands.Length != (reduces ? 3 : 1)) throw InstructionSet.Unknown(i, "a number of threads of");
-        var kind = i.Has("popc") ? WaitKind.BarrierCount : i.Has("and") ? WaitKind.BarrierAnd : reduces ? WaitKind.BarrierOr : WaitKind.Barrier;
+        var kind = i.Has("popc") ? WaitKind.BarrierCount : i.Has("and") ? WaitKind.BarrierAnd :
+            reduces ? WaitKind.BarrierOr : WaitKind.Barrier;
         Await(e, i, kind, () => PushFlag(e, reduces ? i.Operands[2] : null), i.Operands[reduces ? 1 : 0], null, null);
         if (!reduces) return;
         PushAwaited(e, nameof(Execution.Awaited));

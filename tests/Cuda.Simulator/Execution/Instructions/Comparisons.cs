@@ -10,17 +10,18 @@ internal static class Comparisons
 
     public static void Set(Emitter e, Instruction i)
     {
-        var outputs = i.Operands[0] is Several several ? several.Items : [i.Operands[0]];
         Compare(e, i);
-        var isTrue = e.IL.DeclareLocal(typeof(bool));
-        e.IL.Emit(OpCodes.Stloc, isTrue);
-        for (var k = 0; k < outputs.Length; k++)
+        if (i.Operands[0] is Several { Items: [var first, var second] })
         {
-            e.IL.Emit(OpCodes.Ldloc, isTrue);
             // The second output is of the opposite comparison.
-            if (k == 1) Negate(e);
-            if (i.Operands.Length > 3) Combine(e, i);
-            e.Pop(outputs[k], PtxType.Predicate);
+            e.IL.Emit(OpCodes.Dup);
+            Negate(e);
+            Finish(e, i, second);
+            Finish(e, i, first);
+        }
+        else
+        {
+            Finish(e, i, i.Operands[0]);
         }
     }
 
@@ -108,10 +109,15 @@ internal static class Comparisons
         if (comparison is "nan" or "equ" or "neu" or "geu" or "leu" or "ge" or "le") Negate(e);
     }
 
-    private static void Combine(Emitter e, Instruction i)
+    /// <summary>Combines the comparison with a predicate, if there is one, and stores it.</summary>
+    private static void Finish(Emitter e, Instruction i, Operand output)
     {
-        e.Push(i.Operands[3], PtxType.Predicate);
-        e.IL.Emit(i.Has("and") ? OpCodes.And : i.Has("or") ? OpCodes.Or : OpCodes.Xor);
+        if (i.Operands.Length > 3)
+        {
+            e.Push(i.Operands[3], PtxType.Predicate);
+            e.IL.Emit(i.Has("and") ? OpCodes.And : i.Has("or") ? OpCodes.Or : OpCodes.Xor);
+        }
+        e.Pop(output, PtxType.Predicate);
     }
 
     private static void Negate(Emitter e)

@@ -30,7 +30,7 @@ internal static class ControlFlow
         var arguments = Items(i.Operands.ElementAtOrDefault(position + 1));
         var parameters = callee.Function.Parameters;
         if (arguments.Length != parameters.Variables.Count || results.Length != callee.Function.Results.Variables.Count)
-            throw e.Error($"'{callee.Function.Name}' has {parameters.Variables.Count} parameters, and {arguments.Length} arguments are there");
+            throw e.Error($"'{callee.Function.Name}' has other parameters or results than the call");
         var at = e.Code.FrameBytes;
         // The 16 bytes are for what a device keeps of a call, and let every recursion end.
         var frame = at + 16 + (parameters.Bytes + 15) / 16 * 16;

@@ -64,7 +64,8 @@ internal static class MemoryAccess
     {
         var items = operand is Several several ? several.Items : [operand];
         var count = i.Has("v2") ? 2 : i.Has("v4") ? 4 : 1;
-        return items.Length == count ? items : throw new PtxException(i.Line, $"{count} registers are expected, and {items.Length} are there");
+        return items.Length == count ? items :
+            throw new PtxException(i.Line, $"{count} registers are expected, and {items.Length} are there");
     }
 
     /// <summary>Pushes the host's address if there is one item, else stores it in the local variable that is returned.</summary>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Nabla.CudaSimulation;
 
 /// <summary>
-/// What atomic instructions do: each changes a value in memory and gives the old one. One thread runs at a time, so that plain code is atomic.
+/// What atomic instructions do: each changes a value in memory and gives the old one. One thread runs at a time: plain code is atomic.
 /// </summary>
 internal static class Atomics
 {

@@ -7,7 +7,8 @@ namespace Nabla.CudaSimulation;
 internal static class Rounding
 {
     /// <summary>The nearest number of the type.</summary>
-    public static TTo Saturate<TFrom, TTo>(TFrom x) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> => TTo.CreateSaturating(x);
+    public static TTo Saturate<TFrom, TTo>(TFrom x) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> =>
+        TTo.CreateSaturating(x);
 
     /// <summary>The nearest integer in the mode, as a float.</summary>
     public static T Integral<T>(T x, MidpointRounding mode) where T : IFloatingPoint<T> => T.Round(x, mode);
