@@ -123,6 +123,8 @@ public class ArithmeticTests
         Assert.Equal(Bits(a * b), Snippet.Of<ushort>("mul.f16 y, a, b", Bits(a), Bits(b)));
         Assert.Equal(Bits(a - b), Snippet.Of<ushort>("sub.f16 y, a, b", Bits(a), Bits(b)));
         Assert.True(Snippet.Of<bool>("setp.lt.f16 y, a, b", Bits(a), Bits(b)));
+        Assert.Equal(Bits(a), Snippet.Of<ushort>("add.ftz.f16 y, a, b", Bits(a), (ushort)1));
+        Assert.Equal(0, Snippet.Of<ushort>("mul.ftz.f16 y, a, b", (ushort)1, Bits((Half)2)));
         static ushort Bits(Half x) => BitConverter.HalfToUInt16Bits(x);
     }
 

@@ -16,6 +16,9 @@ internal sealed record Instruction(int Number, Operand? Guard, string[] Words, O
 {
     public string Opcode => Words[0];
 
+    public Operand this[int number] =>
+        number < Operands.Length ? Operands[number] : throw new PtxException(Line, $"'{string.Join('.', Words)}' has too few operands");
+
     /// <summary>The types in its name, in order.</summary>
     public PtxType[] Types { get; } = [.. Words.Skip(1).Where(w => PtxType.TryParse(w, out _)).Select(Parse)];
 

@@ -26,10 +26,10 @@ internal static class Arithmetic
         if (i.Opcode == "mad" && i.Type.IsFloat) throw InstructionSet.Unknown(i, "floats of");
         if (i.Opcode == "mad")
         {
-            e.Push(i.Operands[3], type);
+            e.Push(i[3], type);
             e.IL.Emit(OpCodes.Add);
         }
-        if (i.Has("wide")) e.Pop(i.Operands[0], type);
+        if (i.Has("wide")) e.Pop(i[0], type);
         else PopResult(e, i);
     }
 
@@ -93,6 +93,14 @@ internal static class Arithmetic
         PopResult(e, i);
     }
 
+    /// <summary>Makes a subnormal number on the stack 0, if the instruction says so.</summary>
+    public static void Flush(Emitter e, Instruction i, PtxType type)
+    {
+        if (!i.Has("ftz")) return;
+        if (!type.IsFloat || type.Bytes == 8) throw e.Error("'.ftz' is for floats of 32 or 16 bits");
+        e.Call(typeof(Floats), type.IsHalf ? nameof(Floats.FlushHalf) : nameof(Floats.Flush));
+    }
+
     private static void PushFactor(Emitter e, Instruction i, int k)
     {
         PushOperand(e, i, k);
@@ -101,15 +109,15 @@ internal static class Arithmetic
 
     private static void PushOperand(Emitter e, Instruction i, int k)
     {
-        e.Push(i.Operands[k], i.Type);
-        if (i.Has("ftz")) e.Call(typeof(Floats), nameof(Floats.Flush));
+        e.Push(i[k], i.Type);
+        Flush(e, i, i.Type);
     }
 
     private static void PopResult(Emitter e, Instruction i)
     {
-        if (i.Has("ftz")) e.Call(typeof(Floats), nameof(Floats.Flush));
+        Flush(e, i, i.Type);
         if (i.Has("sat") && !i.Type.IsFloat) throw InstructionSet.Unknown(i, "integers of");
         if (i.Has("sat")) e.Call(typeof(Floats), nameof(Floats.Saturate), i.Type.Clr);
-        e.Pop(i.Operands[0], i.Type);
+        e.Pop(i[0], i.Type);
     }
 }

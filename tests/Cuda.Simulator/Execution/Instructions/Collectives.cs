@@ -7,25 +7,25 @@ internal static class Collectives
     {
         if (i.Has("warp"))
         {
-            Await(e, i, WaitKind.WarpBarrier, () => e.PushInt(0), null, null, i.Operands[0]);
+            Await(e, i, WaitKind.WarpBarrier, () => e.PushInt(0), null, null, i[0]);
             return;
         }
         var reduces = i.Has("red");
         if (i.Operands.Length != (reduces ? 3 : 1)) throw InstructionSet.Unknown(i, "a number of threads of");
         var kind = i.Has("popc") ? WaitKind.BarrierCount : i.Has("and") ? WaitKind.BarrierAnd :
             reduces ? WaitKind.BarrierOr : WaitKind.Barrier;
-        Await(e, i, kind, () => PushFlag(e, reduces ? i.Operands[2] : null), i.Operands[reduces ? 1 : 0], null, null);
+        Await(e, i, kind, () => PushFlag(e, reduces ? i[2] : null), i[reduces ? 1 : 0], null, null);
         if (!reduces) return;
         PushAwaited(e, nameof(Execution.Awaited));
-        e.Pop(i.Operands[0], kind == WaitKind.BarrierCount ? PtxType.U32 : PtxType.Predicate);
+        e.Pop(i[0], kind == WaitKind.BarrierCount ? PtxType.U32 : PtxType.Predicate);
     }
 
     public static void Shuffle(Emitter e, Instruction i)
     {
         var kind = i.Has("up") ? WaitKind.ShuffleUp : i.Has("down") ? WaitKind.ShuffleDown :
             i.Has("bfly") ? WaitKind.ShuffleButterfly : WaitKind.ShuffleIndex;
-        Await(e, i, kind, () => e.Push(i.Operands[1], PtxType.U32), i.Operands[2], i.Operands[3], i.Operands[4]);
-        var outputs = i.Operands[0] is Several several ? several.Items : [i.Operands[0]];
+        Await(e, i, kind, () => e.Push(i[1], PtxType.U32), i[2], i[3], i[4]);
+        var outputs = i[0] is Several several ? several.Items : [i[0]];
         PushAwaited(e, nameof(Execution.Awaited));
         e.Pop(outputs[0], PtxType.U32);
         if (outputs.Length == 1) return;
@@ -37,15 +37,15 @@ internal static class Collectives
     {
         var kind = i.Has("all") ? WaitKind.VoteAll : i.Has("any") ? WaitKind.VoteAny :
             i.Has("uni") ? WaitKind.VoteUniform : WaitKind.VoteBallot;
-        Await(e, i, kind, () => PushFlag(e, i.Operands[1]), null, null, i.Operands[2]);
+        Await(e, i, kind, () => PushFlag(e, i[1]), null, null, i[2]);
         PushAwaited(e, nameof(Execution.Awaited));
-        e.Pop(i.Operands[0], kind == WaitKind.VoteBallot ? PtxType.U32 : PtxType.Predicate);
+        e.Pop(i[0], kind == WaitKind.VoteBallot ? PtxType.U32 : PtxType.Predicate);
     }
 
     public static void ActiveMask(Emitter e, Instruction i)
     {
         e.PushState(nameof(Execution.LiveLanes));
-        e.Pop(i.Operands[0], PtxType.U32);
+        e.Pop(i[0], PtxType.U32);
     }
 
     /// <summary>Says what the thread waits for, and returns until the scheduler has it.</summary>

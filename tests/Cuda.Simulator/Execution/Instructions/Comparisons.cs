@@ -11,7 +11,7 @@ internal static class Comparisons
     public static void Set(Emitter e, Instruction i)
     {
         Compare(e, i);
-        if (i.Operands[0] is Several { Items: [var first, var second] })
+        if (i[0] is Several { Items: [var first, var second] })
         {
             // The second output is of the opposite comparison.
             e.IL.Emit(OpCodes.Dup);
@@ -21,27 +21,27 @@ internal static class Comparisons
         }
         else
         {
-            Finish(e, i, i.Operands[0]);
+            Finish(e, i, i[0]);
         }
     }
 
     public static void Select(Emitter e, Instruction i)
     {
         var (isTrue, end) = (e.IL.DefineLabel(), e.IL.DefineLabel());
-        e.Push(i.Operands[3], PtxType.Predicate);
+        e.Push(i[3], PtxType.Predicate);
         e.IL.Emit(OpCodes.Brtrue, isTrue);
-        e.Push(i.Operands[2], i.Type);
-        e.Pop(i.Operands[0], i.Type);
+        e.Push(i[2], i.Type);
+        e.Pop(i[0], i.Type);
         e.IL.Emit(OpCodes.Br, end);
         e.IL.MarkLabel(isTrue);
-        e.Push(i.Operands[1], i.Type);
-        e.Pop(i.Operands[0], i.Type);
+        e.Push(i[1], i.Type);
+        e.Pop(i[0], i.Type);
         e.IL.MarkLabel(end);
     }
 
     public static void Test(Emitter e, Instruction i)
     {
-        e.Push(i.Operands[1], i.Type);
+        e.Push(i[1], i.Type);
         var name = i.Words[1] switch
         {
             "finite" => nameof(Floats.IsFinite),
@@ -52,15 +52,15 @@ internal static class Comparisons
         };
         e.Call(typeof(Floats), name, i.Type.Clr);
         if (i.Words[1] == "number") Negate(e);
-        e.Pop(i.Operands[0], PtxType.Predicate);
+        e.Pop(i[0], PtxType.Predicate);
     }
 
     private static void Compare(Emitter e, Instruction i)
     {
         for (var k = 1; k <= 2; k++)
         {
-            e.Push(i.Operands[k], i.Type);
-            if (i.Has("ftz")) e.Call(typeof(Floats), nameof(Floats.Flush));
+            e.Push(i[k], i.Type);
+            Arithmetic.Flush(e, i, i.Type);
         }
         var comparison = i.Words[1];
         if (i.Type.IsFloat)
@@ -114,7 +114,7 @@ internal static class Comparisons
     {
         if (i.Operands.Length > 3)
         {
-            e.Push(i.Operands[3], PtxType.Predicate);
+            e.Push(i[3], PtxType.Predicate);
             e.IL.Emit(i.Has("and") ? OpCodes.And : i.Has("or") ? OpCodes.Or : OpCodes.Xor);
         }
         e.Pop(output, PtxType.Predicate);

@@ -5,13 +5,13 @@ namespace Nabla.CudaSimulation;
 /// <summary>Instructions that go on elsewhere.</summary>
 internal static class ControlFlow
 {
-    public static void Branch(Emitter e, Instruction i) => e.Jump(NameOf(e, i.Operands[0]));
+    public static void Branch(Emitter e, Instruction i) => e.Jump(NameOf(e, i[0]));
 
     public static void BranchByIndex(Emitter e, Instruction i)
     {
-        var targets = e.Targets(NameOf(e, i.Operands[1]));
+        var targets = e.Targets(NameOf(e, i[1]));
         var places = Array.ConvertAll(targets, _ => e.IL.DefineLabel());
-        e.Push(i.Operands[0], PtxType.U32);
+        e.Push(i[0], PtxType.U32);
         e.IL.Emit(OpCodes.Switch, places);
         Trap(e, i);
         for (var k = 0; k < targets.Length; k++)
@@ -26,7 +26,7 @@ internal static class ControlFlow
     {
         var callee = e.Code.Module.Callee(i);
         var position = Array.FindIndex(i.Operands, o => o is Name);
-        var results = Items(position > 0 ? i.Operands[0] : null);
+        var results = Items(position > 0 ? i[0] : null);
         var arguments = Items(i.Operands.ElementAtOrDefault(position + 1));
         var parameters = callee.Function.Parameters;
         if (arguments.Length != parameters.Variables.Count || results.Length != callee.Function.Results.Variables.Count)

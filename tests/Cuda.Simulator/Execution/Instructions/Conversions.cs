@@ -8,16 +8,16 @@ internal static class Conversions
     public static void Convert(Emitter e, Instruction i)
     {
         if (i.Types is not [var to, var from]) throw e.Error("'cvt' needs two types");
-        e.Push(i.Operands[1], from, narrow: true);
-        if (i.Has("ftz") && from == PtxType.F32) e.Call(typeof(Floats), nameof(Floats.Flush));
+        e.Push(i[1], from, narrow: true);
+        if (from == PtxType.F32) Arithmetic.Flush(e, i, from);
         if (from.IsFloat && to.IsFloat) FloatToFloat(e, i, from, to);
         else if (from.IsFloat) FloatToInteger(e, i, from, to);
         else if (to.IsFloat) IntegerToFloat(e, i, from, to);
         else if (i.Has("sat")) e.Call(typeof(Rounding), nameof(Rounding.Saturate), from.Clr, to.Clr);
         else IntegerToInteger(e, from, to);
-        if (i.Has("ftz") && to == PtxType.F32) e.Call(typeof(Floats), nameof(Floats.Flush));
+        if (to == PtxType.F32) Arithmetic.Flush(e, i, to);
         if (i.Has("sat") && to.IsFloat) e.Call(typeof(Floats), nameof(Floats.Saturate), to.Clr);
-        e.Pop(i.Operands[0], to);
+        e.Pop(i[0], to);
     }
 
     private static void IntegerToInteger(Emitter e, PtxType from, PtxType to)

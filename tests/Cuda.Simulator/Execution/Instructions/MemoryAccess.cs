@@ -9,8 +9,8 @@ internal static class MemoryAccess
 {
     public static void Load(Emitter e, Instruction i)
     {
-        var items = Items(i, i.Operands[0]);
-        var host = PushHost(e, i, i.Operands[1], items.Length);
+        var items = Items(i, i[0]);
+        var host = PushHost(e, i, i[1], items.Length);
         for (var k = 0; k < items.Length; k++)
         {
             PushItem(e, i, host, k);
@@ -22,8 +22,8 @@ internal static class MemoryAccess
 
     public static void Store(Emitter e, Instruction i)
     {
-        var items = Items(i, i.Operands[1]);
-        var host = PushHost(e, i, i.Operands[0], items.Length);
+        var items = Items(i, i[1]);
+        var host = PushHost(e, i, i[0], items.Length);
         for (var k = 0; k < items.Length; k++)
         {
             PushItem(e, i, host, k);
@@ -38,10 +38,10 @@ internal static class MemoryAccess
         var hasResult = i.Opcode == "atom";
         var at = hasResult ? 1 : 0;
         if (i.Type.IsHalf || i.Type.Bytes < 4) throw InstructionSet.Unknown(i, "the type of");
-        PushHost(e, i, i.Operands[at], 1);
-        for (var k = at + 1; k < i.Operands.Length; k++) e.Push(i.Operands[k], i.Type);
+        PushHost(e, i, i[at], 1);
+        for (var k = at + 1; k < i.Operands.Length; k++) e.Push(i[k], i.Type);
         e.Call(typeof(Atomics), Method(i), i.Type.Clr);
-        if (hasResult) e.Pop(i.Operands[0], i.Type);
+        if (hasResult) e.Pop(i[0], i.Type);
         else e.IL.Emit(OpCodes.Pop);
     }
 

@@ -7,18 +7,18 @@ internal static class Moves
 {
     public static void Move(Emitter e, Instruction i)
     {
-        if (i.Operands[0] is Several parts)
+        if (i[0] is Several parts)
         {
             Unpack(e, i, parts.Items);
         }
-        else if (i.Operands[1] is Several whole)
+        else if (i[1] is Several whole)
         {
             Pack(e, i, whole.Items);
         }
         else
         {
-            e.Push(i.Operands[1], i.Type);
-            e.Pop(i.Operands[0], i.Type);
+            e.Push(i[1], i.Type);
+            e.Pop(i[0], i.Type);
         }
     }
 
@@ -26,18 +26,18 @@ internal static class Moves
     public static void ConvertAddress(Emitter e, Instruction i)
     {
         if (i.Type.Bytes != 8) throw e.Error("addresses have 64 bits");
-        e.Push(i.Operands[1], PtxType.U64);
+        e.Push(i[1], PtxType.U64);
         var window = i.Has("shared") ? Execution.SharedWindow : i.Has("local") ? Execution.LocalWindow : 0;
         e.IL.Emit(OpCodes.Ldc_I8, i.Has("to") ? -window : window);
         e.IL.Emit(OpCodes.Add);
-        e.Pop(i.Operands[0], PtxType.U64);
+        e.Pop(i[0], PtxType.U64);
     }
 
     private static void Unpack(Emitter e, Instruction i, Operand[] parts)
     {
         var (whole, part) = Types(e, i, parts.Length);
         var value = e.IL.DeclareLocal(whole.Clr);
-        e.Push(i.Operands[1], whole);
+        e.Push(i[1], whole);
         e.IL.Emit(OpCodes.Stloc, value);
         for (var k = 0; k < parts.Length; k++)
         {
@@ -60,7 +60,7 @@ internal static class Moves
             e.IL.Emit(OpCodes.Shl);
             if (k > 0) e.IL.Emit(OpCodes.Or);
         }
-        e.Pop(i.Operands[0], whole);
+        e.Pop(i[0], whole);
     }
 
     private static (PtxType Whole, PtxType Part) Types(Emitter e, Instruction i, int count)

@@ -6,6 +6,7 @@ namespace Nabla.CudaSimulation;
 internal static class Floats
 {
     private const float SmallestNormal = 1.17549435e-38f;
+    private const float SmallestNormalHalf = 6.1035156e-5f;
 
     public static float OfHalfBits(ushort bits) => (float)BitConverter.UInt16BitsToHalf(bits);
 
@@ -13,6 +14,9 @@ internal static class Floats
 
     /// <summary>Subnormal numbers become 0.</summary>
     public static float Flush(float x) => MathF.Abs(x) < SmallestNormal ? MathF.CopySign(0, x) : x;
+
+    /// <summary>Numbers that are subnormal as halves become 0.</summary>
+    public static float FlushHalf(float x) => MathF.Abs(x) < SmallestNormalHalf ? MathF.CopySign(0, x) : x;
 
     /// <summary>The nearest number of 0 to 1; 0 of NaN.</summary>
     public static T Saturate<T>(T x) where T : IFloatingPointIeee754<T> => x > T.Zero ? x < T.One ? x : T.One : T.Zero;
