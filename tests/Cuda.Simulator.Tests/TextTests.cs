@@ -29,6 +29,8 @@ public class TextTests
     [InlineData("ld.global.v2.f64 %d0, [%l1];", "2 registers are expected, and 1 are there")]
     [InlineData("call Missing;", "there is no function of this name")]
     [InlineData("ld.param.b64 %l0, [p+4];", "8 bytes at 4 are outside of 'p', which has 8")]
+    [InlineData("popc.f32 %r0, %f0;", "'popc.f32' has a type that 'popc' does not take")]
+    [InlineData("bra %r1;", "a label is expected")]
     [InlineData("setp.lo.f64 %p0, %d0, %d1;", "'lo' does not compare floats")]
     public void WhatIsWrong_IsInvalid(string instruction, string message)
     {

@@ -71,11 +71,19 @@ internal sealed class Emitter
 
     public void PushInt(int value) => IL.Emit(OpCodes.Ldc_I4, value);
 
+    /// <summary>Emits a call to what an instruction does; for the types of its operands, if the method is generic.</summary>
     public void Call(Type type, string method, params Type[] generic)
     {
         var found = type.GetMethod(method, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance) ??
             throw new InvalidOperationException($"{type.Name} has no method {method}");
-        IL.Emit(OpCodes.Call, generic.Length > 0 ? found.MakeGenericMethod(generic) : found);
+        try
+        {
+            IL.Emit(OpCodes.Call, generic.Length > 0 ? found.MakeGenericMethod(generic) : found);
+        }
+        catch (ArgumentException)
+        {
+            throw Error($"'{string.Join('.', Current.Words)}' has a type that '{Current.Opcode}' does not take");
+        }
     }
 
     /// <summary>Pushes a property of the execution.</summary>

@@ -139,8 +139,8 @@ internal sealed class Execution(DeviceMemory memory)
             throw new FaultException(CudaError.CUDA_ERROR_LAUNCH_FAILED, instruction, $"the call needs more stack than {LocalBytes} bytes");
     }
 
-    public static int Trap(int instruction) =>
-        throw new FaultException(CudaError.CUDA_ERROR_LAUNCH_FAILED, instruction, "the thread came to a trap");
+    public static void Fail(string message, int instruction) =>
+        throw new FaultException(CudaError.CUDA_ERROR_LAUNCH_FAILED, instruction, message);
 
     /// <summary>Makes the current thread wait.</summary>
     public void Await(WaitKind kind, uint value, uint b, uint c, uint members, int instruction) =>

@@ -13,7 +13,7 @@ internal static class ControlFlow
         var places = Array.ConvertAll(targets, _ => e.IL.DefineLabel());
         e.Push(i[0], PtxType.U32);
         e.IL.Emit(OpCodes.Switch, places);
-        Trap(e, i);
+        Fail(e, i, "the table has no place of this number");
         for (var k = 0; k < targets.Length; k++)
         {
             e.IL.MarkLabel(places[k]);
@@ -77,11 +77,13 @@ internal static class ControlFlow
     {
     }
 
-    public static void Trap(Emitter e, Instruction i)
+    public static void Trap(Emitter e, Instruction i) => Fail(e, i, "the thread came to a trap");
+
+    private static void Fail(Emitter e, Instruction i, string message)
     {
+        e.IL.Emit(OpCodes.Ldstr, message);
         e.PushInt(i.Number);
-        e.Call(typeof(Execution), nameof(Execution.Trap));
-        e.IL.Emit(OpCodes.Pop);
+        e.Call(typeof(Execution), nameof(Execution.Fail));
     }
 
     private static void Copy(Emitter e, Operand argument, Variable parameter, int at)
