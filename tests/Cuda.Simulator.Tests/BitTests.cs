@@ -73,6 +73,39 @@ public class BitTests
         Assert.Equal(-1.5f, Snippet.Of<float>("mov.f32 y, 0fBFC00000"));
     }
 
+    [Theory]
+    [InlineData("add.s32", 7, 5, 12)]
+    [InlineData("min.s32", 7, -5, -5)]
+    [InlineData("min.u32", 7, -5, 7)]
+    [InlineData("max.s32", 7, -5, 7)]
+    [InlineData("and.b32", 6, 3, 2)]
+    [InlineData("or.b32", 6, 3, 7)]
+    [InlineData("xor.b32", 6, 3, 5)]
+    [InlineData("exch.b32", 6, 3, 3)]
+    [InlineData("inc.u32", 6, 7, 7)]
+    [InlineData("inc.u32", 7, 7, 0)]
+    [InlineData("dec.u32", 6, 7, 5)]
+    [InlineData("dec.u32", 0, 7, 7)]
+    public void AnAtomicInstruction_ChangesMemory_AndGivesTheOldValue(string operation, int old, int operand, int expected)
+    {
+        const string Values = ".shared .b32 s; st.shared.b32 [s], a;\n";
+        Assert.Equal(old, Snippet.Of<int>($"{Values}atom.shared.{operation} y, [s], b", old, operand));
+        Assert.Equal(expected, Snippet.Of<int>($"{Values}atom.shared.{operation} y, [s], b; ld.shared.b32 y, [s]", old, operand));
+        if (operation.StartsWith("exch", StringComparison.Ordinal)) return;
+        Assert.Equal(expected, Snippet.Of<int>($"{Values}red.shared.{operation} [s], b; ld.shared.b32 y, [s]", old, operand));
+    }
+
+    [Theory]
+    [InlineData(6L, 9L)]
+    [InlineData(5L, 6L)]
+    public void AnExchange_HappensIfTheValueIsAsExpected(long expected, long result)
+    {
+        const string Instructions = """
+            .shared .b64 s; st.shared.b64 [s], 6; atom.shared.cas.b64 %l1, [s], a, 9; ld.shared.b64 y, [s];
+            """;
+        Assert.Equal(result, Snippet.Of<long>(Instructions.TrimEnd(), expected));
+    }
+
     [Fact]
     public void SpecialRegisters_SayWhereTheThreadIs()
     {

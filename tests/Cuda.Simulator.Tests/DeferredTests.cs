@@ -65,11 +65,31 @@ public unsafe class DeferredTests
     {
         using var gpu = new Gpu();
         CudaSimulator.Deferred = true;
-        var kernel = Gpu.Load(Snippet.Entry("", "trap;"));
-        Gpu.Check(Gpu.Launch(kernel, s_one, s_one, 0));
-        Gpu.Check(Gpu.Launch(kernel, s_one, s_one, 0));
+        var host = Locked(5);
+        var x = Gpu.Upload(3.0);
+        Gpu.Check(Gpu.Launch(Gpu.Load(Snippet.Entry("", "trap;")), s_one, s_one, 0));
+        Gpu.Check(Gpu.Copy((nint)host, x, 8));
         Assert.Null(CudaSimulator.LastFault);
         Assert.Equal(CudaError.CUDA_ERROR_LAUNCH_FAILED, Api.SynchronizeStream(0));
+        // What came after the kernel did not run.
+        Assert.Equal(5, *host);
+    }
+
+    [Fact]
+    public void AnEvent_WaitsForTheWorkBeforeIt()
+    {
+        using var gpu = new Gpu();
+        CudaSimulator.Deferred = true;
+        var host = Locked(5);
+        var x = Gpu.Upload(3.0);
+        Gpu.Check(Gpu.Copy((nint)host, x, 8));
+        Gpu.Check(Api.CreateEvent(out var copied, CudaEventFlags.CU_EVENT_DEFAULT));
+        Gpu.Check(Api.RecordEvent(copied, 0));
+        Gpu.Check(Api.CreateEvent(out var never, CudaEventFlags.CU_EVENT_DEFAULT));
+        Gpu.Check(Api.SynchronizeEvent(never));
+        Assert.Equal(5, *host);
+        Gpu.Check(Api.SynchronizeEvent(copied));
+        Assert.Equal(3, *host);
     }
 
     [Fact]

@@ -35,6 +35,15 @@ public class FaultTests
     }
 
     [Fact]
+    public void AnAccessAcrossTheEnd()
+    {
+        using var gpu = new Gpu();
+        var (x, y) = (Numbers(2), new View(Gpu.Upload(1, 2, 3), 2));
+        var fault = Fails(CudaError.CUDA_ERROR_ILLEGAL_ADDRESS, Ptx.Of(nameof(Kernels.Multiply)), s_one, x, y, x, 2);
+        Assert.Contains("at offset 8 of an allocation of 12 bytes", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnAccessBeforeTheBeginning()
     {
         using var gpu = new Gpu();
@@ -59,6 +68,7 @@ public class FaultTests
     {
         using var gpu = new Gpu();
         var (x, y) = (Numbers(4), Numbers(4));
+        Gpu.Run(Gpu.Load(Ptx.Of(nameof(Kernels.Multiply))), s_one, s_one, y, x, y, 1);
         Gpu.Check(Gpu.Api.FreeMemory(x.Address));
         Numbers(4);
         var fault = Fails(CudaError.CUDA_ERROR_ILLEGAL_ADDRESS, Ptx.Of(nameof(Kernels.Multiply)), s_one, y, x, y, 1);
@@ -101,6 +111,24 @@ public class FaultTests
             ".param .b64 out", ".shared .f64 s; .local .f64 t;\nld.shared.f64 %d0, [s]; ld.local.f64 %d1, [t]; min.f64 %d0, %d0, %d1;\n" +
             "ld.param.b64 %l0, [out]; st.global.f64 [%l0], %d0;")), s_one, s_one, y.Address);
         Assert.Equal(double.NaN, Gpu.Download<double>(y.Address, 1)[0]);
+    }
+
+    [Fact]
+    public void MemoryOfAnotherBlockOrThread_IsFreshAgain()
+    {
+        const string Body = """
+            .shared .f64 s; .local .f64 t;
+            ld.param.b64 %l0, [out]; mov.b32 %r0, %tid.x; mov.b32 %r1, %ctaid.x; mad.lo.s32 %r2, %r1, 2, %r0;
+            mul.wide.u32 %l1, %r2, 8; add.s64 %l0, %l0, %l1;
+            ld.shared.f64 %d0, [s]; ld.local.f64 %d1, [t];
+            mov.f64 %d2, 0d3FF0000000000000;
+            setp.eq.s32 %p0, %r0, 1; @%p0 st.shared.f64 [s], %d2; st.local.f64 [t], %d2;
+            min.f64 %d0, %d0, %d1; st.global.f64 [%l0], %d0;
+            """;
+        using var gpu = new Gpu();
+        var y = Numbers(4);
+        Gpu.Run(Gpu.Load(Snippet.Entry(".param .b64 out", Body)), new(2, 1, 1), new(2, 1, 1), y.Address);
+        Assert.All(Gpu.Download<double>(y.Address, 4), x => Assert.Equal(double.NaN, x));
     }
 
     [Fact]
@@ -163,6 +191,14 @@ public class FaultTests
         using var gpu = new Gpu();
         CudaSimulator.InstructionBudget = 1_000_000;
         Fails(CudaError.CUDA_ERROR_LAUNCH_TIMEOUT, Ptx.Of(nameof(Kernels.Hang)), s_one, new View(Gpu.Upload(0), 1));
+    }
+
+    [Fact]
+    public void ALoopOfBarriers_WithoutEnd()
+    {
+        using var gpu = new Gpu();
+        CudaSimulator.InstructionBudget = 10_000;
+        Fails(CudaError.CUDA_ERROR_LAUNCH_TIMEOUT, Snippet.Entry("", "Again:\nbar.sync 0;\nbra Again;"), new(4, 1, 1));
     }
 
     [Fact]

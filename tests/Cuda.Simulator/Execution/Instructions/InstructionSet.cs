@@ -6,8 +6,8 @@ internal static class InstructionSet
     private const string MemoryModifiers =
         "global shared local param const v2 v4 volatile weak relaxed acquire release cta gpu sys nc ca cg cs lu cv wb wt";
 
-    private const string AtomicModifiers =
-        "global shared relaxed acquire release acq_rel cta gpu sys add min max exch cas and or xor inc dec";
+    private const string ReductionModifiers = "global shared relaxed release cta gpu sys add min max and or xor inc dec";
+    private const string AtomicModifiers = ReductionModifiers + " acquire acq_rel exch cas";
 
     private static readonly Dictionary<string, (string Modifiers, Action<Emitter, Instruction> Emit)> s_instructions = new()
     {
@@ -52,7 +52,7 @@ internal static class InstructionSet
         ["ldu"] = ("global", MemoryAccess.Load),
         ["st"] = (MemoryModifiers, MemoryAccess.Store),
         ["atom"] = (AtomicModifiers, MemoryAccess.Atomic),
-        ["red"] = (AtomicModifiers, MemoryAccess.Atomic),
+        ["red"] = (ReductionModifiers, MemoryAccess.Atomic),
         ["bra"] = ("uni", ControlFlow.Branch),
         ["brx"] = ("idx uni", ControlFlow.BranchByIndex),
         ["call"] = ("uni", ControlFlow.Call),
