@@ -31,6 +31,24 @@ internal readonly struct Exponential : IPartialFunction
     [MethodImpl(AggressiveInlining)]
     public static V Scale<V>(V y, V shifted) where V : struct, IDouble<V> => V.AddBits(y, V.ShiftLeft(shifted, 52));
 
+    /// <summary>y·2ⁿ in two steps, for n from −2044 to 2046: where the result is not a normal number, it is rounded once.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V ScaleInTwo<V>(V y, V shifted) where V : struct, IDouble<V>
+    {
+        var n = shifted - Shifter;
+        var half = V.Floor(n * 0.5);
+        return y * Scale<V>(1, half + Shifter) * Scale<V>(1, n - half + Shifter);
+    }
+
+    /// <summary>eˣ for all arguments.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Everywhere<V>(V x) where V : struct, IDouble<V>
+    {
+        x = V.Min(710, V.Max(-746, x));
+        var shifted = V.Fma(x, 1.4426950408889634, Shifter);
+        return ScaleInTwo(1 + Minus1(Reduce(x, shifted)), shifted);
+    }
+
     /// <summary>eʳ − 1.</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Minus1<V>(V r) where V : struct, IDouble<V> => V.Fma(Series(r), r * r, r);
@@ -103,6 +121,16 @@ internal readonly struct PowerOf2 : IPartialFunction
         var shifted = x + Shifter;
         var r = (x - (shifted - Shifter)) * Ln2;
         return Exponential.Scale(1 + Exponential.Minus1(r), shifted);
+    }
+
+    /// <summary>2ˣ for all arguments.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Everywhere<V>(V x) where V : struct, IDouble<V>
+    {
+        x = V.Min(1025, V.Max(-1076, x));
+        var shifted = x + Shifter;
+        var r = (x - (shifted - Shifter)) * Ln2;
+        return Exponential.ScaleInTwo(1 + Exponential.Minus1(r), shifted);
     }
 
     [MethodImpl(AggressiveInlining)]

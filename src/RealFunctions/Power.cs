@@ -14,18 +14,47 @@ internal readonly struct Power : IPartialFunction2
     public static V Of<V>(V a, V b) where V : struct, IDouble<V>
     {
         var log = Log(V.Abs(a), out var logLow);
+        var y = OfLogarithm(log, logLow, b, out var shifted);
+        return Signed(Exponential.Scale(y, shifted), a, b);
+    }
+
+    /// <summary>
+    /// The power for all finite a that are not 0 and all finite b. A number a that is not normal is multiplied by 2⁵⁴ first, and the
+    /// logarithm of that subtracted.
+    /// </summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V OfFinite<V>(V a, V b) where V : struct, IDouble<V>
+    {
+        var size = V.Abs(a);
+        var isTiny = size < 2.2250738585072014e-308;
+        var log = Log(V.Select(isTiny, size * 18014398509481984.0, size), out var low);
+        var shift = V.Select(isTiny, -54, 0);
+        // The logarithm of a tiny number is below −708, so that its first part absorbs the product without a loss that matters.
+        var sum = V.Fma(shift, Ln2High, log);
+        low += log - (sum - shift * Ln2High) + shift * Ln2Low;
+        // Beyond ±800 the power is 0 or infinite, and b may be too large to be multiplied.
+        var product = sum * b;
+        var isBeyond = V.Abs(product) > 800;
+        var y = OfLogarithm(V.Select(isBeyond, V.CopySign(800, product), sum), V.Select(isBeyond, 0, low), V.Select(isBeyond, 1, b),
+            out var shifted);
+        return Signed(Exponential.ScaleInTwo(y, shifted), a, b);
+    }
+
+    /// <summary>exp(b·(log + logLow)) divided by 2ⁿ.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V OfLogarithm<V>(V log, V logLow, V b, out V shifted) where V : struct, IDouble<V>
+    {
         var product = log * b;
         var low = V.Fma(logLow, b, V.Lost(log, b, product));
         // exp(product + low), where r = product − n·ln 2, and what roundings lose is added to low.
-        var shifted = V.Fma(product, 1.4426950408889634, Shifter);
+        shifted = V.Fma(product, 1.4426950408889634, Shifter);
         var n = Shifter - shifted;
         var whole = V.Fma(n, Ln2High, product);
         var r = V.Fma(n, Ln2Low, whole);
         low += V.Fma(n, Ln2Low, whole - r);
         var sum = 1 + r;
         var series = Exponential.Series(r) * r * r;
-        var y = sum + V.Fma(low, sum + series, r - (sum - 1) + series);
-        return Signed(Exponential.Scale(y, shifted), a, b);
+        return sum + V.Fma(low, sum + series, r - (sum - 1) + series);
     }
 
     /// <summary>ln a as a pair, for a normal, positive and finite.</summary>

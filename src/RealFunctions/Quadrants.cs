@@ -24,6 +24,14 @@ internal static class Quadrants
         return Signed(V.Select(V.IsOdd(quadrant), CosineNear0(r), SineNear0(r)), quadrant);
     }
 
+    /// <summary>The same of an angle that was reduced: r, and the number of quarters of a turn before it.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static double SineOf(double r, long quadrant)
+    {
+        var y = (quadrant & 1) != 0 ? CosineNear0<OneDouble>(r) : SineNear0<OneDouble>(r);
+        return (quadrant & 2) != 0 ? -y.Value : y.Value;
+    }
+
     /// <summary>The sine and the cosine of x.</summary>
     [MethodImpl(AggressiveInlining)]
     public static void Both<V>(V x, out V sine, out V cosine) where V : struct, IDouble<V>
