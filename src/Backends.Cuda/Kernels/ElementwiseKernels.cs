@@ -1,0 +1,103 @@
+using ILGPU;
+
+namespace Nabla.Cuda;
+
+/// <summary>A function of a number.</summary>
+internal interface IFunction<TIn, TOut>
+{
+    static abstract TOut Of(TIn x);
+}
+
+/// <summary>A function of a number and two attributes.</summary>
+internal interface INumbersFunction<TIn, TOut>
+{
+    static abstract TOut Of(TIn x, TIn p, TIn q);
+}
+
+/// <summary>A function of two numbers.</summary>
+internal interface IFunction2<TA, TB, TOut>
+{
+    static abstract TOut Of(TA a, TB b);
+}
+
+/// <summary>A function of three numbers.</summary>
+internal interface IFunction3<TA, TB, TC, TOut>
+{
+    static abstract TOut Of(TA a, TB b, TC c);
+}
+
+/// <summary>The kernels of <see cref="Devices.Elementwise"/>. An item takes every so many elements as there are items.</summary>
+internal static class ElementwiseKernels
+{
+    private static long First => Grid.GlobalLinearIndex;
+
+    private static long Step => (long)Grid.DimX * Group.DimX;
+
+    public static void Contiguous<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, int x0, int sx, int y0, int count)
+        where TIn : unmanaged where TOut : unmanaged where TFunction : struct, IFunction<TIn, TOut>
+    {
+        for (var i = First; i < count; i += Step) y[y0 + i] = TFunction.Of(x[x0 + i * sx]);
+    }
+
+    public static void Strided<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, Places g)
+        where TIn : unmanaged where TOut : unmanaged where TFunction : struct, IFunction<TIn, TOut>
+    {
+        for (var i = First; i < g.Count; i += Step)
+        {
+            var at = g.At((int)i);
+            y[(long)at.P0] = TFunction.Of(x[(long)at.P1]);
+        }
+    }
+
+    public static void ContiguousNumbers<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, TIn p, TIn q, int x0, int sx, int y0,
+        int count) where TIn : unmanaged where TOut : unmanaged where TFunction : struct, INumbersFunction<TIn, TOut>
+    {
+        for (var i = First; i < count; i += Step) y[y0 + i] = TFunction.Of(x[x0 + i * sx], p, q);
+    }
+
+    public static void StridedNumbers<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, TIn p, TIn q, Places g)
+        where TIn : unmanaged where TOut : unmanaged where TFunction : struct, INumbersFunction<TIn, TOut>
+    {
+        for (var i = First; i < g.Count; i += Step)
+        {
+            var at = g.At((int)i);
+            y[(long)at.P0] = TFunction.Of(x[(long)at.P1], p, q);
+        }
+    }
+
+    public static void Contiguous2<TA, TB, TOut, TFunction>(ArrayView<TA> a, ArrayView<TB> b, ArrayView<TOut> y, int a0, int sa, int b0,
+        int sb, int y0, int count)
+        where TA : unmanaged where TB : unmanaged where TOut : unmanaged where TFunction : struct, IFunction2<TA, TB, TOut>
+    {
+        for (var i = First; i < count; i += Step) y[y0 + i] = TFunction.Of(a[a0 + i * sa], b[b0 + i * sb]);
+    }
+
+    public static void Strided2<TA, TB, TOut, TFunction>(ArrayView<TA> a, ArrayView<TB> b, ArrayView<TOut> y, Places g)
+        where TA : unmanaged where TB : unmanaged where TOut : unmanaged where TFunction : struct, IFunction2<TA, TB, TOut>
+    {
+        for (var i = First; i < g.Count; i += Step)
+        {
+            var at = g.At((int)i);
+            y[(long)at.P0] = TFunction.Of(a[(long)at.P1], b[(long)at.P2]);
+        }
+    }
+
+    public static void Contiguous3<TA, TB, TC, TOut, TFunction>(ArrayView<TA> a, ArrayView<TB> b, ArrayView<TC> c, ArrayView<TOut> y, int a0,
+        int sa, int b0, int sb, int c0, int sc, int y0, int count)
+        where TA : unmanaged where TB : unmanaged where TC : unmanaged where TOut : unmanaged
+        where TFunction : struct, IFunction3<TA, TB, TC, TOut>
+    {
+        for (var i = First; i < count; i += Step) y[y0 + i] = TFunction.Of(a[a0 + i * sa], b[b0 + i * sb], c[c0 + i * sc]);
+    }
+
+    public static void Strided3<TA, TB, TC, TOut, TFunction>(ArrayView<TA> a, ArrayView<TB> b, ArrayView<TC> c, ArrayView<TOut> y, Places g)
+        where TA : unmanaged where TB : unmanaged where TC : unmanaged where TOut : unmanaged
+        where TFunction : struct, IFunction3<TA, TB, TC, TOut>
+    {
+        for (var i = First; i < g.Count; i += Step)
+        {
+            var at = g.At((int)i);
+            y[(long)at.P0] = TFunction.Of(a[(long)at.P1], b[(long)at.P2], c[(long)at.P3]);
+        }
+    }
+}
