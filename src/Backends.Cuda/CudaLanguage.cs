@@ -20,19 +20,74 @@ internal sealed class CudaLanguage : ILanguage
 
     public (int Contiguous, int Strided) ElementsPerItem(QueueDevice device, DType dtype) => (1, 1);
 
-    public Program Fold(string op, KernelForm form, DType input, ReadOnlySpan<DType> outputs) => throw new NotSupportedException();
+    public Program Fold(string op, KernelForm form, DType input, ReadOnlySpan<DType> outputs)
+    {
+        var type = FunctionTypes.Clr(input);
+        var (state, fold) = ((FoldForm)form).Of(type);
+        Type[] types = [type, state, FunctionTypes.Clr(outputs[0]), fold];
+        var suffix = outputs.Length == 1 ? "" : "2";
+        return new CudaProgram(op, name => CudaProgram.Method(typeof(FoldKernels), Capital(name) + suffix, types));
+    }
 
-    public Program Scan(string op, KernelForm form, int inputs, DType input, DType output) => throw new NotSupportedException();
+    public Program Scan(string op, KernelForm form, int inputs, DType input, DType output)
+    {
+        var type = FunctionTypes.Clr(input);
+        Type[] types = [type, Sums.Sum(type), Sums.Result(type), Sums.Of(type), ((ScanForm)form).Step.MakeGenericType(Sums.Sum(type))];
+        return new CudaProgram(op, _ => CudaProgram.Method(typeof(ScanKernels), inputs == 1 ? "Scan" : "Scan2", types));
+    }
 
-    public Program Rows(string op, object form, DType dtype) => throw new NotSupportedException();
+    public Program Rows(string op, object form, DType dtype)
+    {
+        var type = FunctionTypes.Clr(dtype);
+        var softmax = (Type)form;
+        softmax = softmax.GetGenericArguments().Length == 1 ? softmax.MakeGenericType(type) : softmax.MakeGenericType(type, Sums.Reals(type));
+        return new CudaProgram(op, name => CudaProgram.Method(typeof(SoftmaxKernels), Capital(name), type, Sums.Reals(type), softmax));
+    }
 
-    public Program Random(string op, object form, DType dtype) => throw new NotSupportedException();
+    public Program Random(string op, object form, DType dtype)
+    {
+        var type = FunctionTypes.Clr(dtype);
+        return new CudaProgram(op, _ => CudaProgram.Method(typeof(RandomKernels), "Numbers", type, ((Func<Type, Type>)form)(type)));
+    }
 
-    public Program Index(string op, bool adds, DType dtype, DType index) => throw new NotSupportedException();
+    public Program Index(string op, bool adds, DType dtype, DType index)
+    {
+        Type type = FunctionTypes.Clr(dtype), place = FunctionTypes.Clr(index);
+        return new CudaProgram(op, name => name == "many"
+            ? CudaProgram.Method(typeof(IndexingKernels), "Many", place, Sums.Index(place))
+            : CudaProgram.Method(typeof(IndexingKernels), Capital(name), type, place, Sums.Index(place)));
+    }
 
-    public Program Move(DType dtype) => throw new NotSupportedException();
+    public Program Move(DType dtype)
+    {
+        var type = FunctionTypes.Clr(dtype);
+        var add = dtype == DType.Bool ? typeof(Either) : typeof(Plus<>).MakeGenericType(type);
+        return new CudaProgram("cat or embed", name => name switch
+        {
+            "put" => CudaProgram.Method(typeof(ArrangementKernels), "Put", type),
+            "add" => CudaProgram.Method(typeof(ArrangementKernels), "Add", type, add),
+            _ => CudaProgram.Method(typeof(ArrangementKernels), Capital(name)),
+        });
+    }
 
-    public Program Factorisation(string name, DType dtype, int lanes) => throw new NotSupportedException();
+    public Program Factorisation(string name, DType dtype, int lanes)
+    {
+        var type = FunctionTypes.Clr(dtype);
+        return new CudaProgram(name, kernel =>
+        {
+            var method = kernel == "slogdet" ? "SlogDet" : Capital(kernel);
+            return method is "Solve" or "Triangular" or "Det" ? CudaProgram.Method(typeof(FactorisationKernels), method, type)
+                : CudaProgram.Method(typeof(FactorisationKernels), method, type, Sums.Reals(type));
+        });
+    }
 
-    public Program Tiles(DType dtype, int side, int each) => throw new NotSupportedException();
+    public Program Tiles(DType dtype, int side, int each)
+    {
+        var type = FunctionTypes.Clr(dtype);
+        // Products of integers wrap around.
+        var (sum, sums) = type == typeof(float) ? (typeof(double), typeof(SumsOfSingle)) : (type, typeof(SumsOf<>).MakeGenericType(type));
+        return new CudaProgram("matmul", _ => CudaProgram.Method(typeof(ProductKernels), each == 1 ? "Small" : "Large", type, sum, sums));
+    }
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

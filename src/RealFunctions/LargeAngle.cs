@@ -51,7 +51,7 @@ internal static class LargeAngle
     };
 
     /// <summary>The upper half of a product of 128 bits.</summary>
-    private static ulong HighProduct(ulong x, ulong y)
+    public static ulong HighProduct(ulong x, ulong y)
     {
         ulong x0 = x & 0xFFFFFFFF, x1 = x >> 32, y0 = y & 0xFFFFFFFF, y1 = y >> 32;
         var cross = x1 * y0 + (x0 * y0 >> 32);

@@ -29,20 +29,16 @@ internal interface IFunction3<TA, TB, TC, TOut>
 /// <summary>The kernels of <see cref="Devices.Elementwise"/>. An item takes every so many elements as there are items.</summary>
 internal static class ElementwiseKernels
 {
-    private static long First => Grid.GlobalLinearIndex;
-
-    private static long Step => (long)Grid.DimX * Group.DimX;
-
     public static void Contiguous<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, int x0, int sx, int y0, int count)
         where TIn : unmanaged where TOut : unmanaged where TFunction : struct, IFunction<TIn, TOut>
     {
-        for (var i = First; i < count; i += Step) y[y0 + i] = TFunction.Of(x[x0 + i * sx]);
+        for (var i = Items.First; i < count; i += Items.Count) y[y0 + i] = TFunction.Of(x[x0 + i * sx]);
     }
 
     public static void Strided<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, Places g)
         where TIn : unmanaged where TOut : unmanaged where TFunction : struct, IFunction<TIn, TOut>
     {
-        for (var i = First; i < g.Count; i += Step)
+        for (var i = Items.First; i < g.Count; i += Items.Count)
         {
             var at = g.At((int)i);
             y[(long)at.P0] = TFunction.Of(x[(long)at.P1]);
@@ -52,13 +48,13 @@ internal static class ElementwiseKernels
     public static void ContiguousNumbers<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, TIn p, TIn q, int x0, int sx, int y0,
         int count) where TIn : unmanaged where TOut : unmanaged where TFunction : struct, INumbersFunction<TIn, TOut>
     {
-        for (var i = First; i < count; i += Step) y[y0 + i] = TFunction.Of(x[x0 + i * sx], p, q);
+        for (var i = Items.First; i < count; i += Items.Count) y[y0 + i] = TFunction.Of(x[x0 + i * sx], p, q);
     }
 
     public static void StridedNumbers<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, TIn p, TIn q, Places g)
         where TIn : unmanaged where TOut : unmanaged where TFunction : struct, INumbersFunction<TIn, TOut>
     {
-        for (var i = First; i < g.Count; i += Step)
+        for (var i = Items.First; i < g.Count; i += Items.Count)
         {
             var at = g.At((int)i);
             y[(long)at.P0] = TFunction.Of(x[(long)at.P1], p, q);
@@ -69,13 +65,13 @@ internal static class ElementwiseKernels
         int sb, int y0, int count)
         where TA : unmanaged where TB : unmanaged where TOut : unmanaged where TFunction : struct, IFunction2<TA, TB, TOut>
     {
-        for (var i = First; i < count; i += Step) y[y0 + i] = TFunction.Of(a[a0 + i * sa], b[b0 + i * sb]);
+        for (var i = Items.First; i < count; i += Items.Count) y[y0 + i] = TFunction.Of(a[a0 + i * sa], b[b0 + i * sb]);
     }
 
     public static void Strided2<TA, TB, TOut, TFunction>(ArrayView<TA> a, ArrayView<TB> b, ArrayView<TOut> y, Places g)
         where TA : unmanaged where TB : unmanaged where TOut : unmanaged where TFunction : struct, IFunction2<TA, TB, TOut>
     {
-        for (var i = First; i < g.Count; i += Step)
+        for (var i = Items.First; i < g.Count; i += Items.Count)
         {
             var at = g.At((int)i);
             y[(long)at.P0] = TFunction.Of(a[(long)at.P1], b[(long)at.P2]);
@@ -87,14 +83,14 @@ internal static class ElementwiseKernels
         where TA : unmanaged where TB : unmanaged where TC : unmanaged where TOut : unmanaged
         where TFunction : struct, IFunction3<TA, TB, TC, TOut>
     {
-        for (var i = First; i < count; i += Step) y[y0 + i] = TFunction.Of(a[a0 + i * sa], b[b0 + i * sb], c[c0 + i * sc]);
+        for (var i = Items.First; i < count; i += Items.Count) y[y0 + i] = TFunction.Of(a[a0 + i * sa], b[b0 + i * sb], c[c0 + i * sc]);
     }
 
     public static void Strided3<TA, TB, TC, TOut, TFunction>(ArrayView<TA> a, ArrayView<TB> b, ArrayView<TC> c, ArrayView<TOut> y, Places g)
         where TA : unmanaged where TB : unmanaged where TC : unmanaged where TOut : unmanaged
         where TFunction : struct, IFunction3<TA, TB, TC, TOut>
     {
-        for (var i = First; i < g.Count; i += Step)
+        for (var i = Items.First; i < g.Count; i += Items.Count)
         {
             var at = g.At((int)i);
             y[(long)at.P0] = TFunction.Of(a[(long)at.P1], b[(long)at.P2], c[(long)at.P3]);

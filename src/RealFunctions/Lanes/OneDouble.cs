@@ -55,9 +55,10 @@ internal readonly struct OneDouble(double value) : IDouble<OneDouble>
 
     public static OneDouble CopySign(OneDouble size, OneDouble sign) => Of((Bits(size) & long.MaxValue) | (Bits(sign) & long.MinValue));
 
-    public static OneDouble Min(OneDouble a, OneDouble b) => a.Value < b.Value ? a : b;
+    // a is a constant: with one on the left of a comparison, ILGPU 1.5.3 exchanges the sides, and a NaN is then smaller and larger.
+    public static OneDouble Min(OneDouble a, OneDouble b) => b.Value > a.Value ? a : b;
 
-    public static OneDouble Max(OneDouble a, OneDouble b) => a.Value > b.Value ? a : b;
+    public static OneDouble Max(OneDouble a, OneDouble b) => b.Value < a.Value ? a : b;
 
     public static OneDouble OfBits(long bits) => Of(bits);
 

@@ -55,9 +55,10 @@ internal readonly struct OneSingle(float value) : ISingle<OneSingle>
 
     public static OneSingle CopySign(OneSingle size, OneSingle sign) => Of((Bits(size) & int.MaxValue) | (Bits(sign) & int.MinValue));
 
-    public static OneSingle Min(OneSingle a, OneSingle b) => a.Value < b.Value ? a : b;
+    // a is a constant: with one on the left of a comparison, ILGPU 1.5.3 exchanges the sides, and a NaN is then smaller and larger.
+    public static OneSingle Min(OneSingle a, OneSingle b) => b.Value > a.Value ? a : b;
 
-    public static OneSingle Max(OneSingle a, OneSingle b) => a.Value > b.Value ? a : b;
+    public static OneSingle Max(OneSingle a, OneSingle b) => b.Value < a.Value ? a : b;
 
     public static OneSingle OfBits(long bits) => Of((int)bits);
 
