@@ -9,9 +9,9 @@ namespace Nabla;
 public static class CudaBuilderExtensions
 {
     /// <summary>
-    /// Adds the devices <c>cuda:0</c>, <c>cuda:1</c>, …: NVIDIA's GPUs. Its options come from the host's configuration, section <see
-    /// cref="CudaOptions.Section"/>, if the host has one, and then from <paramref name="configure"/>. Costs nothing until a runtime is made,
-    /// and never throws: where there is no device, asking for one throws <see cref="BackendUnavailableException"/>.
+    /// Adds the devices <c>cuda:0</c>, <c>cuda:1</c>, …: NVIDIA's GPUs. Its options come from the host's configuration, section
+    /// <see cref="CudaOptions.Section"/>, if the host has one, and then from <paramref name="configure"/>. Costs nothing until a runtime is
+    /// made, and never throws: where there is no device, asking for one throws <see cref="BackendUnavailableException"/>.
     /// </summary>
     /// <exception cref="OptionsValidationException">
     /// Thrown when the backend is first used: an option has a value that it cannot have.

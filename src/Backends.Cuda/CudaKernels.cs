@@ -11,7 +11,8 @@ internal static class CudaKernels
         var k = new DeviceTable(table).Common().Map<MatMul>(new MatrixProduct().Run);
         Reduced(k);
         Random(k);
-        table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, and no CUDA kernel has been written for them");
+        table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, and no CUDA kernel has been written " +
+            "for them");
         table.EachOnHost<IDefinition>("it is defined by a function in C#, and no CUDA kernel has been written for it");
         return table;
     }

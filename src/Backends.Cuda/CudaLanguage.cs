@@ -40,7 +40,8 @@ internal sealed class CudaLanguage : ILanguage
     {
         var type = FunctionTypes.Clr(dtype);
         var softmax = (Type)form;
-        softmax = softmax.GetGenericArguments().Length == 1 ? softmax.MakeGenericType(type) : softmax.MakeGenericType(type, Sums.Reals(type));
+        softmax = softmax.GetGenericArguments().Length == 1 ? softmax.MakeGenericType(type)
+            : softmax.MakeGenericType(type, Sums.Reals(type));
         return new CudaProgram(op, name => CudaProgram.Method(typeof(SoftmaxKernels), Capital(name), type, Sums.Reals(type), softmax));
     }
 

@@ -16,7 +16,8 @@ internal static class Everywhere
 
     public static float Exp2(float x) => PowerOf2.OfSingle<OneSingle>(new(x)).Value;
 
-    public static double Expm1(double x) => ExponentialMinus1.InFastRange<OneDouble>(x) ? ExponentialMinus1.Of<OneDouble>(x).Value : Exp(x) - 1;
+    public static double Expm1(double x) =>
+        ExponentialMinus1.InFastRange<OneDouble>(x) ? ExponentialMinus1.Of<OneDouble>(x).Value : Exp(x) - 1;
 
     public static float Expm1(float x) =>
         ExponentialMinus1.InFastRangeSingle<OneSingle>(new(x)) ? ExponentialMinus1.OfSingle<OneSingle>(new(x)).Value : Exp(x) - 1;
@@ -42,7 +43,8 @@ internal static class Everywhere
     public static float Log10(float x) =>
         Logarithm10.InFastRangeSingle<OneSingle>(new(x)) ? Logarithm10.OfSingle<OneSingle>(new(x)).Value : (float)Log10((double)x);
 
-    public static double Log1p(double x) => LogarithmOf1Plus.InFastRange<OneDouble>(x) ? LogarithmOf1Plus.Of<OneDouble>(x).Value : Log(1 + x);
+    public static double Log1p(double x) =>
+        LogarithmOf1Plus.InFastRange<OneDouble>(x) ? LogarithmOf1Plus.Of<OneDouble>(x).Value : Log(1 + x);
 
     public static float Log1p(float x) =>
         LogarithmOf1Plus.InFastRangeSingle<OneSingle>(new(x)) ? LogarithmOf1Plus.OfSingle<OneSingle>(new(x)).Value : Log(1 + x);

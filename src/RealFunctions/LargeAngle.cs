@@ -2,8 +2,8 @@ namespace Nabla.RealFunctions;
 
 /// <summary>
 /// The remainder of a large angle: x = n·π/2 + r with |r| ≤ π/4, for one number from 2 to the largest double (M. Payne, R. Hanek, "Radian
-/// reduction for trigonometric functions", SIGNUM Newsletter 18, 1983). x is m·2ᵉ with an integer m, and of the bits of 2/π only 192 matter:
-/// those before give multiples of 4 in x·2/π, those after less than a rounding error.
+/// reduction for trigonometric functions", SIGNUM Newsletter 18, 1983). x is m·2ᵉ with an integer m, and of the bits of 2/π only 192
+/// matter: those before give multiples of 4 in x·2/π, those after less than a rounding error.
 /// </summary>
 internal static class LargeAngle
 {
@@ -43,11 +43,26 @@ internal static class LargeAngle
 
     private static ulong Word(int index) => index switch
     {
-        0 => 0xA2F9836E4E441529, 1 => 0xFC2757D1F534DDC0, 2 => 0xDB6295993C439041, 3 => 0xFE5163ABDEBBC561,
-        4 => 0xB7246E3A424DD2E0, 5 => 0x06492EEA09D1921C, 6 => 0xFE1DEB1CB129A73E, 7 => 0xE88235F52EBB4484,
-        8 => 0xE99C7026B45F7E41, 9 => 0x3991D639835339F4, 10 => 0x9C845F8BBDF9283B, 11 => 0x1FF897FFDE05980F,
-        12 => 0xEF2F118B5A0A6D1F, 13 => 0x6D367ECF27CB09B7, 14 => 0x4F463F669E5FEA2D, 15 => 0x7527BAC7EBE5F17B,
-        16 => 0x3D0739F78A5292EA, 17 => 0x6BFB5FB11F8D5D08, 18 => 0x56033046FC7B6BAB, _ => 0xF0CFBC209AF4361D,
+        0 => 0xA2F9836E4E441529,
+        1 => 0xFC2757D1F534DDC0,
+        2 => 0xDB6295993C439041,
+        3 => 0xFE5163ABDEBBC561,
+        4 => 0xB7246E3A424DD2E0,
+        5 => 0x06492EEA09D1921C,
+        6 => 0xFE1DEB1CB129A73E,
+        7 => 0xE88235F52EBB4484,
+        8 => 0xE99C7026B45F7E41,
+        9 => 0x3991D639835339F4,
+        10 => 0x9C845F8BBDF9283B,
+        11 => 0x1FF897FFDE05980F,
+        12 => 0xEF2F118B5A0A6D1F,
+        13 => 0x6D367ECF27CB09B7,
+        14 => 0x4F463F669E5FEA2D,
+        15 => 0x7527BAC7EBE5F17B,
+        16 => 0x3D0739F78A5292EA,
+        17 => 0x6BFB5FB11F8D5D08,
+        18 => 0x56033046FC7B6BAB,
+        _ => 0xF0CFBC209AF4361D,
     };
 
     /// <summary>The upper half of a product of 128 bits.</summary>

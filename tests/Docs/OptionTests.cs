@@ -6,7 +6,8 @@ namespace Nabla.Docs;
 public partial class OptionTests
 {
     private static readonly (string Section, object Options)[] s_classes =
-        [("Nabla", new NablaOptions()), (CpuOptions.Section, new CpuOptions()), (OpenCLOptions.Section, new OpenCLOptions())];
+        [("Nabla", new NablaOptions()), (CpuOptions.Section, new CpuOptions()), (OpenCLOptions.Section, new OpenCLOptions()),
+            (CudaOptions.Section, new CudaOptions())];
 
     [GeneratedRegex(@"^\| `(?<key>Nabla:[\w:]+)` \| (?<default>[^|]*) \|", RegexOptions.Multiline)]
     private static partial Regex Row();

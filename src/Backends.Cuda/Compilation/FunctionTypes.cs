@@ -35,8 +35,8 @@ internal static class FunctionTypes
         }).MakeGenericType(all);
         lock (s_gate)
         {
-            var type = s_module.DefineType($"Function{s_count++}", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout,
-                typeof(ValueType));
+            const TypeAttributes Struct = TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout;
+            var type = s_module.DefineType($"Function{s_count++}", Struct, typeof(ValueType));
             type.AddInterfaceImplementation(face);
             var method = type.DefineMethod("Of", MethodAttributes.Public | MethodAttributes.Static, result, types);
             new Expression(text, names, types, number, result, method.GetILGenerator()).Compile();
@@ -67,10 +67,10 @@ internal static class FunctionTypes
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new("Nabla.Cuda.Functions"), AssemblyBuilderAccess.Run);
         var module = assembly.DefineDynamicModule("Functions");
         var attribute = module.DefineType(Access, TypeAttributes.Public, typeof(Attribute));
-        var constructor = attribute.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, [typeof(string)]).GetILGenerator();
-        constructor.Emit(OpCodes.Ldarg_0);
-        constructor.Emit(OpCodes.Call, typeof(Attribute).GetConstructor(BindingFlags.NonPublic | BindingFlags.Instance, [])!);
-        constructor.Emit(OpCodes.Ret);
+        var il = attribute.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, [typeof(string)]).GetILGenerator();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Call, typeof(Attribute).GetConstructor(BindingFlags.NonPublic | BindingFlags.Instance, [])!);
+        il.Emit(OpCodes.Ret);
         var ignores = attribute.CreateType().GetConstructor([typeof(string)])!;
         foreach (var target in (Assembly[])[typeof(FunctionTypes).Assembly, typeof(RealFunctions.Everywhere).Assembly])
             assembly.SetCustomAttribute(new(ignores, [target.GetName().Name]));

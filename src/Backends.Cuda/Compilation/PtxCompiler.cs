@@ -14,8 +14,8 @@ internal sealed partial class PtxCompiler(CudaArchitecture architecture, CudaIns
     private Context? _context;
 
     /// <summary>Everything that a text depends on besides its kernel.</summary>
-    public string Identity { get; } = $"{architecture}|{instructions}|{typeof(Context).Assembly.GetName().Version}|" +
-        $"{typeof(PtxCompiler).Assembly.ManifestModule.ModuleVersionId}|{typeof(RealFunctions.Everywhere).Assembly.ManifestModule.ModuleVersionId}";
+    public string Identity { get; } = $"{architecture}|{instructions}|{Version(typeof(Context))}|{Version(typeof(PtxCompiler))}|" +
+        $"{Version(typeof(RealFunctions.Everywhere))}";
 
     /// <summary>The text of a kernel: a static method.</summary>
     /// <param name="op">The operator's name, for errors.</param>
@@ -47,6 +47,8 @@ internal sealed partial class PtxCompiler(CudaArchitecture architecture, CudaIns
 
     // Without a rounding of their own, the driver's compiler may fuse a product and a sum, and the last bits would not be the CPU's.
     private static string Rounded(string ptx) => Arithmetic().Replace(ptx, "$1.rn.$2");
+
+    private static Guid Version(Type type) => type.Assembly.ManifestModule.ModuleVersionId;
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 

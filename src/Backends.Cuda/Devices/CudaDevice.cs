@@ -11,9 +11,9 @@ using Nabla.Devices;
 namespace Nabla.Cuda;
 
 /// <summary>
-/// A GPU. ILGPU's accelerator gives the context and the stream; memory, modules and launches are made here, by the driver's functions, since
-/// ILGPU's own objects free themselves while a kernel may still use them. There is one object per device in the process, and it is never
-/// closed.
+/// A GPU. ILGPU's accelerator gives the context and the stream. Memory, modules and launches are made here, by the driver's functions,
+/// since ILGPU's own objects free themselves while a kernel may still use them. There is one object per device in the process, and it is
+/// never closed.
 /// </summary>
 internal sealed unsafe class CudaDevice : QueueDevice
 {
@@ -88,7 +88,8 @@ internal sealed unsafe class CudaDevice : QueueDevice
             if (kept is null) device._disk.Store(hash, Encoding.UTF8.GetBytes(ptx));
             device.Bind();
             var error = Api.LoadModule(out var module, ptx, out var log);
-            if (error != CudaError.CUDA_SUCCESS) throw new NablaException($"{op}: the driver refused the kernel {method.Name}: {error}.\n{log}");
+            if (error != CudaError.CUDA_SUCCESS)
+                throw new NablaException($"{op}: the driver refused the kernel {method.Name}: {error}.\n{log}");
             device.Check(Api.GetModuleFunction(out var function, module, PtxCompiler.Entry(ptx)), $"find the kernel {method.Name} of {op}");
             return function;
         }
@@ -111,7 +112,8 @@ internal sealed unsafe class CudaDevice : QueueDevice
     {
         Bind();
         _last = program.Op;
-        Check(Api.LaunchKernel(kernel, checked((int)groups), 1, 1, size, 1, 1, 0, _stream.StreamPtr, (nint)_pointers, 0), $"run {program.Op}");
+        var error = Api.LaunchKernel(kernel, checked((int)groups), 1, 1, size, 1, 1, 0, _stream.StreamPtr, (nint)_pointers, 0);
+        if (error != CudaError.CUDA_SUCCESS) Check(error, $"run {program.Op}");
         _given++;
     }
 
@@ -137,7 +139,8 @@ internal sealed unsafe class CudaDevice : QueueDevice
         Contain(buffer, offset, data.Length);
         Bind();
         // The driver has copied memory that is not page-locked when it returns.
-        fixed (byte* from = data) Check(Api.MemcpyAsync((nint)(buffer.Slot.Handle + offset), (nint)from, data.Length, _stream), "write a buffer");
+        fixed (byte* from = data)
+            Check(Api.MemcpyAsync((nint)(buffer.Slot.Handle + offset), (nint)from, data.Length, _stream), "write a buffer");
         GC.KeepAlive(buffer);
     }
 
@@ -166,8 +169,8 @@ internal sealed unsafe class CudaDevice : QueueDevice
             throw new DeviceOutOfMemoryException($"{message} Keep fewer tensors alive, compute in parts (chunkSize), or in float32.");
         if (IsSticky(error))
         {
-            _lost = $"{message} The device is lost for this process since then; the operator that was launched last was {_last ?? "none"}. " +
-                "Start the process again, and report this with the operator: a kernel failed.";
+            _lost = $"{message} A kernel failed, and the device is lost for this process since then; the operator that was launched last " +
+                $"was {_last ?? "none"}. Start the process again, and report this with the operator.";
             throw new NablaException(_lost);
         }
         throw new NablaException(message);

@@ -78,8 +78,8 @@ internal static class ElementwiseKernels
         }
     }
 
-    public static void Contiguous3<TA, TB, TC, TOut, TFunction>(ArrayView<TA> a, ArrayView<TB> b, ArrayView<TC> c, ArrayView<TOut> y, int a0,
-        int sa, int b0, int sb, int c0, int sc, int y0, int count)
+    public static void Contiguous3<TA, TB, TC, TOut, TFunction>(ArrayView<TA> a, ArrayView<TB> b, ArrayView<TC> c, ArrayView<TOut> y,
+        int a0, int sa, int b0, int sb, int c0, int sc, int y0, int count)
         where TA : unmanaged where TB : unmanaged where TC : unmanaged where TOut : unmanaged
         where TFunction : struct, IFunction3<TA, TB, TC, TOut>
     {

@@ -138,7 +138,8 @@ internal static class FactorisationKernels
     {
         for (var step = 0; step < n; step++)
         {
-            long i = (flags & Upper) != 0 ? n - 1 - step : step, begin = (flags & Upper) != 0 ? i + 1 : 0, end = (flags & Upper) != 0 ? n : i;
+            var isUpper = (flags & Upper) != 0;
+            long i = isUpper ? n - 1 - step : step, begin = isUpper ? i + 1 : 0, end = isUpper ? n : i;
             var v = x[column + i * k];
             for (var p = begin; p < end; p++) v -= a[from + i * ar + p * ac] * x[column + p * k];
             x[column + i * k] = (flags & Unit) != 0 ? v : v / a[from + i * ar + i * ac];
@@ -159,8 +160,8 @@ internal static class FactorisationKernels
     }
 
     /// <summary>The sign of a determinant, and the logarithm of its size.</summary>
-    public static void SlogDet<T, TReals>(ArrayView<T> lu, ArrayView<int> pivots, ArrayView<T> sign, int firstSign, ArrayView<T> y, int first,
-        int n, int count) where T : unmanaged, INumber<T> where TReals : struct, IReals<T>
+    public static void SlogDet<T, TReals>(ArrayView<T> lu, ArrayView<int> pivots, ArrayView<T> sign, int firstSign, ArrayView<T> y,
+        int first, int n, int count) where T : unmanaged, INumber<T> where TReals : struct, IReals<T>
     {
         for (var m = Items.First; m < count; m += Items.Count)
         {

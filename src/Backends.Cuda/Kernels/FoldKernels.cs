@@ -41,8 +41,8 @@ internal static class FoldKernels
         }
     }
 
-    public static void Each2<TIn, TState, TOut, TFold>(ArrayView<TIn> x, ArrayView<TOut> y, int first, ArrayView<long> place, int firstPlace,
-        Places reduced, Places g)
+    public static void Each2<TIn, TState, TOut, TFold>(ArrayView<TIn> x, ArrayView<TOut> y, int first, ArrayView<long> place,
+        int firstPlace, Places reduced, Places g)
         where TIn : unmanaged where TState : unmanaged where TOut : unmanaged where TFold : struct, IFold2<TIn, TState, TOut>
     {
         for (var i = Items.First; i < g.Count; i += Items.Count)

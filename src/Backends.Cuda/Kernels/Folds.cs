@@ -135,7 +135,8 @@ internal readonly struct ExtremeValue<T, TExtreme> : IFold2<T, Best<T>, T> where
 }
 
 /// <summary>The place of the most extreme number.</summary>
-internal readonly struct ExtremePlace<T, TExtreme> : IFold<T, Best<T>, long> where T : struct, INumber<T> where TExtreme : struct, IExtreme<T>
+internal readonly struct ExtremePlace<T, TExtreme> : IFold<T, Best<T>, long>
+    where T : struct, INumber<T> where TExtreme : struct, IExtreme<T>
 {
     public static Best<T> Start() => Extreme<T, TExtreme>.Start();
 

@@ -3,8 +3,8 @@ using ILGPU;
 namespace Nabla.Cuda;
 
 /// <summary>
-/// The items of a launch. A kernel for items is a loop from the first to beyond the last by the number of items, so that a launch needs only
-/// as many groups as the device runs at one time.
+/// The items of a launch. A kernel for items is a loop from this item's number on by the number of items, so that a launch needs only as
+/// many groups as the device runs at one time.
 /// </summary>
 internal static class Items
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Nabla.Cuda;
 
 /// <summary>
-/// The type in which many numbers are summed, and the conversions: float64 for float32, so that small terms are not lost in a large sum, and
-/// int64 for int32.
+/// The type in which many numbers are summed, and the conversions: float64 for float32, so that small terms are not lost in a large sum,
+/// and int64 for int32.
 /// </summary>
 internal interface ISums<TIn, TSum, TOut>
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Nabla.Cuda;
 
 /// <summary>
-/// A <see cref="Devices.GridPart"/> as kernels read it. The axes are fields, and the loop over them is written out, since a compiler for GPUs
-/// would put an array, or a variable index, into memory.
+/// A <see cref="Devices.GridPart"/> as kernels read it. The axes are fields, and the loop over them is written out, since a compiler for
+/// GPUs would put an array, or a variable index, into memory.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Places

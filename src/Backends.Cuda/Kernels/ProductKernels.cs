@@ -18,16 +18,16 @@ internal struct Four<T> where T : struct, INumber<T>
 }
 
 /// <summary>
-/// The kernels of <see cref="Devices.MatrixProduct"/>: a group of 16 × 16 items computes a tile. Partial sums are fields and variables, since
-/// ILGPU puts arrays into memory.
+/// The kernels of <see cref="Devices.MatrixProduct"/>: a group of 16 × 16 items computes a tile. Partial sums are fields and variables,
+/// since ILGPU puts arrays into memory.
 /// </summary>
 internal static class ProductKernels
 {
     private const int Side = 16, Tile = 64, Longest = 256;
 
     /// <summary>An item computes one element of a tile of 16 × 16.</summary>
-    public static void Small<T, TSum, TSums>(ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, int m, int n, int depth, int ar, int ac, int br,
-        int bc, int yr, int yc, Places g)
+    public static void Small<T, TSum, TSums>(ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, int m, int n, int depth, int ar, int ac,
+        int br, int bc, int yr, int yc, Places g)
         where T : unmanaged, INumber<T> where TSum : unmanaged, INumber<TSum> where TSums : struct, ISums<T, TSum, T>
     {
         ArrayView<T> left = SharedMemory.Allocate<T>(Side * (Side + 1)), right = SharedMemory.Allocate<T>(Side * (Side + 1));
@@ -51,8 +51,8 @@ internal static class ProductKernels
     }
 
     /// <summary>An item computes 4 × 4 elements of a tile of 64 × 64.</summary>
-    public static void Large<T, TSum, TSums>(ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, int m, int n, int depth, int ar, int ac, int br,
-        int bc, int yr, int yc, Places g)
+    public static void Large<T, TSum, TSums>(ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, int m, int n, int depth, int ar, int ac,
+        int br, int bc, int yr, int yc, Places g)
         where T : unmanaged, INumber<T> where TSum : unmanaged, INumber<TSum> where TSums : struct, ISums<T, TSum, T>
     {
         ArrayView<T> left = SharedMemory.Allocate<T>(Side * (Tile + 1)), right = SharedMemory.Allocate<T>(Side * (Tile + 1));

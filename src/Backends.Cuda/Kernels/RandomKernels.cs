@@ -85,8 +85,8 @@ internal readonly struct NewKeys : INumbers<long>
 }
 
 /// <summary>
-/// The kernel of <see cref="Devices.RandomKernel"/>: Philox 4×32 with ten rounds (J. Salmon and others, "Parallel random numbers: as easy as
-/// 1, 2, 3", SC11).
+/// The kernel of <see cref="Devices.RandomKernel"/>: Philox 4×32 with ten rounds (J. Salmon and others, "Parallel random numbers: as easy
+/// as 1, 2, 3", SC11).
 /// </summary>
 internal static class RandomKernels
 {

@@ -44,8 +44,8 @@ internal static class ScanKernels
         }
     }
 
-    public static void Scan2<TIn, TSum, TOut, TSums, TScan>(ArrayView<TIn> a, ArrayView<TIn> x, ArrayView<TOut> y, int count, int sy, int sa,
-        int sx, Places g)
+    public static void Scan2<TIn, TSum, TOut, TSums, TScan>(ArrayView<TIn> a, ArrayView<TIn> x, ArrayView<TOut> y, int count, int sy,
+        int sa, int sx, Places g)
         where TIn : unmanaged where TSum : unmanaged where TOut : unmanaged
         where TSums : struct, ISums<TIn, TSum, TOut> where TScan : struct, IScan<TSum>
     {

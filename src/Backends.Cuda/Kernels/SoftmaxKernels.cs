@@ -4,8 +4,8 @@ using ILGPU;
 namespace Nabla.Cuda;
 
 /// <summary>
-/// What a member of the softmax family needs of a row: sums of terms, one after the other, and then each result. x is the element, t that of
-/// the other input, e the power e^(x − m), m the largest element, s the sum of the powers, and rest that of all but one that is 1.
+/// What a member of the softmax family needs of a row: sums of terms, one after the other, and then each result. x is the element, t that
+/// of the other input, e the power e^(x − m), m the largest element, s the sum of the powers, and rest that of all but one that is 1.
 /// </summary>
 internal interface ISoftmax<T>
 {
@@ -62,8 +62,8 @@ internal readonly struct LogSoftmaxCotangent<T> : ISoftmax<T> where T : struct, 
 /// <summary>The kernels of <see cref="Devices.SoftmaxRows"/>.</summary>
 internal static class SoftmaxKernels
 {
-    public static void Each<T, TReals, TSoftmax>(ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, int count, int sy, int sx, int st, Places g)
-        where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T> where TSoftmax : struct, ISoftmax<T>
+    public static void Each<T, TReals, TSoftmax>(ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, int count, int sy, int sx, int st,
+        Places g) where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T> where TSoftmax : struct, ISoftmax<T>
     {
         for (var i = Items.First; i < g.Count; i += Items.Count)
         {
@@ -96,9 +96,7 @@ internal static class SoftmaxKernels
             }
             sum2 += part;
             for (long k = 0; k < count; k++)
-            {
                 y[at.P0 + k * sy] = TSoftmax.Result(a[at.P1 + k * sx], b[at.P2 + k * st], y[at.P0 + k * sy], m, s, rest, sum1, sum2);
-            }
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Nabla.Devices;
 
 /// <summary>
-/// A scan along an axis. A work-item goes through a whole line, so that a tensor with few lines is slow. The kernel <c>scan</c> takes one or
-/// two inputs, y, the length of a line, the strides of y and the inputs along it, and a grid of the lines of y and the inputs.
+/// A scan along an axis. A work-item goes through a whole line, so that a tensor with few lines is slow. The kernel <c>scan</c> takes one
+/// or two inputs, y, the length of a line, the strides of y and the inputs along it, and a grid of the lines of y and the inputs.
 /// </summary>
 internal sealed class Scan(string op, KernelForm form)
 {

@@ -2,8 +2,8 @@ namespace Nabla.Devices;
 
 /// <summary>
 /// The softmax family, row by row. Where there are few long rows, a work-group computes a row; else a work-item does. The kernels
-/// <c>each</c> and <c>shared</c> take both inputs (the same one twice where there is only one), y, the length of a row, the strides of y and
-/// the inputs along it, and a grid of the rows of y and the inputs.
+/// <c>each</c> and <c>shared</c> take both inputs (the same one twice where there is only one), y, the length of a row, the strides of y
+/// and the inputs along it, and a grid of the rows of y and the inputs.
 /// </summary>
 internal sealed class SoftmaxRows(string op, object form)
 {

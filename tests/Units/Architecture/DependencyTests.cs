@@ -8,9 +8,10 @@ public sealed class DependencyTests
     private static readonly Assembly Abstractions = typeof(Tensor).Assembly, Dispatcher = typeof(NablaRuntime).Assembly,
         Transforms = typeof(Transform).Assembly,
         Cpu = typeof(CpuBackend).Assembly, Cuda = typeof(CudaBackend).Assembly, OpenCL = typeof(OpenCLBackend).Assembly,
-        TorchSharp = typeof(Torch).Assembly, RealFunctions = typeof(RealFunctions.Exponential).Assembly;
+        TorchSharp = typeof(Torch).Assembly, RealFunctions = typeof(RealFunctions.Exponential).Assembly,
+        Devices = typeof(Devices.QueueDevice).Assembly;
 
-    public static TheoryData<Assembly> Upper => [Dispatcher, Transforms, Cuda, OpenCL];
+    public static TheoryData<Assembly> Upper => [Dispatcher, Transforms, Devices];
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
@@ -26,6 +27,16 @@ public sealed class DependencyTests
     [Fact]
     public void TheCpuBackend_ReferencesTheRealFunctionsBesides() => Assert.Equal(["Nabla.Abstractions", "Nabla.RealFunctions"],
         References(Cpu).Where(n => n.StartsWith("Nabla", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void DeviceBackends_ReferenceWhatTheyShareBesides()
+    {
+        Assert.Equal(["Nabla.Abstractions", "Nabla.Devices"],
+            References(OpenCL).Where(n => n.StartsWith("Nabla", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["Nabla.Abstractions", "Nabla.Devices", "Nabla.RealFunctions"],
+            References(Cuda).Where(n => n.StartsWith("Nabla", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Empty(Devices.GetExportedTypes());
+    }
 
     /// <summary>Another backend may take them without anything else of Nabla.</summary>
     [Fact]

@@ -1,7 +1,7 @@
 namespace Nabla.Tests;
 
 /// <summary>Elementwise operators compute in the order in which their inputs lie in memory, and each element that repeats once.</summary>
-public sealed class MemoryOrderTests
+public sealed class ElementOrderTests
 {
     private static readonly Tensor A = Shared.Count(3, 4) + 1, Row = Shared.Vector(1, 2, 3);
 
