@@ -5,7 +5,9 @@ using Nabla.CudaSimulation;
 
 namespace Nabla.Cuda.Tests;
 
-/// <summary>What the compiler makes of the kernels: without memory for variables, and valid where NVIDIA's assembler is there to say so.</summary>
+/// <summary>
+/// What the compiler makes of the kernels: without memory for variables, and valid where NVIDIA's assembler is there to say so.
+/// </summary>
 public sealed partial class PtxTests
 {
     private static readonly DType[] s_dtypes = [DType.Float64, DType.Float32];
@@ -13,16 +15,19 @@ public sealed partial class PtxTests
     /// <summary>A use of each kind of kernel, by what it computes.</summary>
     private static readonly (string What, Func<Tensor, Tensor> Use)[] s_uses =
     [
-        ("x − x", x => x - x), ("x · xᵀ, strided", x => x[.., ..70] * x[.., ..70].T()), ("exp", x => x.Exp()), ("log, strided", x => x[1..].T().Log()),
+        ("x − x", x => x - x), ("x · xᵀ, strided", x => x[.., ..70] * x[.., ..70].T()), ("exp", x => x.Exp()),
+        ("log, strided", x => x[1..].T().Log()),
         ("sin", x => x.Sin()), ("tan", x => x.Tan()), ("erf", x => x.Erf()), ("pow", x => x.Pow(x)), ("atan2", x => x.Atan2(x)),
         ("tanh", x => x.Tanh()), ("asinh", x => x.Asinh()), ("softplus", x => x.Softplus()), ("clamp", x => x.Clamp(0, 1)),
         ("round", x => x.Round()), ("where", x => Tensor.Where(x > 0.5, x, -x)), ("cast to int32", x => x.Cast(DType.Int32)),
-        ("sum", x => x.Sum()), ("prod of rows", x => x.Prod(1)), ("max of rows", x => x.Max(1).Values), ("argmin of columns", x => x.ArgMin(0)),
+        ("sum", x => x.Sum()), ("prod of rows", x => x.Prod(1)), ("max of rows", x => x.Max(1).Values),
+        ("argmin of columns", x => x.ArgMin(0)),
         ("any", x => x.Any()), ("logsumexp", x => x.LogSumExp([0, 1])), ("softmax of rows", x => x.Softmax(1)),
         ("log_softmax of columns", x => x.LogSoftmax(0)), ("cumsum", x => x.CumSum(1)), ("cumprod", x => x.CumProd(0)),
         ("matmul, large", x => x.MatMul(x.T())), ("matmul, small", x => x[..5, ..5].MatMul(x[..5, ..5])),
         ("cat", x => Tensor.Cat([x, x], 0)), ("index_select", x => x.IndexSelect(0, Places(x))),
-        ("index_add", x => x.IndexAdd(0, Places(x), x[..2])), ("inv", x => x[..9, ..9].Inv()), ("slogdet", x => x[..9, ..9].SlogDet().LogAbsDet),
+        ("index_add", x => x.IndexAdd(0, Places(x), x[..2])), ("inv", x => x[..9, ..9].Inv()),
+        ("slogdet", x => x[..9, ..9].SlogDet().LogAbsDet),
         ("cholesky", x => (x[..9].MatMul(x[..9].T()) + x[..9, ..9].OnesLike().Diagonal().DiagEmbed()).Cholesky()),
         ("normal", x => new Normal([100], x.DType).Apply(Places(x)[0])), ("uniform", x => new Uniform([100], x.DType).Apply(Places(x)[0])),
     ];
@@ -94,7 +99,8 @@ public sealed partial class PtxTests
     private static void Write(Dictionary<(string What, DType DType), string[]> first, Dictionary<string, int> registers)
     {
         const string Start = "<!-- registers: start -->\n", End = "\n<!-- registers: end -->";
-        string Cell(string what, DType dtype) => first[(what, dtype)] is { Length: > 0 } texts ? $"{texts.Max(text => registers[text])}" : "";
+        string Cell(string what, DType dtype) =>
+            first[(what, dtype)] is { Length: > 0 } texts ? $"{texts.Max(text => registers[text])}" : "";
         var table = new StringBuilder("\n| kernel | float64 | float32 |\n| --- | ---: | ---: |\n");
         foreach (var (what, _) in s_uses) table.Append($"| {what} | {Cell(what, DType.Float64)} | {Cell(what, DType.Float32)} |\n");
         var root = new DirectoryInfo(AppContext.BaseDirectory);

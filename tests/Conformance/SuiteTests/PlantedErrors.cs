@@ -115,7 +115,7 @@ public sealed class PlantedErrors
     public void KernelThatIgnoresStrides_BreaksTheLayoutLaw()
     {
         new Planted<SquareThatIgnoresStrides>().Kernel_EqualsReference("square");
-        Planted<SquareThatIgnoresStrides>.Breaks(suite => suite.Kernel_AcceptsStridedInputs("square"), "transposed");
+        Planted<SquareThatIgnoresStrides>.Breaks(suite => suite.Kernel_AcceptsStridedInputs("square"), "sliced");
     }
 
     [Fact]
