@@ -51,16 +51,8 @@ public sealed class CudaBackend : IBackend
     public void Write(object buffer, ReadOnlySpan<byte> data) => Write(buffer, 0, data);
 
     /// <inheritdoc/>
-    public void Write(object buffer, int offset, ReadOnlySpan<byte> data)
-    {
-        var target = (DeviceBuffer)buffer;
-        target.Device.Write(target, (long)offset * target.ElementSize, data);
-    }
+    public void Write(object buffer, int offset, ReadOnlySpan<byte> data) => ((DeviceBuffer)buffer).Write(offset, data);
 
     /// <inheritdoc/>
-    public void Read(object buffer, int offset, Span<byte> data)
-    {
-        var source = (DeviceBuffer)buffer;
-        if (!data.IsEmpty) source.Device.Read(source, offset, data);
-    }
+    public void Read(object buffer, int offset, Span<byte> data) => ((DeviceBuffer)buffer).Read(offset, data);
 }

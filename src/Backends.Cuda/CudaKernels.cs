@@ -38,9 +38,9 @@ internal static class CudaKernels
         .Scan<LinearRecurrence>(new ScanForm(typeof(Recurrence<>)), op => op.Axis);
 
     private static void Random(DeviceTable k) => k
-        .Numbers<Uniform>((Type t) => t == typeof(float) ? typeof(UniformSingles) : typeof(UniformDoubles), y => 16 / y.Size)
-        .Numbers<Normal>((Type t) => t == typeof(float) ? typeof(NormalSingles) : typeof(NormalDoubles), y => 16 / y.Size)
+        .Numbers<Uniform>((Type t) => t == typeof(float) ? typeof(UniformSingles) : typeof(UniformDoubles))
+        .Numbers<Normal>((Type t) => t == typeof(float) ? typeof(NormalSingles) : typeof(NormalDoubles))
         .Numbers<RandInt>((Type t) => typeof(Integers<,>).MakeGenericType(t, t == typeof(int) ? typeof(Int32Of) : typeof(IndexOf64)),
-            _ => 1, op => (op.Low, op.Range()))
-        .Numbers<Keys>((Type _) => typeof(NewKeys), _ => 1);
+            op => (op.Low, op.Range()))
+        .Numbers<Keys>((Type _) => typeof(NewKeys));
 }

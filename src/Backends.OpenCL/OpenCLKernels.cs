@@ -37,8 +37,8 @@ internal static class OpenCLKernels
         .Scan<LinearRecurrence>(new ScanText("TIMES(s, a); PLUS(s, x)"), op => op.Axis);
 
     private static void Random(DeviceTable k) => k
-        .Numbers<Uniform>(RandomText.Uniform, y => 16 / y.Size)
-        .Numbers<Normal>(RandomText.Normal, y => 16 / y.Size)
-        .Numbers<RandInt>(RandomText.Integers, _ => 1, op => (op.Low, op.Range()))
-        .Numbers<Keys>(RandomText.Keys, _ => 1);
+        .Numbers<Uniform>(RandomText.Uniform)
+        .Numbers<Normal>(RandomText.Normal)
+        .Numbers<RandInt>(RandomText.Integers, op => (op.Low, op.Range()))
+        .Numbers<Keys>(RandomText.Keys);
 }

@@ -95,11 +95,11 @@ internal sealed partial class DeviceTable(KernelTable table)
         return this;
     }
 
-    /// <summary>Random numbers of keys: so many of a dtype from a block.</summary>
-    public DeviceTable Numbers<TOp>(object form, Func<DType, int> perBlock, Func<TOp, (long Low, ulong Range)>? numbers = null)
+    /// <summary>Random numbers of keys.</summary>
+    public DeviceTable Numbers<TOp>(object form, Func<TOp, (long Low, ulong Range)>? numbers = null)
         where TOp : RandomNumbers
     {
-        var kernel = new RandomKernel(Op.NameOf(typeof(TOp)), form, perBlock);
+        var kernel = new RandomKernel(Op.NameOf(typeof(TOp)), form);
         return Map<TOp>((op, x, y) => kernel.Run(x[0], (int)op.Shape.Length, y[0], numbers?.Invoke(op) ?? default));
     }
 }

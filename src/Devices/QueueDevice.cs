@@ -62,16 +62,7 @@ internal abstract class QueueDevice
     public abstract void Write(DeviceBuffer buffer, long offset, ReadOnlySpan<byte> data);
 
     /// <summary>Copies bytes to the host when all commands that they depend on are done.</summary>
-    public abstract void ReadBytes(DeviceBuffer buffer, long offset, Span<byte> data);
-
-    /// <summary>
-    /// Copies elements to the host when all commands that they depend on are done. Throws the fault that these commands found, if any.
-    /// </summary>
-    public void Read(DeviceBuffer buffer, int offset, Span<byte> data)
-    {
-        Fault.Throw(buffer.Faults);
-        ReadBytes(buffer, (long)offset * buffer.ElementSize, data);
-    }
+    public abstract void Read(DeviceBuffer buffer, long offset, Span<byte> data);
 
     /// <summary>Throws unless the bytes lie within the buffer: a host's copy checks nothing.</summary>
     protected static void Contain(DeviceBuffer buffer, long offset, long bytes)

@@ -22,7 +22,7 @@ internal static class MaskRules
     public static Tensor? Apply(Op op, ReadOnlySpan<Tensor> x) => op switch
     {
         Movement move => Moved(move, (Masked)x[0]),
-        CumSum c when ((Masked)x[0]).IsSameAlong(c.Axis) => Scaled((Masked)x[0], op.Apply(((Masked)x[0]).Value)),
+        CumSum c when x[0] is Masked m && m.IsSameAlong(c.Axis) => Scaled(m, op.Apply(m.Value)),
         Linear { IsSumOfElements: true } => SumOfElements(op, x.ToArray()),
         Cofactor => OfMatrices(op, x.ToArray()),
         Where when x[0] is not Masked => Chosen(x[0], x[1], x[2]),

@@ -17,7 +17,7 @@ namespace Nabla.Cuda;
 /// </summary>
 internal sealed unsafe class CudaDevice : QueueDevice
 {
-    private const int Group = 256, GroupsPerUnit = 8, Arguments = 32, ArgumentBytes = 256;
+    private const int GroupsPerUnit = 8, Arguments = 32, ArgumentBytes = 256;
 
     private readonly CudaAccelerator _accelerator;
     private readonly CudaStream _stream;
@@ -47,7 +47,7 @@ internal sealed unsafe class CudaDevice : QueueDevice
 
     public override bool IsProcessor => false;
 
-    public override int GroupSize => Group;
+    public override int GroupSize => Items.PerGroup;
 
     public override ILanguage Language => CudaLanguage.Instance;
 
@@ -144,7 +144,7 @@ internal sealed unsafe class CudaDevice : QueueDevice
         GC.KeepAlive(buffer);
     }
 
-    public override void ReadBytes(DeviceBuffer buffer, long offset, Span<byte> data)
+    public override void Read(DeviceBuffer buffer, long offset, Span<byte> data)
     {
         Contain(buffer, offset, data.Length);
         Bind();

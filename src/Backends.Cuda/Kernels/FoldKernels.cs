@@ -1,4 +1,5 @@
 using ILGPU;
+using Summation = Nabla.Devices.Summation;
 
 namespace Nabla.Cuda;
 
@@ -28,9 +29,6 @@ internal interface IFold2<TIn, TState, TOut> : IFold<TIn, TState, TOut>
 /// <summary>The kernels of <see cref="Devices.Fold"/>.</summary>
 internal static class FoldKernels
 {
-    /// <summary>The largest number of numbers that are added one after the other.</summary>
-    private const int Longest = 256;
-
     public static void Each<TIn, TState, TOut, TFold>(ArrayView<TIn> x, ArrayView<TOut> y, int first, Places reduced, Places g)
         where TIn : unmanaged where TState : unmanaged where TOut : unmanaged where TFold : struct, IFold<TIn, TState, TOut>
     {
@@ -139,12 +137,12 @@ internal static class FoldKernels
         {
             var within = (int)(i % size);
             var left = size - within < end - i ? size - within : (int)(end - i);
-            var place = start + row.LineAt((int)(i / size)) + (long)within * stride;
+            var place = start + (long)row.At((int)i).P0;
             var k = 0;
             for (; k < left; k += by, place += (long)by * stride)
             {
                 some = TFold.Step(some, x[place], i + k);
-                if (++taken < Longest) continue;
+                if (++taken < Summation.Longest) continue;
                 all = TFold.Merge(all, some);
                 some = TFold.Start();
                 taken = 0;

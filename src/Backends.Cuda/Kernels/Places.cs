@@ -38,28 +38,6 @@ internal struct Places
         return at;
     }
 
-    /// <summary>The place in the first tensor of the i-th line along the innermost axis.</summary>
-    public readonly int LineAt(int i)
-    {
-        var at = new Place { P0 = First0 };
-        if (Rank <= 1) return at.P0;
-        var rest = (uint)i;
-        Step(ref at, ref rest, Sizes.A1, Strides0.A1, 0, 0, 0);
-        if (Rank == 2) return at.P0;
-        Step(ref at, ref rest, Sizes.A2, Strides0.A2, 0, 0, 0);
-        if (Rank == 3) return at.P0;
-        Step(ref at, ref rest, Sizes.A3, Strides0.A3, 0, 0, 0);
-        if (Rank == 4) return at.P0;
-        Step(ref at, ref rest, Sizes.A4, Strides0.A4, 0, 0, 0);
-        if (Rank == 5) return at.P0;
-        Step(ref at, ref rest, Sizes.A5, Strides0.A5, 0, 0, 0);
-        if (Rank == 6) return at.P0;
-        Step(ref at, ref rest, Sizes.A6, Strides0.A6, 0, 0, 0);
-        if (Rank == 7) return at.P0;
-        Step(ref at, ref rest, Sizes.A7, Strides0.A7, 0, 0, 0);
-        return at.P0;
-    }
-
     private static void Step(ref Place at, ref uint rest, int size, int s0, int s1, int s2, int s3)
     {
         var here = (int)(rest % (uint)size);

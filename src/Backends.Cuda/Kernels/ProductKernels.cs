@@ -1,5 +1,6 @@
 using System.Numerics;
 using ILGPU;
+using Summation = Nabla.Devices.Summation;
 
 namespace Nabla.Cuda;
 
@@ -23,7 +24,7 @@ internal struct Four<T> where T : struct, INumber<T>
 /// </summary>
 internal static class ProductKernels
 {
-    private const int Side = 16, Tile = 64, Longest = 256;
+    private const int Side = 16, Tile = 64;
 
     /// <summary>An item computes one element of a tile of 16 × 16.</summary>
     public static void Small<T, TSum, TSums>(ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, int m, int n, int depth, int ar, int ac,
@@ -43,7 +44,7 @@ internal static class ProductKernels
             Group.Barrier();
             for (var l = 0; l < Side; l++) sum += left[z * (Side + 1) + l] * right[l * (Side + 1) + x];
             Group.Barrier();
-            if (k % Longest < Longest - Side) continue;
+            if (k % Summation.Longest < Summation.Longest - Side) continue;
             total += TSums.Of(sum);
             sum = T.Zero;
         }
@@ -80,7 +81,7 @@ internal static class ProductKernels
                 s3.Add(left[p + 3 * Side], b0, b1, b2, b3);
             }
             Group.Barrier();
-            if (k % Longest < Longest - Side && k + Side < depth) continue;
+            if (k % Summation.Longest < Summation.Longest - Side && k + Side < depth) continue;
             Flush<T, TSum, TSums>(ref t0, ref s0);
             Flush<T, TSum, TSums>(ref t1, ref s1);
             Flush<T, TSum, TSums>(ref t2, ref s2);

@@ -34,13 +34,7 @@ internal static class ScanKernels
         for (var i = Items.First; i < g.Count; i += Items.Count)
         {
             var at = g.At((int)i);
-            var s = TSums.Of(x[(long)at.P1]);
-            y[(long)at.P0] = TSums.Result(s);
-            for (long k = 1; k < count; k++)
-            {
-                s = TScan.Next(s, s, TSums.Of(x[at.P1 + k * sx]));
-                y[at.P0 + k * sy] = TSums.Result(s);
-            }
+            Line<TIn, TSum, TOut, TSums, TScan>(x, at.P1, sx, x, at.P1, sx, y, at.P0, sy, count);
         }
     }
 
@@ -52,13 +46,22 @@ internal static class ScanKernels
         for (var i = Items.First; i < g.Count; i += Items.Count)
         {
             var at = g.At((int)i);
-            var s = TSums.Of(x[(long)at.P2]);
-            y[(long)at.P0] = TSums.Result(s);
-            for (long k = 1; k < count; k++)
-            {
-                s = TScan.Next(s, TSums.Of(a[at.P1 + k * sa]), TSums.Of(x[at.P2 + k * sx]));
-                y[at.P0 + k * sy] = TSums.Result(s);
-            }
+            Line<TIn, TSum, TOut, TSums, TScan>(a, at.P1, sa, x, at.P2, sx, y, at.P0, sy, count);
+        }
+    }
+
+    /// <summary>A line of factors from <paramref name="a0"/> on, of elements, and of results.</summary>
+    private static void Line<TIn, TSum, TOut, TSums, TScan>(ArrayView<TIn> a, long a0, int sa, ArrayView<TIn> x, long x0, int sx,
+        ArrayView<TOut> y, long y0, int sy, int count)
+        where TIn : unmanaged where TSum : unmanaged where TOut : unmanaged
+        where TSums : struct, ISums<TIn, TSum, TOut> where TScan : struct, IScan<TSum>
+    {
+        var s = TSums.Of(x[x0]);
+        y[y0] = TSums.Result(s);
+        for (long k = 1; k < count; k++)
+        {
+            s = TScan.Next(s, TSums.Of(a[a0 + k * sa]), TSums.Of(x[x0 + k * sx]));
+            y[y0 + k * sy] = TSums.Result(s);
         }
     }
 }

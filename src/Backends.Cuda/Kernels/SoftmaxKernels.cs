@@ -59,6 +59,83 @@ internal readonly struct LogSoftmaxCotangent<T> : ISoftmax<T> where T : struct, 
     public static T Result(T x, T t, T e, T m, T s, T rest, T all, T left) => t - e / s * all - (e + e > s ? left : T.Zero);
 }
 
+/// <summary>Every so many elements of a row, beginning with one of the first: all of them, or an item's share in a group.</summary>
+internal struct SoftmaxRow<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public ArrayView<T> X, Other, Y;
+    public long X0, Other0, Y0;
+    public int Sx, Sother, Sy, Count, First, By;
+
+    private readonly T ValueOf(long k) => X[X0 + k * Sx];
+
+    private readonly T OtherOf(long k) => Other[Other0 + k * Sother];
+
+    private readonly T PowerOf(long k) => Y[Y0 + k * Sy];
+
+    public readonly T Largest<TReals>() where TReals : struct, IReals<T>
+    {
+        var m = TReals.Of(double.NegativeInfinity);
+        for (long k = First; k < Count; k += By) m = SoftmaxKernels.Largest(m, ValueOf(k));
+        return m;
+    }
+
+    /// <summary>Writes the powers to y. Returns the sum of those that are not 1, and the number of the others.</summary>
+    public readonly T Powers<TReals>(T m, out T ones) where TReals : struct, IReals<T>
+    {
+        T sum = T.Zero, part = T.Zero;
+        ones = T.Zero;
+        long turn = 0;
+        for (long k = First; k < Count; k += By, turn++)
+        {
+            // 1 for x = m, also where both are infinite.
+            var e = TReals.Exp(ValueOf(k) == m && m > TReals.Of(double.NegativeInfinity) ? T.Zero : ValueOf(k) - m);
+            Y[Y0 + k * Sy] = e;
+            if (e == T.One) ones += T.One;
+            else part += e;
+            Flush(turn, ref sum, ref part);
+        }
+        return sum + part;
+    }
+
+    public readonly T Sum1<TSoftmax>(T s) where TSoftmax : struct, ISoftmax<T>
+    {
+        T sum = T.Zero, part = T.Zero;
+        long turn = 0;
+        for (long k = First; k < Count; k += By, turn++)
+        {
+            part += TSoftmax.Term1(OtherOf(k), PowerOf(k), s);
+            Flush(turn, ref sum, ref part);
+        }
+        return sum + part;
+    }
+
+    public readonly T Sum2<TSoftmax>(T s, T sum1) where TSoftmax : struct, ISoftmax<T>
+    {
+        T sum = T.Zero, part = T.Zero;
+        long turn = 0;
+        for (long k = First; k < Count; k += By, turn++)
+        {
+            part += TSoftmax.Term2(OtherOf(k), PowerOf(k), s, sum1);
+            Flush(turn, ref sum, ref part);
+        }
+        return sum + part;
+    }
+
+    public readonly void Finish<TSoftmax>(T m, T s, T rest, T sum1, T sum2) where TSoftmax : struct, ISoftmax<T>
+    {
+        for (long k = First; k < Count; k += By)
+            Y[Y0 + k * Sy] = TSoftmax.Result(ValueOf(k), OtherOf(k), PowerOf(k), m, s, rest, sum1, sum2);
+    }
+
+    // In parts of 128, so that the error of a long sum does not grow with the number of its terms.
+    private static void Flush(long turn, ref T sum, ref T part)
+    {
+        if ((turn & 127) != 127) return;
+        sum += part;
+        part = T.Zero;
+    }
+}
+
 /// <summary>The kernels of <see cref="Devices.SoftmaxRows"/>.</summary>
 internal static class SoftmaxKernels
 {
@@ -67,36 +144,12 @@ internal static class SoftmaxKernels
     {
         for (var i = Items.First; i < g.Count; i += Items.Count)
         {
-            var at = g.At((int)i);
-            var m = TReals.Of(double.NegativeInfinity);
-            for (long k = 0; k < count; k++) m = Largest(m, a[at.P1 + k * sx]);
-            T below = T.Zero, ones = T.Zero, part = T.Zero;
-            for (long k = 0; k < count; k++)
-            {
-                var e = Power<T, TReals>(a[at.P1 + k * sx], m);
-                y[at.P0 + k * sy] = e;
-                if (e == T.One) ones += T.One;
-                else part += e;
-                Flush(k, ref below, ref part);
-            }
-            below += part;
-            T rest = below + (ones - T.One), s = below + ones, sum1 = T.Zero, sum2 = T.Zero;
-            part = T.Zero;
-            for (long k = 0; k < count; k++)
-            {
-                part += TSoftmax.Term1(b[at.P2 + k * st], y[at.P0 + k * sy], s);
-                Flush(k, ref sum1, ref part);
-            }
-            sum1 += part;
-            part = T.Zero;
-            for (long k = 0; k < count; k++)
-            {
-                part += TSoftmax.Term2(b[at.P2 + k * st], y[at.P0 + k * sy], s, sum1);
-                Flush(k, ref sum2, ref part);
-            }
-            sum2 += part;
-            for (long k = 0; k < count; k++)
-                y[at.P0 + k * sy] = TSoftmax.Result(a[at.P1 + k * sx], b[at.P2 + k * st], y[at.P0 + k * sy], m, s, rest, sum1, sum2);
+            var row = Row(a, b, y, g.At((int)i), count, sy, sx, st, 0, 1);
+            var m = row.Largest<TReals>();
+            var below = row.Powers<TReals>(m, out var ones);
+            var s = below + ones;
+            var sum1 = row.Sum1<TSoftmax>(s);
+            row.Finish<TSoftmax>(m, s, below + (ones - T.One), sum1, row.Sum2<TSoftmax>(s, sum1));
         }
     }
 
@@ -104,63 +157,44 @@ internal static class SoftmaxKernels
         Places g) where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T> where TSoftmax : struct, ISoftmax<T>
     {
         var shared = SharedMemory.Allocate<T>(Items.PerGroup);
-        var at = g.At(Grid.IdxX);
-        int lane = Group.IdxX, turn = 0;
-        var m = TReals.Of(double.NegativeInfinity);
-        for (long k = lane; k < count; k += Items.PerGroup) m = Largest(m, a[at.P1 + k * sx]);
-        shared[lane] = m;
+        var lane = Group.IdxX;
+        var row = Row(a, b, y, g.At(Grid.IdxX), count, sy, sx, st, lane, Items.PerGroup);
+        shared[lane] = row.Largest<TReals>();
         Group.Barrier();
         for (var reach = Items.PerGroup / 2; reach > 0; reach /= 2)
         {
             if (lane < reach) shared[lane] = Largest(shared[lane], shared[lane + reach]);
             Group.Barrier();
         }
-        m = shared[0];
+        var m = shared[0];
         Group.Barrier();
-        T below = T.Zero, ones = T.Zero, part = T.Zero;
-        for (long k = lane; k < count; k += Items.PerGroup, turn++)
-        {
-            var e = Power<T, TReals>(a[at.P1 + k * sx], m);
-            y[at.P0 + k * sy] = e;
-            if (e == T.One) ones += T.One;
-            else part += e;
-            Flush(turn, ref below, ref part);
-        }
-        below = Total(shared, lane, below + part);
-        ones = Total(shared, lane, ones);
-        T rest = below + (ones - T.One), s = below + ones, sum1 = T.Zero, sum2 = T.Zero;
-        part = T.Zero;
-        for (long k = lane; k < count; k += Items.PerGroup, turn++)
-        {
-            part += TSoftmax.Term1(b[at.P2 + k * st], y[at.P0 + k * sy], s);
-            Flush(turn, ref sum1, ref part);
-        }
-        sum1 = Total(shared, lane, sum1 + part);
-        part = T.Zero;
-        for (long k = lane; k < count; k += Items.PerGroup, turn++)
-        {
-            part += TSoftmax.Term2(b[at.P2 + k * st], y[at.P0 + k * sy], s, sum1);
-            Flush(turn, ref sum2, ref part);
-        }
-        sum2 = Total(shared, lane, sum2 + part);
-        for (long k = lane; k < count; k += Items.PerGroup)
-            y[at.P0 + k * sy] = TSoftmax.Result(a[at.P1 + k * sx], b[at.P2 + k * st], y[at.P0 + k * sy], m, s, rest, sum1, sum2);
+        var below = Total(shared, lane, row.Powers<TReals>(m, out var own));
+        var ones = Total(shared, lane, own);
+        var s = below + ones;
+        var sum1 = Total(shared, lane, row.Sum1<TSoftmax>(s));
+        var sum2 = Total(shared, lane, row.Sum2<TSoftmax>(s, sum1));
+        row.Finish<TSoftmax>(m, s, below + (ones - T.One), sum1, sum2);
     }
+
+    private static SoftmaxRow<T> Row<T>(ArrayView<T> a, ArrayView<T> b, ArrayView<T> y, Place at, int count, int sy, int sx, int st,
+        int first, int by) where T : unmanaged, IFloatingPointIeee754<T> => new()
+        {
+            X = a,
+            Other = b,
+            Y = y,
+            X0 = at.P1,
+            Other0 = at.P2,
+            Y0 = at.P0,
+            Sx = sx,
+            Sother = st,
+            Sy = sy,
+            Count = count,
+            First = first,
+            By = by,
+        };
 
     // A NaN is the largest, so that it reaches the results.
-    private static T Largest<T>(T a, T b) where T : unmanaged, IFloatingPointIeee754<T> => b > a || T.IsNaN(b) ? b : a;
-
-    // e^(x − m); 1 for x = m also where both are infinite.
-    private static T Power<T, TReals>(T x, T m) where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T> =>
-        TReals.Exp(x == m && m > TReals.Of(double.NegativeInfinity) ? T.Zero : x - m);
-
-    // In parts of 128, so that the error of a long sum does not grow with the number of its terms.
-    private static void Flush<T>(long turn, ref T sum, ref T part) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if ((turn & 127) != 127) return;
-        sum += part;
-        part = T.Zero;
-    }
+    public static T Largest<T>(T a, T b) where T : unmanaged, IFloatingPointIeee754<T> => b > a || T.IsNaN(b) ? b : a;
 
     /// <summary>The sum of all items' numbers, in every item.</summary>
     private static T Total<T>(ArrayView<T> shared, int lane, T value) where T : unmanaged, IFloatingPointIeee754<T>

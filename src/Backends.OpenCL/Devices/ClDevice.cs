@@ -141,7 +141,7 @@ internal sealed unsafe class ClDevice : QueueDevice
         Volatile.Write(ref _done, given);
     }
 
-    public override void ReadBytes(DeviceBuffer buffer, long offset, Span<byte> data)
+    public override void Read(DeviceBuffer buffer, long offset, Span<byte> data)
     {
         Contain(buffer, offset, data.Length);
         if (Host(buffer) is var host && host != null)

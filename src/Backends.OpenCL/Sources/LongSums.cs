@@ -1,18 +1,14 @@
+using Nabla.Devices;
+
 namespace Nabla.OpenCL;
 
 /// <summary>
-/// OpenCL C for sums of many numbers. At most <see cref="Longest"/> are added one after the other. A sum of such sums is a pair: a number
-/// and its rounding error (T. Ogita, S. Rump, S. Oishi, "Accurate Sum and Dot Product", SIAM J. Sci. Comput. 26(6), 2005). A <c>Sum</c> is
-/// a running sum: for float32 a float64, or a pair where the device has no float64.
+/// OpenCL C for sums of many numbers. At most <see cref="Summation.Longest"/> are added one after the other. A sum of such sums is a pair:
+/// a number and its rounding error (T. Ogita, S. Rump, S. Oishi, "Accurate Sum and Dot Product", SIAM J. Sci. Comput. 26(6), 2005).
+/// A <c>Sum</c> is a running sum: for float32 a float64, or a pair where the device has no float64.
 /// </summary>
 internal static class LongSums
 {
-    /// <summary>The largest number of numbers that are added one after the other.</summary>
-    public const int Longest = 256;
-
-    /// <summary>The bytes of a <c>Sum</c> of floating-point numbers.</summary>
-    public const int SumBytes = 8;
-
     private const string RealPair = """
         #define ADD(a, c, b) do { const {V} b_ = b, s_ = a + b_, z_ = s_ - a; c += (a - (s_ - z_)) + (b_ - z_); a = s_; } while (0)
         // The rounding error of an infinite or NaN sum is taken as 0.
@@ -48,7 +44,7 @@ internal static class LongSums
 
     /// <summary>Defines ADD, TOTAL and RENEW for pairs of numbers of the dtype, or of vectors of <paramref name="type"/>.</summary>
     public static string Pairs(DType dtype, string? type = null) =>
-        $"#define LONGEST {Longest}\n" +
+        $"#define LONGEST {Summation.Longest}\n" +
             (dtype.IsFloatingPoint ? RealPair.Replace("{V}", type ?? ClProgram.Name(dtype), StringComparison.Ordinal) : IntegerPair);
 
     /// <summary>Defines the type Sum for numbers of the dtype, START, PLUS, TIMES and VALUE.</summary>

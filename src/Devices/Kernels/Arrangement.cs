@@ -6,8 +6,6 @@ namespace Nabla.Devices;
 /// </summary>
 internal sealed class Arrangement
 {
-    private const int SumBytes = 8, Longest = 256;   // More than so many additions are made with a sum of higher precision.
-
     private readonly Program?[] _programs = new Program?[DType.All.Count];
 
     public void Cat(Cat op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
@@ -34,9 +32,10 @@ internal sealed class Arrangement
         int[] sizes = target.Shape.ToArray(), to = target.Strides.ToArray(), from = x[0].Strides.ToArray();
         var launches = repeating.Aggregate(1L, (count, axis) => count * sizes[axis]);
         foreach (var axis in repeating) sizes[axis] = 1;
-        var sums = launches > Longest && x[0].DType == DType.Float32 ? y[0].Queue.Pool.Rent(y[0].Length * SumBytes)
+        var sums = launches > Summation.Longest && x[0].DType == DType.Float32
+            ? y[0].Queue.Pool.Rent(y[0].Length * Summation.Bytes)
             : null;
-        if (sums is not null) sums.Device.Clear(sums, 0, y[0].Length * SumBytes);
+        if (sums is not null) sums.Device.Clear(sums, 0, y[0].Length * Summation.Bytes);
         for (var n = 0L; n < launches; n++)
         {
             var (rest, source, place) = (n, x[0].Offset, target.Offset + (sums is null ? y[0].Offset : 0));

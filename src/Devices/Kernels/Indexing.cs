@@ -10,8 +10,6 @@ namespace Nabla.Devices;
 /// </summary>
 internal sealed class Indexing
 {
-    private const int SumBytes = 8, Longest = 256;   // More than so many additions are made with a sum of higher precision.
-
     private readonly Program?[] _gather = new Program?[DType.All.Count * 2], _scatter = new Program?[DType.All.Count * 2];
 
     public void Gather(Gather op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y) =>
@@ -50,8 +48,8 @@ internal sealed class Indexing
         var (source, shape) = (x[2], x[2].Shape);
         if (source.Length == 0) return;
         var (size, lines) = (y.Shape[axis], shape.With(axis, 1));
-        var sums = y.DType == DType.Float32 && shape[axis] > Longest
-            ? y.Queue.Pool.Rent((y.Offset + y.Length) * SumBytes)
+        var sums = y.DType == DType.Float32 && shape[axis] > Summation.Longest
+            ? y.Queue.Pool.Rent((y.Offset + y.Length) * Summation.Bytes)
             : null;
         using var call = Load(_scatter, op, true, y, index).On(y.Queue, sums is null ? "add" : "many");
         call.In(source).In(index).Status(3, found => Explain(op, found, size)).Out(y);

@@ -7,16 +7,18 @@ namespace Nabla.Devices;
 /// </summary>
 /// <param name="op">The operator's name, for errors.</param>
 /// <param name="form">The form for the language.</param>
-/// <param name="perBlock">How many numbers of a dtype a block gives.</param>
-internal sealed class RandomKernel(string op, object form, Func<DType, int> perBlock)
+internal sealed class RandomKernel(string op, object form)
 {
     private readonly Program?[] _programs = new Program?[DType.All.Count];
+
+    /// <summary>How many numbers of a dtype a block gives, which has 16 bytes: all of them make real numbers, or one integer.</summary>
+    public static int PerBlock(DType dtype) => dtype.IsFloatingPoint ? 16 / dtype.Size : 1;
 
     /// <summary>For each key, <paramref name="size"/> numbers.</summary>
     public void Run(DeviceTensor keys, int size, DeviceTensor y, (long From, ulong Range) numbers)
     {
         if (y.Length == 0) return;
-        var (program, each) = (_programs[y.DType.Index] ??= y.Queue.Language.Random(op, form, y.DType), perBlock(y.DType));
+        var (program, each) = (_programs[y.DType.Index] ??= y.Queue.Language.Random(op, form, y.DType), PerBlock(y.DType));
         var blocks = (size + each - 1) / each;
         Shape shape = [.. keys.Shape, blocks];
         Span<int> strides = stackalloc int[shape.Count], places = stackalloc int[shape.Count];

@@ -16,9 +16,6 @@ internal static class Temporaries
             return new(like.Dispatcher, like.Device, dtype, buffer, Layout.Contiguous(shape));
         }
 
-        /// <summary>The tensor itself where it is contiguous, else a copy.</summary>
-        public DeviceTensor Contiguous() => like.IsContiguous ? like : like.Copied();
-
         /// <summary>A contiguous copy.</summary>
         public DeviceTensor Copied()
         {

@@ -18,6 +18,19 @@ internal sealed class DeviceBuffer(QueueDevice device, int elementSize, Collecti
 
     /// <summary>The fault that the computation of the contents may have found; null for none.</summary>
     public Fault[]? Faults { get; set; }
+
+    /// <summary>Copies elements to the buffer. Commands that were enqueued before still see the old ones.</summary>
+    public void Write(int offset, ReadOnlySpan<byte> data) => device.Write(this, (long)offset * elementSize, data);
+
+    /// <summary>
+    /// Copies elements to the host when all commands that they depend on are done. Throws the fault that these commands found, if any.
+    /// </summary>
+    public void Read(int offset, Span<byte> data)
+    {
+        if (data.IsEmpty) return;
+        Fault.Throw(Faults);
+        device.Read(this, (long)offset * elementSize, data);
+    }
 }
 
 /// <summary>A piece of a device's memory.</summary>

@@ -26,7 +26,7 @@ internal sealed class Fault(DeviceBuffer status, int words, Func<int[], Exceptio
     {
         if (_status is not { } status) return;
         var found = new int[words];
-        status.Device.ReadBytes(status, 0, MemoryMarshal.AsBytes(found.AsSpan()));
+        status.Device.Read(status, 0, MemoryMarshal.AsBytes(found.AsSpan()));
         if (explain(found) is { } exception) throw exception;
         _status = null;   // There was no error: results need not inherit the fault any more.
     }
