@@ -151,6 +151,8 @@ def timed(run, calls):
     start = time.perf_counter()
     for _ in range(calls):
         run()
+        if sweep_peer.DEVICE == "cuda":
+            torch.cuda.synchronize()
     return (time.perf_counter() - start) / max(1, calls)
 
 
@@ -184,7 +186,7 @@ for line in sys.stdin:
     elif argument.startswith(">"):
         result = run()
         parts = result if isinstance(result, (tuple, list)) else [result]
-        np.concatenate([t.detach().numpy().astype(np.float64).ravel() for t in parts]).tofile(argument[1:].strip())
+        np.concatenate([t.detach().cpu().numpy().astype(np.float64).ravel() for t in parts]).tofile(argument[1:].strip())
     else:
         calls = max(1, int(float(argument) / 1000 / seconds))
         timed(run, (calls + 2) // 4)

@@ -1,5 +1,6 @@
 """The operators and programs of the sweep in PyTorch: "sweep:OPERATOR:DTYPE:INPUTS"."""
 import math
+import os
 import re
 
 import numpy as np
@@ -12,6 +13,7 @@ except ImportError:
     from functorch import grad, vmap
 
 LEARNING_RATE = 0.1
+DEVICE = os.environ.get("NABLA_TORCH_DEVICE", "cpu")
 
 
 def numbers(stream, shape):
@@ -26,9 +28,9 @@ def made(description, stream, dtype):
     stored = shape[:-2] + shape[:-3:-1] if layout == "t" else shape[:-1] + [2 * shape[-1]] if layout == "e" else shape
     x, n = numbers(stream, stored), shape[-1]
     if kind == "i":
-        return torch.round((x + 1) * 1001.5).long() % int(bound or n)
+        return (torch.round((x + 1) * 1001.5).long() % int(bound or n)).to(DEVICE)
     if kind == "b":
-        return x > 0
+        return (x > 0).to(DEVICE)
     if kind in ("+", "n"):
         x = x + 1.1 if kind == "+" else 1 + 0.01 * x
     if kind == "w":
@@ -37,7 +39,7 @@ def made(description, stream, dtype):
         x = 0.5 / n * x + torch.eye(n).roll(1, 0)
     if kind == "s":
         x = 0.25 / n * (x + x.mT) + torch.eye(n)
-    x = x.to(dtype)
+    x = x.to(dtype).to(DEVICE)
     return x.mT if layout == "t" else x[..., ::2] if layout == "e" else x
 
 

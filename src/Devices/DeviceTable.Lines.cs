@@ -27,14 +27,14 @@ internal sealed partial class DeviceTable
         .Binary<Rhypot>("({T})1 / hypot(a, b)")
         .Binary<Rleg>("({T})1 / (sqrt(a - b) * sqrt(a + b))")
         .Binary<CopyNan>("b != b ? b : a")
-        .Binary<Maximum>("(a > b) | (a != a) ? a : b")
-        .Binary<Minimum>("(a < b) | (a != a) ? a : b")
+        .Binary<Maximum>("larger(a, b)")
+        .Binary<Minimum>("smaller(a, b)")
         .Unary<Neg>("-x")
         .Unary<Abs>("fabs(x)", integer: "x < ({T})0 ? -x : x")
         .Unary<Sign>("x > ({T})0 ? ({T})1 : x < ({T})0 ? ({T})-1 : x")
         .Unary<Square>("x * x")
         .Unary<Relu>("(x > ({T})0) | (x != x) ? x : ({T})0")
-        .Unary<Clamp>("(x < ({T})p ? ({T})p : x) > ({T})q ? ({T})q : x < ({T})p ? ({T})p : x",
+        .Unary<Clamp>("smaller(larger(x, ({T})p), ({T})q)",
             op => (op.Min ?? double.NegativeInfinity, op.Max ?? double.PositiveInfinity))
         .Unary<Cast>(Converted)
         .Unary<Copy>("x");

@@ -53,7 +53,7 @@ internal static class Everywhere
     {
         if (Sine.InFastRange<OneDouble>(x)) return Sine.Of<OneDouble>(x).Value;
         if (!(Math.Abs(x) <= double.MaxValue)) return double.NaN;
-        var y = Quadrants.SineOf(LargeAngle.Reduce(Math.Abs(x), out var quadrant), quadrant);
+        var y = Quadrants.SineOf(LargeAngle.Reduce(Math.Abs(x), out _, out var quadrant), quadrant);
         return x < 0 ? -y : y;
     }
 
@@ -64,7 +64,7 @@ internal static class Everywhere
     {
         if (Cosine.InFastRange<OneDouble>(x)) return Cosine.Of<OneDouble>(x).Value;
         if (!(Math.Abs(x) <= double.MaxValue)) return double.NaN;
-        return Quadrants.SineOf(LargeAngle.Reduce(Math.Abs(x), out var quadrant), quadrant + 1);
+        return Quadrants.SineOf(LargeAngle.Reduce(Math.Abs(x), out _, out var quadrant), quadrant + 1);
     }
 
     public static float Cos(float x) =>
@@ -74,8 +74,9 @@ internal static class Everywhere
     {
         if (Tangent.InFastRange<OneDouble>(x)) return Tangent.Of<OneDouble>(x).Value;
         if (!(Math.Abs(x) <= double.MaxValue)) return double.NaN;
-        var r = LargeAngle.Reduce(Math.Abs(x), out var quadrant);
-        var y = Quadrants.SineOf(r, quadrant) / Quadrants.SineOf(r, quadrant + 1);
+        var r = LargeAngle.Reduce(Math.Abs(x), out var rest, out var quadrant);
+        double sine = Quadrants.SineOf(r, quadrant), cosine = Quadrants.SineOf(r, quadrant + 1);
+        var y = (sine + rest * cosine) / (cosine - rest * sine);
         return x < 0 ? -y : y;
     }
 

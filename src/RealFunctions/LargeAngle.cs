@@ -7,10 +7,12 @@ namespace Nabla.RealFunctions;
 /// </summary>
 internal static class LargeAngle
 {
-    private const double High = 1.5707963267948966, Low = 6.123233995736766e-17;   // π/2
+    // π/2, and the larger of its parts in two halves, whose products with halves are exact.
+    private const double High = 1.5707963267948966, Low = 6.123233995736766e-17,
+        Upper = 1.5707963109016418, Lower = 1.5893254712295857e-08;
 
-    /// <summary>r, and n modulo 4.</summary>
-    public static double Reduce(double x, out long quadrant)
+    /// <summary>r, what it lacks to be exact, and n modulo 4.</summary>
+    public static double Reduce(double x, out double rest, out long quadrant)
     {
         var bits = BitConverter.DoubleToInt64Bits(x);
         var m = (ulong)bits & 0xFFFFFFFFFFFFF | 0x10000000000000;
@@ -22,14 +24,18 @@ internal static class LargeAngle
         var high = a * m + HighProduct(b, m) + (middle < bLow ? 1UL : 0);
         var whole = high >> 62;
         var fraction = high << 2 | middle >> 62;
-        var rest = middle << 2 | c * m >> 62;
+        var tail = middle << 2 | c * m >> 62;
         // A fraction above ½ is one below 0, of the next quarter.
         quadrant = (long)(whole + (fraction >> 63));
         var signed = (long)fraction;
         var main = (double)(signed >> 11) * (1.0 / 9007199254740992);   // 53 bits, times 2⁻⁵³
-        var small = ((double)(long)(fraction & 0x7FF) + (double)(long)(rest >> 1) * (1.0 / 9223372036854775808.0)) *
+        var small = ((double)(long)(fraction & 0x7FF) + (double)(long)(tail >> 1) * (1.0 / 9223372036854775808.0)) *
             (1.0 / 9007199254740992 / 2048);
-        return main * High + (main * Low + small * High);
+        double first26 = (double)(signed >> 38) * (1.0 / 67108864), others = main - first26, y = main * High;
+        rest = first26 * Upper - y + first26 * Lower + others * Upper + others * Lower + (main * Low + small * High);
+        var r = y + rest;
+        rest -= r - y;
+        return r;
     }
 
     /// <summary>64 bits of 2/π from a place after the binary point on; zeros before it.</summary>

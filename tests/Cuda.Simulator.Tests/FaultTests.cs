@@ -134,17 +134,19 @@ public class FaultTests
     [Fact]
     public void AMissingBarrier_ShowsByTheOrderOfThreads()
     {
-        double[] x = [.. Enumerable.Range(0, 256).Select(i => (double)i)], sums = new double[2];
-        for (var order = 0; order < 2; order++)
+        double[] x = [.. Enumerable.Range(0, 256).Select(i => (double)i)], sums = new double[3];
+        for (var order = 0; order < 3; order++)
         {
             using var gpu = new Gpu();
             CudaSimulator.Descending = order == 1;
+            CudaSimulator.DescendingDevice = order == 2 ? 0 : 1;
             var y = Numbers(1);
             Gpu.Run(
                 Gpu.Load(Ptx.Of(nameof(Kernels.SumRowsWithoutBarrier))), s_one, new(256, 1, 1), new View(Gpu.Upload(x), 256), y, 256);
             sums[order] = Gpu.Download<double>(y.Address, 1)[0];
         }
         Assert.NotEqual(sums[0], sums[1]);
+        Assert.Equal(sums[1], sums[2]);
     }
 
     [Theory]

@@ -14,6 +14,9 @@ public static class CudaSimulator
     /// <summary>Whether blocks and threads run in descending order. A result that depends on the order needs a barrier.</summary>
     public static bool Descending { get; set; }
 
+    /// <summary>The device on which they do in any case, by its number; null for none.</summary>
+    public static int? DescendingDevice { get; set; }
+
     /// <summary>
     /// Whether launches, copies and fills wait in their stream until something waits for them: a synchronisation, an event, a copy to
     /// memory of the host that is not page-locked, a release of memory. This shows host code that uses memory again too early, or reads a
@@ -82,6 +85,7 @@ public static class CudaSimulator
     private static void SetDefaults()
     {
         Descending = false;
+        DescendingDevice = null;
         Deferred = false;
         DeviceCount = 1;
         Multiprocessors = 4;

@@ -24,6 +24,9 @@ internal sealed class Gpu : IDisposable
 
     public static Device Device { get; } = new("cuda");
 
+    /// <summary>The memory that the process holds on the device.</summary>
+    public long AllocatedBytes => CudaSimulator.AllocatedBytes;
+
     public ITensorFactory Tensors => _runtime.Tensors;
 
     public Tensor Vector(params double[] x) => Tensors.Create<double>(x, Device);

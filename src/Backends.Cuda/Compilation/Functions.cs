@@ -48,6 +48,23 @@ internal static class Functions
 
     private static float fmin(float a, float b) => a < b || float.IsNaN(b) ? a : b;
 
+    // Of two zeros, the positive one is larger. A NaN is larger and smaller than all.
+    private static double larger(double a, double b) => a > b || double.IsNaN(a) ? a : a == b && b == 0 ? a + b : b;
+
+    private static float larger(float a, float b) => a > b || float.IsNaN(a) ? a : a == b && b == 0 ? a + b : b;
+
+    private static int larger(int a, int b) => a > b ? a : b;
+
+    private static long larger(long a, long b) => a > b ? a : b;
+
+    private static double smaller(double a, double b) => -larger(-a, -b);
+
+    private static float smaller(float a, float b) => -larger(-a, -b);
+
+    private static int smaller(int a, int b) => a < b ? a : b;
+
+    private static long smaller(long a, long b) => a < b ? a : b;
+
     private static double floor(double x) => Math.Floor(x);
 
     private static float floor(float x) => MathF.Floor(x);

@@ -17,19 +17,29 @@ internal sealed record Discovery(IReadOnlyList<Lazy<CudaDevice>> Devices, string
     public static Discovery Run(CudaOptions options, ILogger? logger)
     {
         Context context;
+        ILGPU.Runtime.Cuda.CudaDevice[] found;
         try
         {
             context = s_contexts.GetOrAdd(CudaAPI.CurrentAPI, _ => Context.Create(builder => builder.Cuda()));
+            found = [.. context.GetCudaDevices().Count == 0 ? [] : All()];
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return None($"Nabla.Backends.Cuda asked for NVIDIA's driver and got the answer: {e.Message}; {Install}");
         }
-        var found = Enumerable.Range(0, context.GetCudaDevices().Count).Select(i => context.GetCudaDevice(i)).ToArray();
         foreach (var device in found) Messages.Found(logger, device.Name);
         return found.Length == 0
             ? None($"Nabla.Backends.Cuda looked for NVIDIA's driver, libcuda.so.1 (nvcuda.dll on Windows), and found no device; {Install}")
             : new([.. found.Select(device => Shared(context, device, options, logger))], null);
+    }
+
+    // ILGPU takes all GPUs for the same one, and lists it once: each is asked for by its number.
+    private static IEnumerable<ILGPU.Runtime.Cuda.CudaDevice> All()
+    {
+        var count = CudaAPI.CurrentAPI.GetDeviceCount(out var number) == CudaError.CUDA_SUCCESS ? number : 0;
+        return Enumerable.Range(0, count)
+            .SelectMany(i => ILGPU.Runtime.Cuda.CudaDevice.GetDevices(device => device.DeviceId == i))
+            .Cast<ILGPU.Runtime.Cuda.CudaDevice>();
     }
 
     private static Discovery None(string why) => new([], why);

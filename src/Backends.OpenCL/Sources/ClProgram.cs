@@ -13,12 +13,15 @@ internal sealed class ClProgram(string op, string source) : Program(op)
     /// <summary>
     /// The text before every program. A <c>Grid</c> is a <see cref="GridPart"/>. <c>PLACES4(g, i, p, q, r, s)</c>, or PLACES3 and so on,
     /// declares the places of its i-th element in each tensor; <c>PLACES1_FROM(g, 1, i, p)</c> those of its i-th line along the first axis.
+    /// Of two zeros, the positive one is <c>larger</c>; a NaN is larger and smaller than all.
     /// </summary>
     public static string Prelude { get; } = $"#define GROUP {ClDevice.Group}\n" + """
         #ifdef cl_khr_fp64
         #pragma OPENCL EXTENSION cl_khr_fp64 : enable
         #endif
         #pragma OPENCL FP_CONTRACT OFF
+        #define larger(a, b) ((a) > (b) | (a) != (a) ? (a) : (a) == (b) & (b) == 0 ? (a) + (b) : (b))
+        #define smaller(a, b) ((a) < (b) | (a) != (a) ? (a) : (a) == (b) & (b) == 0 ? -(-(a) - (b)) : (b))
         typedef struct { int count, rank, size[8], offset[4], stride[4][8]; } Grid;
 
         """ + string.Concat(Enumerable.Range(1, GridPart.Tensors).Select(Places));

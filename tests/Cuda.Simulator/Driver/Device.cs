@@ -1,8 +1,10 @@
 namespace Nabla.CudaSimulation;
 
 /// <summary>A simulated device.</summary>
-internal sealed class Device
+internal sealed class Device(int ordinal)
 {
+    public bool Descends => CudaSimulator.Descending || CudaSimulator.DescendingDevice == ordinal;
+
     public List<DriverContext> Contexts { get; } = [];
 
     public long Allocated => Contexts.Sum(c => c.Memory.Allocated);

@@ -100,7 +100,7 @@ internal static class Driver
     {
         if (ordinal < 0 || ordinal >= CudaSimulator.DeviceCount)
             throw new RefusedException(CudaError.CUDA_ERROR_INVALID_DEVICE, $"there is no device {ordinal}");
-        if (!s_devices.TryGetValue(ordinal, out var device)) s_devices[ordinal] = device = new Device();
+        if (!s_devices.TryGetValue(ordinal, out var device)) s_devices[ordinal] = device = new Device(ordinal);
         return device;
     }
 

@@ -81,7 +81,7 @@ internal static unsafe partial class DriverFunctions
         KernelLaunches.Check(kernel.Code, grid, block, sharedBytes);
         var launch = new Launch(
             kernel.Code, grid, block, sharedBytes, KernelLaunches.Arguments(kernel.Code, arguments, extra), kernel.Module.Globals,
-            CudaSimulator.Descending, CudaSimulator.InstructionBudget);
+            context.Device.Descends, CudaSimulator.InstructionBudget);
         Driver.Launches++;
         context.Stream(stream).Enqueue(() => KernelLaunches.Run(launch, context));
         return Success;

@@ -1,0 +1,62 @@
+using static Nabla.Transform;
+
+namespace Nabla.Cuda.Tests;
+
+/// <summary>Tests that measure the device's memory.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}
+
+/// <summary>What a GPU does beside computing, simulated or not: errors of values, memory, threads.</summary>
+[Collection(Alone.Name)]
+public sealed class GpuTests : IDisposable
+{
+    private readonly Gpu _gpu = new();
+
+    public void Dispose() => _gpu.Dispose();
+
+    [Fact]
+    public void AnIndexOutOfRange_IsThrownWhereAValueIsRead_AndTheDeviceGoesOn()
+    {
+        var x = _gpu.Vector(1, 2, 3);
+        var y = x.IndexSelect(0, _gpu.Tensors.Create<long>([0, 7], Gpu.Device)) * 2;
+        var error = Assert.Throws<ShapeException>(() => y.ToArray<double>());
+        Assert.Contains("index 7 lies outside the axis, which has size 3", error.Message, StringComparison.Ordinal);
+        Assert.Equal([2.0, 4, 6], (x * 2).ToArray<double>());
+    }
+
+    [Fact]
+    public void ASingularMatrix_IsThrownWhereAValueIsRead()
+    {
+        var error = Assert.Throws<LinAlgException>(() => _gpu.Tensors.Zeros([2, 3, 3], device: Gpu.Device).Inv().ToArray<double>());
+        Assert.Contains("matrix 0 of the batch", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SixteenThreads_ComputeWhatOneDoes()
+    {
+        var expected = Hessian(v => v.Sin().Prod())(_gpu.Vector(1, 2, 3)).ToArray<double>();
+        Parallel.For(0, 16, new() { MaxDegreeOfParallelism = 16 }, _ =>
+        {
+            for (var i = 0; i < 10; i++)
+                Assert.Equal(expected, Hessian(v => v.Sin().Prod())(_gpu.Vector(1, 2, 3)).ToArray<double>());
+        });
+    }
+
+    [Fact]
+    public void TenThousandHessians_NeedNoMoreMemoryThanAThousand()
+    {
+        void Compute(int count)
+        {
+            for (var i = 0; i < count; i++) Hessian(v => (v * v).Sum())(_gpu.Vector(1, 2, i));
+        }
+        Compute(1000);
+        GC.Collect();
+        var before = _gpu.AllocatedBytes;
+        Compute(9000);
+        GC.Collect();
+        Assert.InRange(_gpu.AllocatedBytes, 0, before + (4 << 20));
+    }
+}
