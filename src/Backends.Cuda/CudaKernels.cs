@@ -8,7 +8,7 @@ internal static class CudaKernels
     public static KernelTable Table()
     {
         var table = new KernelTable();
-        var k = new DeviceTable(table).Common().Map<MatMul>(new MatrixProduct().Run);
+        var k = new DeviceTable(table).Common(new MatrixProduct());
         Reduced(k);
         Random(k);
         table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, and no CUDA kernel has been written " +

@@ -26,15 +26,19 @@ internal sealed class CudaLanguage : ILanguage
         var (state, fold) = ((FoldForm)form).Of(type);
         Type[] types = [type, state, FunctionTypes.Clr(outputs[0]), fold];
         var suffix = outputs.Length == 1 ? "" : "2";
-        return new CudaProgram(op, name => CudaProgram.Method(typeof(FoldKernels), Capital(name) + suffix, types));
+        return new CudaProgram(op, name => CudaProgram.Method(typeof(FoldKernels), name == "slices" ? "Slices" : Capital(name) + suffix, types));
     }
 
     public Program Scan(string op, KernelForm form, int inputs, DType input, DType output)
     {
         var type = FunctionTypes.Clr(input);
         Type[] types = [type, Sums.Sum(type), Sums.Result(type), Sums.Of(type), ((ScanForm)form).Step.MakeGenericType(Sums.Sum(type))];
-        return new CudaProgram(op, _ => CudaProgram.Method(typeof(ScanKernels), inputs == 1 ? "Scan" : "Scan2", types));
+        return new CudaProgram(op, name => CudaProgram.Method(typeof(ScanKernels), Capital(name) + (inputs == 1 ? "" : "2"), types));
     }
+
+    // A product of the elements of a part may overflow where the running product does not.
+    public DType? PartialSums(KernelForm form, DType output) =>
+        ((ScanForm)form).Step != typeof(RunningSum<>) ? null : output == DType.Float32 ? DType.Float64 : output;
 
     public Program Rows(string op, object form, DType dtype)
     {
@@ -77,7 +81,7 @@ internal sealed class CudaLanguage : ILanguage
         return new CudaProgram(name, kernel =>
         {
             var method = kernel == "slogdet" ? "SlogDet" : Capital(kernel);
-            return method is "Solve" or "Triangular" or "Det" ? CudaProgram.Method(typeof(FactorisationKernels), method, type)
+            return method is "Solve" or "Triangular" or "Column" or "Exchange" or "Det" ? CudaProgram.Method(typeof(FactorisationKernels), method, type)
                 : CudaProgram.Method(typeof(FactorisationKernels), method, type, Sums.Reals(type));
         });
     }

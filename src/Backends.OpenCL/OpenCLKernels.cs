@@ -8,7 +8,7 @@ internal static class OpenCLKernels
     public static KernelTable Table()
     {
         var table = new KernelTable();
-        var k = new DeviceTable(table).Common().Map<MatMul>(new ProcessorProduct().Run);
+        var k = new DeviceTable(table).Common(new ProcessorProduct());
         Reduced(k);
         Random(k);
         table.OnHost<Cofactor>("its exact sums over minors, for matrices of any rank, are recursive, which OpenCL C is not");

@@ -19,6 +19,9 @@ internal sealed class OpenCLLanguage : ILanguage
     public Program Scan(string op, KernelForm form, int inputs, DType input, DType output) =>
         ScanSource.Of(op, (ScanText)form, inputs, input, output);
 
+    // On a processor a line for each item is enough.
+    public DType? PartialSums(KernelForm form, DType output) => null;
+
     public Program Rows(string op, object form, DType dtype) => SoftmaxSource.Of(op, (SoftmaxText)form, dtype);
 
     public Program Random(string op, object form, DType dtype) => RandomSource.Of(op, (RandomText)form, dtype);

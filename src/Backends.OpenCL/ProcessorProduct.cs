@@ -10,10 +10,10 @@ internal sealed class ProcessorProduct : MatrixProduct
 
     private readonly ConcurrentDictionary<(DType, ProductBlock), ClProgram> _blocks = new();
 
-    public override void Run(MatMul op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+    public override void Run(DeviceTensor a, DeviceTensor b, DeviceTensor y)
     {
-        if (x[0].Length > 0 && y[0].Length > 0 && y[0].Queue.IsProcessor) Blocks(new Product(x[0], x[1], y[0]));
-        else base.Run(op, x, y);
+        if (a.Length > 0 && y.Length > 0 && y.Queue.IsProcessor) Blocks(new Product(a, b, y));
+        else base.Run(a, b, y);
     }
 
     private void Blocks(Product p)

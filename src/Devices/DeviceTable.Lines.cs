@@ -7,13 +7,13 @@ namespace Nabla.Devices;
 internal sealed partial class DeviceTable
 {
     /// <summary>Adds the lines.</summary>
-    public DeviceTable Common()
+    public DeviceTable Common(MatrixProduct product)
     {
         Arithmetic(this);
         RealFunctions(this);
         Predicates(this);
         Arranged(this);
-        Matrices(this);
+        Matrices(this, product);
         return this;
     }
 
@@ -101,10 +101,11 @@ internal sealed partial class DeviceTable
             .Map<IndexAdd>(indices.IndexAdd);
     }
 
-    private static void Matrices(DeviceTable k)
+    private static void Matrices(DeviceTable k, MatrixProduct product)
     {
-        var f = new Factorisations();
-        k.Map<Cholesky>((_, x, y) => f.Cholesky(x[0], y[0]))
+        var f = new Factorisations(product);
+        k.Map<MatMul>((_, x, y) => product.Run(x[0], x[1], y[0]))
+            .Map<Cholesky>((_, x, y) => f.Cholesky(x[0], y[0]))
             .Map<Solve>((op, x, y) => f.Solve(op, x[0], x[1], y[0]))
             .Map<SolveTriangular>((op, x, y) => f.SolveTriangular(op, x[0], x[1], y[0]))
             .Map<Inv>((op, x, y) => f.Solve(op, x[0], null, y[0]))

@@ -4,68 +4,122 @@ using ILGPU;
 namespace Nabla.Cuda;
 
 /// <summary>
-/// The kernels of <see cref="Devices.Factorisations"/>. A group takes a matrix, and its items take columns. Matrices that are written are
-/// row-major, one after the other. All items of a group must reach every barrier, also after a matrix was found to be singular.
+/// The kernels of <see cref="Devices.Factorisations"/>. A group takes a matrix. Matrices that are written are row-major, one after the
+/// other. All items of a group must reach every barrier, also after a matrix was found to be singular.
 /// </summary>
 internal static class FactorisationKernels
 {
-    private const int Upper = 1, Unit = 2, Identity = 4;
+    private const int Upper = 1, Unit = 2, Identity = 4, Exchanges = 8, Width = 32;
 
-    /// <summary>Gaussian elimination. Every item finds the pivot by itself. A NaN counts as the largest element.</summary>
+    /// <summary>Copies matrices, and factors them.</summary>
     public static void Factor<T, TReals>(ArrayView<T> a, ArrayView<int> status, ArrayView<T> lu, ArrayView<int> pivots, int n, int first,
         int ar, int ac, Places g) where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T>
     {
-        int m = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX;
+        int m = Grid.IdxX, row = Group.IdxX / Width, rows = Group.DimX / Width;
         long from = g.At(m).P0, to = (long)(first + m) * n * n;
-        for (var i = 0; i < n; i++)
-            for (var c = lane; c < n; c += lanes) lu[to + i * n + c] = a[from + (long)i * ar + (long)c * ac];
-        for (var j = 0; j < n; j++)
+        for (var i = row; i < n; i += rows)
+            for (var c = Group.IdxX % Width; c < n; c += Width) lu[to + i * n + c] = a[from + (long)i * ar + (long)c * ac];
+        Eliminate<T, TReals>(status, m, lu, to, pivots, (long)(first + m) * n, n, 0, n);
+    }
+
+    /// <summary>Factors a panel: some columns, from the diagonal down.</summary>
+    public static void Panel<T, TReals>(ArrayView<int> status, ArrayView<T> lu, ArrayView<int> pivots, int n, int first, int width)
+        where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T>
+    {
+        long m = Grid.IdxX;
+        Eliminate<T, TReals>(status, m, lu, m * n * n, pivots, m * n, n, first, first + width);
+    }
+
+    /// <summary>
+    /// Gaussian elimination of the columns from <paramref name="first"/> to <paramref name="end"/>. A NaN counts as the largest element,
+    /// so that it reaches the result. Of equal ones the upper is the pivot. Items take rows, and columns within them.
+    /// </summary>
+    private static void Eliminate<T, TReals>(ArrayView<int> status, long m, ArrayView<T> lu, long at, ArrayView<int> pivots, long pivotsAt,
+        int n, int first, int end) where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T>
+    {
+        var largest = SharedMemory.Allocate<T>(Items.PerGroup);
+        var places = SharedMemory.Allocate<int>(Items.PerGroup);
+        int lane = Group.IdxX, lanes = Group.DimX, row = lane / Width, rows = lanes / Width;
+        for (var j = first; j < end; j++)
         {
             Group.Barrier();
-            var p = j;
-            var largest = TReals.Abs(lu[to + j * n + j]);
-            for (var i = j + 1; i < n; i++)
+            var size = TReals.Of(-1);
+            var p = n;
+            for (var i = j + lane; i < n; i += lanes)
             {
-                var size = TReals.Abs(lu[to + i * n + j]);
-                if (size <= largest || T.IsNaN(largest)) continue;
+                var other = TReals.Abs(lu[at + i * n + j]);
+                if (other <= size || T.IsNaN(size)) continue;
+                size = other;
                 p = i;
-                largest = size;
             }
+            largest[lane] = size;
+            places[lane] = p;
             Group.Barrier();
+            for (var reach = lanes / 2; reach > 0; reach /= 2)
+            {
+                if (lane < reach && Beats(largest[lane + reach], places[lane + reach], largest[lane], places[lane]))
+                {
+                    largest[lane] = largest[lane + reach];
+                    places[lane] = places[lane + reach];
+                }
+                Group.Barrier();
+            }
+            p = places[0];
             if (p != j)
             {
-                for (var c = lane; c < n; c += lanes)
-                    (lu[to + j * n + c], lu[to + p * n + c]) = (lu[to + p * n + c], lu[to + j * n + c]);
+                for (var c = first + lane; c < end; c += lanes)
+                    (lu[at + j * n + c], lu[at + p * n + c]) = (lu[at + p * n + c], lu[at + j * n + c]);
             }
-            if (lane == 0) pivots[(long)(first + m) * n + j] = p;
+            if (lane == 0) pivots[pivotsAt + j] = p;
             Group.Barrier();
-            var pivot = lu[to + j * n + j];
-            if (pivot == T.Zero && lane == 0 && status[(long)m] == 0) status[(long)m] = j + 1;
+            var pivot = lu[at + j * n + j];
+            if (pivot == T.Zero && lane == 0 && status[m] == 0) status[m] = j + 1;
             if (pivot != T.Zero)
             {
-                for (var i = j + 1; i < n; i++)
+                for (var i = j + 1 + row; i < n; i += rows)
                 {
-                    var f = lu[to + i * n + j] / pivot;
-                    for (var c = j + 1 + lane; c < n; c += lanes) lu[to + i * n + c] -= f * lu[to + j * n + c];
+                    var f = lu[at + i * n + j] / pivot;
+                    for (var c = j + 1 + lane % Width; c < end; c += Width) lu[at + i * n + c] -= f * lu[at + j * n + c];
                 }
             }
             Group.Barrier();
             if (pivot != T.Zero)
-                for (var i = j + 1 + lane; i < n; i += lanes) lu[to + i * n + j] /= pivot;
+                for (var i = j + 1 + lane; i < n; i += lanes) lu[at + i * n + j] /= pivot;
+        }
+    }
+
+    private static bool Beats<T>(T a, int placeOfA, T b, int placeOfB) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (T.IsNaN(a) || T.IsNaN(b)) return T.IsNaN(a) && (!T.IsNaN(b) || placeOfA < placeOfB);
+        return a > b || a == b && placeOfA < placeOfB;
+    }
+
+    /// <summary>Exchanges rows by the pivots of <paramref name="some"/> columns, within other columns.</summary>
+    public static void Exchange<T>(ArrayView<int> pivots, ArrayView<T> lu, int n, int first, int some, int column, int columns, int count)
+        where T : unmanaged
+    {
+        for (var id = Items.First; id < count; id += Items.Count)
+        {
+            long m = id / columns, at = m * n * n + column + id % columns;
+            for (var j = first; j < first + some; j++)
+            {
+                var p = pivots[m * n + j];
+                if (p != j) (lu[at + j * n], lu[at + p * n]) = (lu[at + p * n], lu[at + j * n]);
+            }
         }
     }
 
     /// <summary>Computes U with Uᵀ·U = A row by row, and then L = Uᵀ, so that all loops go along rows.</summary>
-    public static void Cholesky<T, TReals>(ArrayView<T> a, ArrayView<int> status, ArrayView<T> l, int n, int ar, int ac, Places g)
+    public static void Cholesky<T, TReals>(ArrayView<T> a, ArrayView<int> status, ArrayView<T> l, int n, int first, int ar, int ac, Places g)
         where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T>
     {
-        int m = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX;
+        int m = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX, row = lane / Width, rows = lanes / Width, column = lane % Width;
         var at = g.At(m);
         long from = at.P0, u = at.P1;
         var half = TReals.Of(0.5);
-        for (var i = 0; i < n; i++)
+        for (var i = row; i < n; i += rows)
         {
-            for (var c = i + lane; c < n; c += lanes)
+            for (var c = i + column; c < n; c += Width)
                 l[u + i * n + c] = (a[from + (long)i * ar + (long)c * ac] + a[from + (long)c * ar + (long)i * ac]) * half;
         }
         for (var k = 0; k < n; k++)
@@ -73,20 +127,21 @@ internal static class FactorisationKernels
             Group.Barrier();
             var square = l[u + k * n + k];
             var root = TReals.Sqrt(square);
-            if (lane == 0 && status[(long)m] == 0 && !(square > T.Zero)) status[(long)m] = T.IsNaN(square) ? -(k + 1) : k + 1;
+            if (lane == 0 && status[(long)m] == 0 && !(square > T.Zero))
+                status[(long)m] = T.IsNaN(square) ? -(first + k + 1) : first + k + 1;
             Group.Barrier();
             for (var c = k + lane; c < n; c += lanes) l[u + k * n + c] = c == k ? root : l[u + k * n + c] / root;
             Group.Barrier();
-            for (var i = k + 1; i < n; i++)
+            for (var i = k + 1 + row; i < n; i += rows)
             {
                 var f = l[u + k * n + i];
-                for (var c = i + lane; c < n; c += lanes) l[u + i * n + c] -= f * l[u + k * n + c];
+                for (var c = i + column; c < n; c += Width) l[u + i * n + c] -= f * l[u + k * n + c];
             }
         }
         Group.Barrier();
-        for (var i = 0; i < n; i++)
+        for (var i = row; i < n; i += rows)
         {
-            for (var c = i + 1 + lane; c < n; c += lanes)
+            for (var c = i + 1 + column; c < n; c += Width)
             {
                 l[u + c * n + i] = l[u + i * n + c];
                 l[u + i * n + c] = T.Zero;
@@ -108,8 +163,31 @@ internal static class FactorisationKernels
             var p = pivots[at.P0 / n + (long)i];
             if (p != i) (x[column + (long)i * k], x[column + (long)p * k]) = (x[column + (long)p * k], x[column + (long)i * k]);
         }
+        if ((flags & Exchanges) != 0) return;
         Substitute(a, at.P0, n, n, 1, x, column, k, Unit);
         Substitute(a, at.P0, n, n, 1, x, column, k, Upper);
+    }
+
+    /// <summary>Solves with a small triangle, by a group for each column.</summary>
+    public static void Column<T>(ArrayView<T> a, ArrayView<int> pivots, ArrayView<T> b, ArrayView<T> x, int n, int k, int ar, int ac,
+        int br, int bc, int flags, int columns, Places g) where T : unmanaged, INumber<T>
+    {
+        var v = SharedMemory.Allocate<T>(Devices.Factorisations.Small);
+        int c = Grid.IdxX % k, lane = Group.IdxX;
+        var at = g.At(Grid.IdxX / k);
+        if (lane < n)
+            v[lane] = (flags & Identity) != 0 ? (lane == c ? T.One : T.Zero) : b[at.P1 + (long)lane * br + (long)c * bc];
+        for (var step = 0; step < n; step++)
+        {
+            var isUpper = (flags & Upper) != 0;
+            var i = isUpper ? n - 1 - step : step;
+            Group.Barrier();
+            if (lane == i && (flags & Unit) == 0) v[i] /= a[at.P0 + (long)i * ar + (long)i * ac];
+            Group.Barrier();
+            if (lane < n && (isUpper ? lane < i : lane > i)) v[lane] -= a[at.P0 + (long)lane * ar + (long)i * ac] * v[i];
+        }
+        Group.Barrier();
+        if (lane < n) x[at.P2 + (long)lane * k + c] = v[lane];
     }
 
     /// <summary>Solves with a triangle.</summary>

@@ -81,42 +81,52 @@ internal static class FoldKernels
         }
     }
 
-    public static void Join<TIn, TState, TOut, TFold>(ArrayView<TState> states, ArrayView<TOut> y, int first, int parts, int rows)
+    public static void Slices<TIn, TState, TOut, TFold>(ArrayView<TIn> x, ArrayView<TState> states, int parts, Places reduced, Places g)
         where TIn : unmanaged where TState : unmanaged where TOut : unmanaged where TFold : struct, IFold<TIn, TState, TOut>
     {
-        for (var row = Items.First; row < rows; row += Items.Count)
-            y[first + row] = TFold.Finish(Joined<TIn, TState, TOut, TFold>(states, row, parts));
-    }
-
-    public static void Join2<TIn, TState, TOut, TFold>(ArrayView<TState> states, ArrayView<TOut> y, int first, ArrayView<long> place,
-        int firstPlace, int parts, int rows)
-        where TIn : unmanaged where TState : unmanaged where TOut : unmanaged where TFold : struct, IFold2<TIn, TState, TOut>
-    {
-        for (var row = Items.First; row < rows; row += Items.Count)
+        var share = ((long)reduced.Count + parts - 1) / parts;
+        for (var i = Items.First; i < (long)g.Count * parts; i += Items.Count)
         {
-            var all = Joined<TIn, TState, TOut, TFold>(states, row, parts);
-            y[first + row] = TFold.Finish(all);
-            place[firstPlace + row] = TFold.Place(all);
+            long row = i % g.Count, part = i / g.Count, from = part * share;
+            var to = from + share < reduced.Count ? from + share : reduced.Count;
+            states[row * parts + part] = Some<TIn, TState, TOut, TFold>(x, g.At((int)row).P1, reduced, from, to, 1);
         }
     }
 
-    private static TState Joined<TIn, TState, TOut, TFold>(ArrayView<TState> states, long row, int parts)
-        where TState : unmanaged where TFold : struct, IFold<TIn, TState, TOut>
-    {
-        var all = states[row * parts];
-        for (var part = 1; part < parts; part++) all = TFold.Merge(all, states[row * parts + part]);
-        return all;
-    }
-
-    /// <summary>The state of a group's part of a row, in its first item.</summary>
-    private static TState Group<TIn, TState, TOut, TFold>(ArrayView<TIn> x, int start, int parts, Places reduced)
+    public static void Join<TIn, TState, TOut, TFold>(ArrayView<TState> states, ArrayView<TOut> y, int first, int parts)
         where TIn : unmanaged where TState : unmanaged where TOut : unmanaged where TFold : struct, IFold<TIn, TState, TOut>
     {
+        var all = Joined<TIn, TState, TOut, TFold>(states, parts);
+        if (ILGPU.Group.IdxX == 0) y[(long)first + Grid.IdxX] = TFold.Finish(all);
+    }
+
+    public static void Join2<TIn, TState, TOut, TFold>(ArrayView<TState> states, ArrayView<TOut> y, int first, ArrayView<long> place,
+        int firstPlace, int parts)
+        where TIn : unmanaged where TState : unmanaged where TOut : unmanaged where TFold : struct, IFold2<TIn, TState, TOut>
+    {
+        var all = Joined<TIn, TState, TOut, TFold>(states, parts);
+        if (ILGPU.Group.IdxX > 0) return;
+        y[(long)first + Grid.IdxX] = TFold.Finish(all);
+        place[(long)firstPlace + Grid.IdxX] = TFold.Place(all);
+    }
+
+    /// <summary>The state of all parts of a group's row, in its first item.</summary>
+    private static TState Joined<TIn, TState, TOut, TFold>(ArrayView<TState> states, int parts)
+        where TIn : unmanaged where TState : unmanaged where TFold : struct, IFold<TIn, TState, TOut>
+    {
+        var all = TFold.Start();
+        for (var part = ILGPU.Group.IdxX; part < parts; part += Items.PerGroup)
+            all = TFold.Merge(all, states[(long)Grid.IdxX * parts + part]);
+        return Merged<TIn, TState, TOut, TFold>(all);
+    }
+
+    /// <summary>The state of all items of a group, in its first item.</summary>
+    private static TState Merged<TIn, TState, TOut, TFold>(TState own)
+        where TIn : unmanaged where TState : unmanaged where TFold : struct, IFold<TIn, TState, TOut>
+    {
         var shared = SharedMemory.Allocate<TState>(Items.PerGroup);
-        int lane = ILGPU.Group.IdxX, part = Grid.IdxX % parts;
-        long share = ((long)reduced.Count + parts - 1) / parts, from = part * share;
-        var to = from + share < reduced.Count ? from + share : reduced.Count;
-        shared[lane] = Some<TIn, TState, TOut, TFold>(x, start, reduced, from + lane, to, Items.PerGroup);
+        var lane = ILGPU.Group.IdxX;
+        shared[lane] = own;
         ILGPU.Group.Barrier();
         for (var reach = Items.PerGroup / 2; reach > 0; reach /= 2)
         {
@@ -124,6 +134,26 @@ internal static class FoldKernels
             ILGPU.Group.Barrier();
         }
         return shared[0];
+    }
+
+    /// <summary>The state of a group's part of a row, in its first item.</summary>
+    private static TState Group<TIn, TState, TOut, TFold>(ArrayView<TIn> x, int start, int parts, Places reduced)
+        where TIn : unmanaged where TState : unmanaged where TOut : unmanaged where TFold : struct, IFold<TIn, TState, TOut>
+    {
+        int lane = ILGPU.Group.IdxX, part = Grid.IdxX % parts;
+        long share = ((long)reduced.Count + parts - 1) / parts, from = part * share;
+        var to = from + share < reduced.Count ? from + share : reduced.Count;
+        return Merged<TIn, TState, TOut, TFold>(Some<TIn, TState, TOut, TFold>(x, start, reduced, from + lane, to, Items.PerGroup));
+    }
+
+    /// <summary>Begins a new state where some has taken many elements.</summary>
+    private static void Limit<TIn, TState, TOut, TFold>(ref TState all, ref TState some, ref int taken)
+        where TFold : struct, IFold<TIn, TState, TOut>
+    {
+        if (taken < Summation.Longest) return;
+        all = TFold.Merge(all, some);
+        some = TFold.Start();
+        taken = 0;
     }
 
     /// <summary>The state of the elements first, first + by, … of a row that begins at a place.</summary>
@@ -139,14 +169,20 @@ internal static class FoldKernels
             var left = size - within < end - i ? size - within : (int)(end - i);
             var place = start + (long)row.At((int)i).P0;
             var k = 0;
-            for (; k < left; k += by, place += (long)by * stride)
+            var far = (long)by * stride;
+            // Four elements are read before the first is used, so that a read does not wait for the one before it.
+            for (; left - k > 3 * by; k += 4 * by, place += 4 * far)
             {
-                some = TFold.Step(some, x[place], i + k);
-                if (++taken < Summation.Longest) continue;
-                all = TFold.Merge(all, some);
-                some = TFold.Start();
-                taken = 0;
+                TIn x0 = x[place], x1 = x[place + far], x2 = x[place + 2 * far], x3 = x[place + 3 * far];
+                some = TFold.Step(some, x0, i + k);
+                some = TFold.Step(some, x1, i + k + by);
+                some = TFold.Step(some, x2, i + k + 2 * by);
+                some = TFold.Step(some, x3, i + k + 3 * by);
+                taken += 4;
+                Limit<TIn, TState, TOut, TFold>(ref all, ref some, ref taken);
             }
+            for (; k < left; k += by, place += far, taken++) some = TFold.Step(some, x[place], i + k);
+            Limit<TIn, TState, TOut, TFold>(ref all, ref some, ref taken);
             i += k;
         }
         return TFold.Merge(all, some);

@@ -24,7 +24,7 @@ internal readonly struct Recurrence<T> : IScan<T> where T : struct, INumber<T>
     public static T Next(T s, T a, T x) => s * a + x;
 }
 
-/// <summary>The kernels of <see cref="Devices.Scan"/>. An item goes through a whole line.</summary>
+/// <summary>The kernels of <see cref="Devices.Scan"/>. An item goes through a whole line, or a part of one.</summary>
 internal static class ScanKernels
 {
     public static void Scan<TIn, TSum, TOut, TSums, TScan>(ArrayView<TIn> x, ArrayView<TOut> y, int count, int sy, int sx, Places g)
@@ -47,6 +47,41 @@ internal static class ScanKernels
         {
             var at = g.At((int)i);
             Line<TIn, TSum, TOut, TSums, TScan>(a, at.P1, sa, x, at.P2, sx, y, at.P0, sy, count);
+        }
+    }
+
+    public static void Totals<TIn, TSum, TOut, TSums, TScan>(ArrayView<TIn> x, ArrayView<TSum> totals, int count, int part, int between,
+        int parts, int sx, Places g)
+        where TIn : unmanaged where TSum : unmanaged where TOut : unmanaged
+        where TSums : struct, ISums<TIn, TSum, TOut> where TScan : struct, IScan<TSum>
+    {
+        for (var i = Items.First; i < g.Count; i += Items.Count)
+        {
+            var at = g.At((int)i);
+            int first = (int)(i / between % parts) * part, own = count - first < part ? count - first : part;
+            var s = TSums.Of(x[(long)at.P1]);
+            for (long k = 1; k < own; k++) s = TScan.Next(s, s, TSums.Of(x[at.P1 + k * sx]));
+            totals[(long)at.P0] = s;
+        }
+    }
+
+    public static void Parts<TIn, TSum, TOut, TSums, TScan>(ArrayView<TIn> x, ArrayView<TSum> starts, ArrayView<TOut> y, int count,
+        int part, int between, int parts, int sx, int ss, int sy, Places g)
+        where TIn : unmanaged where TSum : unmanaged where TOut : unmanaged
+        where TSums : struct, ISums<TIn, TSum, TOut> where TScan : struct, IScan<TSum>
+    {
+        for (var i = Items.First; i < g.Count; i += Items.Count)
+        {
+            var at = g.At((int)i);
+            int p = (int)(i / between % parts), first = p * part, own = count - first < part ? count - first : part;
+            var s = TSums.Of(x[(long)at.P2]);
+            if (p > 0) s = TScan.Next(starts[at.P1 - (long)ss], s, s);
+            y[(long)at.P0] = TSums.Result(s);
+            for (long k = 1; k < own; k++)
+            {
+                s = TScan.Next(s, s, TSums.Of(x[at.P2 + k * sx]));
+                y[at.P0 + k * sy] = TSums.Result(s);
+            }
         }
     }
 

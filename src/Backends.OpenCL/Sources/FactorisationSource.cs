@@ -12,21 +12,51 @@ internal static class FactorisationSource
     public static string Of(string name, DType dtype, int lanes) => string.Create(CultureInfo.InvariantCulture, $$"""
         #define T {{ClProgram.Name(dtype)}}
         #define LANES {{lanes}}
+        #define SMALL {{Factorisations.Small}}
         #define LANE ((int)get_local_id(0))
         #define COLUMNS(c, from, to) for (int c = (from) + LANE; c < (to); c += LANES)
         #define SYNC barrier(CLK_GLOBAL_MEM_FENCE)
 
         """) + name switch
     {
-        "factor" => Factor,
+        "factor" or "panel" or "exchange" => Factor,
         "cholesky" => Cholesky,
         "substitute" => Substitute,
         "det" => Det,
         _ => SlogDet,
     };
 
-    // Gaussian elimination. Every item finds the pivot by itself. A NaN counts as the largest element, so that it reaches the result.
+    // Gaussian elimination of some columns, from the diagonal down. Every item finds the pivot by itself. A NaN counts as the largest
+    // element, so that it reaches the result.
     private const string Factor = """
+        static void eliminate(global int* status, global T* lu, global int* pivots, const int n, const int first, const int end)
+        {
+            for (int j = first; j < end; j++)
+            {
+                SYNC;
+                int p = j;
+                for (int i = j + 1; i < n; i++) if (!(fabs(lu[i * n + j]) <= fabs(lu[p * n + j])) && !isnan(lu[p * n + j])) p = i;
+                SYNC;
+                if (p != j) COLUMNS(c, first, end)
+                {
+                    const T t = lu[j * n + c];
+                    lu[j * n + c] = lu[p * n + c];
+                    lu[p * n + c] = t;
+                }
+                if (LANE == 0) pivots[j] = p;
+                SYNC;
+                const T pivot = lu[j * n + j];
+                if (pivot == 0 && LANE == 0 && *status == 0) *status = j + 1;
+                if (pivot != 0) for (int i = j + 1; i < n; i++)
+                {
+                    const T f = lu[i * n + j] / pivot;
+                    COLUMNS(c, j + 1, end) lu[i * n + c] -= f * lu[j * n + c];
+                }
+                SYNC;
+                if (pivot != 0) for (int i = j + 1 + LANE; i < n; i += LANES) lu[i * n + j] /= pivot;
+            }
+        }
+
         kernel void factor(global const T* A, global int* status, global T* LU, global int* pivots,
             const int n, const int first, const int ar, const int ac, const Grid g)
         {
@@ -34,29 +64,28 @@ internal static class FactorisationSource
             PLACES1(g, m, a0)
             global T* lu = LU + (size_t)(first + m) * n * n;
             for (int i = 0; i < n; i++) COLUMNS(c, 0, n) lu[i * n + c] = A[a0 + i * ar + c * ac];
-            for (int j = 0; j < n; j++)
+            eliminate(status + m, lu, pivots + (first + m) * n, n, 0, n);
+        }
+
+        kernel void panel(global int* status, global T* LU, global int* pivots, const int n, const int first, const int width)
+        {
+            const int m = get_group_id(0);
+            eliminate(status + m, LU + (size_t)m * n * n, pivots + m * n, n, first, first + width);
+        }
+
+        // Exchanges rows by the pivots of some columns, within other columns.
+        kernel void exchange(global const int* pivots, global T* LU, const int n, const int first, const int some,
+            const int column, const int columns, const int count)
+        {
+            const int id = get_global_id(0);
+            if (id >= count) return;
+            global T* lu = LU + (size_t)(id / columns) * n * n + column + id % columns;
+            for (int j = first; j < first + some; j++)
             {
-                SYNC;
-                int p = j;
-                for (int i = j + 1; i < n; i++) if (!(fabs(lu[i * n + j]) <= fabs(lu[p * n + j])) && !isnan(lu[p * n + j])) p = i;
-                SYNC;
-                if (p != j) COLUMNS(c, 0, n)
-                {
-                    const T t = lu[j * n + c];
-                    lu[j * n + c] = lu[p * n + c];
-                    lu[p * n + c] = t;
-                }
-                if (LANE == 0) pivots[(first + m) * n + j] = p;
-                SYNC;
-                const T pivot = lu[j * n + j];
-                if (pivot == 0 && LANE == 0 && status[m] == 0) status[m] = j + 1;
-                if (pivot != 0) for (int i = j + 1; i < n; i++)
-                {
-                    const T f = lu[i * n + j] / pivot;
-                    COLUMNS(c, j + 1, n) lu[i * n + c] -= f * lu[j * n + c];
-                }
-                SYNC;
-                if (pivot != 0) for (int i = j + 1 + LANE; i < n; i += LANES) lu[i * n + j] /= pivot;
+                const int p = pivots[id / columns * n + j];
+                const T t = lu[j * n];
+                lu[j * n] = lu[p * n];
+                lu[p * n] = t;
             }
         }
 
@@ -64,7 +93,8 @@ internal static class FactorisationSource
 
     // Computes U with Uᵀ·U = A row by row, and then L = Uᵀ, so that all loops go along rows.
     private const string Cholesky = """
-        kernel void cholesky(global const T* A, global int* status, global T* L, const int n, const int ar, const int ac, const Grid g)
+        kernel void cholesky(global const T* A, global int* status, global T* L, const int n, const int first,
+            const int ar, const int ac, const Grid g)
         {
             const int m = get_group_id(0);
             PLACES2(g, m, a0, l0)
@@ -74,7 +104,7 @@ internal static class FactorisationSource
             {
                 SYNC;
                 const T square = u[k * n + k], root = sqrt(square);
-                if (LANE == 0 && status[m] == 0 && !(square > 0)) status[m] = isnan(square) ? -(k + 1) : k + 1;
+                if (LANE == 0 && status[m] == 0 && !(square > 0)) status[m] = isnan(square) ? -(first + k + 1) : first + k + 1;
                 SYNC;
                 COLUMNS(c, k, n) u[k * n + c] = c == k ? root : u[k * n + c] / root;
                 SYNC;
@@ -99,6 +129,7 @@ internal static class FactorisationSource
         #define UPPER 1
         #define UNIT 2
         #define IDENTITY 4
+        #define EXCHANGE 8
         #define MINE(c) for (int c = from; c < to; c++)
         static void substitute(global const T* a, const int n, const int ar, const int ac, global T* x, const int k,
             const int from, const int to, const int flags)
@@ -140,6 +171,7 @@ internal static class FactorisationSource
                     x[p * k + c] = t;
                 }
             }
+            if (flags & EXCHANGE) return;
             substitute(A + a0, n, n, 1, x, k, from, to, UNIT);
             substitute(A + a0, n, n, 1, x, k, from, to, UPPER);
         }
@@ -147,6 +179,23 @@ internal static class FactorisationSource
         {
             BEGIN
             substitute(A + a0, n, ar, ac, x, k, from, to, flags);
+        }
+        // A small triangle: a group takes a column.
+        SIGNATURE(column)
+        {
+            const int c = get_group_id(0) % k;
+            PLACES3(g, get_group_id(0) / k, a0, b0, x0)
+            local T v[SMALL];
+            if (LANE < n) v[LANE] = flags & IDENTITY ? (T)(LANE == c) : B[b0 + LANE * br + c * bc];
+            for (int step = 0; step < n; step++)
+            {
+                const int i = flags & UPPER ? n - 1 - step : step;
+                barrier(CLK_LOCAL_MEM_FENCE);
+                if (LANE == i && !(flags & UNIT)) v[i] /= A[a0 + i * ar + i * ac];
+                barrier(CLK_LOCAL_MEM_FENCE);
+                if (LANE < n && (flags & UPPER ? LANE < i : LANE > i)) v[LANE] -= A[a0 + LANE * ar + i * ac] * v[i];
+            }
+            if (LANE < n) X[x0 + LANE * k + c] = v[LANE];
         }
 
         """;

@@ -61,6 +61,9 @@ internal static class FoldSource
                 return merge(all, merge(merge(a, b), merge(c, d)));
             }
 
+            #define MERGE_ALL for (int reach = GROUP / 2; reach > 0; reach /= 2) \
+                { barrier(CLK_LOCAL_MEM_FENCE); if (lane < reach) shared[lane] = merge(shared[lane], shared[lane + reach]); }
+
             kernel void each(global const {T}* X, {{parameters}}, const Grid reduced, const Grid g)
             {
                 const size_t i = get_global_id(0);
@@ -81,23 +84,32 @@ internal static class FoldSource
             #else
                 shared[lane] = some(X, x, reduced, from + lane, to, GROUP);
             #endif
-                for (int reach = GROUP / 2; reach > 0; reach /= 2)
-                {
-                    barrier(CLK_LOCAL_MEM_FENCE);
-                    if (lane < reach) shared[lane] = merge(shared[lane], shared[lane + reach]);
-                }
+                MERGE_ALL
                 if (lane > 0) return;
                 if (parts == 1) finish(shared[0], y, {{places}});
                 else states[get_group_id(0)] = shared[0];
             }
 
-            kernel void join(global const State* states, {{parameters}}, const int parts, const int rows)
+            kernel void slices(global const {T}* X, global State* states, const int parts, const Grid reduced, const Grid g)
             {
-                const size_t row = get_global_id(0);
-                if (row >= rows) return;
-                State a = states[row * parts];
-                for (int part = 1; part < parts; part++) a = merge(a, states[row * parts + part]);
-                finish(a, row, {{places}});
+                const size_t i = get_global_id(0);
+                if (i >= (size_t)g.count * parts) return;
+                const int row = i % g.count, part = i / g.count;
+                const long share = (reduced.count + parts - 1) / parts, from = part * share;
+                PLACES2(g, row, y, x)
+                states[(size_t)row * parts + part] = some(X, x, reduced, from, min(from + share, (long)reduced.count), 1);
+            }
+
+            kernel void join(global const State* states, {{parameters}}, const int parts)
+            {
+                local State shared[GROUP];
+                const int lane = get_local_id(0);
+                const size_t row = get_group_id(0);
+                State a = start();
+                for (int part = lane; part < parts; part += GROUP) a = merge(a, states[row * parts + part]);
+                shared[lane] = a;
+                MERGE_ALL
+                if (lane == 0) finish(shared[0], row, {{places}});
             }
 
             """.Replace("{T}", ClProgram.Name(dtype), StringComparison.Ordinal)

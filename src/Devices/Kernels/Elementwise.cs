@@ -17,7 +17,7 @@ internal sealed class Elementwise(string op, ExpressionForm form)
         if (length == 0) return;
         var (dtype, device) = (x[^1].DType, y.Queue);
         var program = _programs[dtype.Index * DType.All.Count + y.DType.Index] ??= Load(x, y);
-        var contiguous = true;
+        var contiguous = y.IsContiguous;
         foreach (var input in x) contiguous &= input.Length == 1 || (input.IsContiguous && input.Length == length);
 
         using var call = program.On(device, contiguous ? "contiguous" : "strided");

@@ -1,15 +1,16 @@
 namespace Nabla.Devices;
 
 /// <summary>
-/// A reduction. Where there are few outputs of many elements each, a work-group computes an output and merges the states of its items as a
-/// tree; else one work-item computes an output. The order depends only on the shapes and the device, so that a sum is the same every time.
-/// The kernels: <c>each</c> of x, each output with its first place, the grid of a row, and that of the rows; <c>tree</c> of x, the states
-/// of the parts, each output with its first place, the number of parts of a row, and both grids; <c>join</c> of the states, each output
-/// with its first place, the number of parts, and that of rows.
+/// A reduction. Where there are few outputs of many elements each, a work-group computes an output, or a part of one, and merges the states
+/// of its items as a tree; where neighbours in memory are of different outputs, an item computes a part of an output; else one work-item
+/// computes an output. The order depends only on the shapes and the device, so that a sum is the same every time. The kernels: <c>each</c>
+/// of x, each output with its first place, the grid of a row, and that of the rows; <c>tree</c> of x, the states of the parts, each output
+/// with its first place, the number of parts of a row, and both grids; <c>slices</c> of x, the states, the number of parts, and both grids;
+/// <c>join</c>, a group for each row, of the states, each output with its first place, and the number of parts.
 /// </summary>
 internal sealed class Fold(string op, KernelForm form)
 {
-    private const int LongRow = 512, LongPart = 4096, StateBytes = 16;
+    private const int LongRow = 512, LongPart = 4096, LongSlice = 64, FewestNeighbours = 16, StateBytes = 16;
 
     private readonly Program?[] _programs = new Program?[DType.All.Count];
 
@@ -30,7 +31,8 @@ internal sealed class Fold(string op, KernelForm form)
         var length = reduced.Count;
         if (length >= LongRow && rows < 2 * device.Units * device.GroupSize && kept.Rank <= GridPart.MaxRank)
         {
-            Tree(program, device, x, y, (int)rows, length, kept, reduced);
+            if (!device.IsProcessor && rows >= FewestNeighbours && HasNeighbours(x, axes)) Slices(program, device, x, y, (int)rows, kept, reduced);
+            else Tree(program, device, x, y, (int)rows, length, kept, reduced);
         }
         else
         {
@@ -50,9 +52,31 @@ internal sealed class Fold(string op, KernelForm form)
                 .Run((long)rows * parts, device.GroupSize);
         }
 
-        if (parts == 1) return;
-        using (var call = program.On(device, "join"))
-            Outputs(ref call.In(states), y).Value(parts).Value(rows).Run(rows);
+        if (parts > 1) Join(program, device, states, y, rows, parts);
+    }
+
+    private static void Slices(Program program, QueueDevice device, DeviceTensor x, ReadOnlySpan<DeviceTensor> y, int rows, Grid kept,
+        Grid reduced)
+    {
+        var parts = (int)Math.Max(1, Math.Min(2L * device.Units * device.GroupSize / rows, reduced.Count / LongSlice));
+        var states = device.Pool.Rent((long)rows * parts * StateBytes);
+        using (var call = program.On(device, "slices"))
+            call.In(x).Out(states).Value(parts).Value(reduced.Whole()).Value(kept.Whole()).Run((long)rows * parts);
+        Join(program, device, states, y, rows, parts);
+    }
+
+    private static void Join(Program program, QueueDevice device, DeviceBuffer states, ReadOnlySpan<DeviceTensor> y, int rows, int parts)
+    {
+        using var call = program.On(device, "join");
+        Outputs(ref call.In(states), y).Value(parts).Run(rows, device.GroupSize);
+    }
+
+    /// <summary>Whether elements that lie side by side in memory are of different outputs.</summary>
+    private static bool HasNeighbours(DeviceTensor x, Axes axes)
+    {
+        for (var i = 0; i < x.Rank; i++)
+            if (x.Strides[i] == 1 && x.Shape[i] > 1) return !axes.Contains(i);
+        return false;
     }
 
     private static ref Launch Outputs(ref Launch call, scoped ReadOnlySpan<DeviceTensor> y)

@@ -14,16 +14,18 @@ internal class MatrixProduct
     private readonly ConcurrentDictionary<(DType, int), Program> _tiles = new();
 
     /// <summary>Y = A·B.</summary>
-    public virtual void Run(MatMul op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y)
+    public virtual void Run(DeviceTensor a, DeviceTensor b, DeviceTensor y)
     {
-        if (x[0].Length == 0 && y[0].Length > 0) y[0].Queue.Clear(y[0]);
-        else if (y[0].Length > 0) Tiles(new Product(x[0], x[1], y[0]).WithRowsOfTheBatch());
+        if (a.Length == 0 && y.Length > 0) y.Queue.Clear(y);
+        else if (y.Length > 0) Tiles(new Product(a, b, y).WithRowsOfTheBatch());
     }
 
     /// <summary>The method for devices that run many items at one time.</summary>
     internal void Tiles(Product p)
     {
-        var each = Math.Min(p.M, p.N) >= 4 * Side ? 4 : 1;   // An item computes this many rows and columns of its group's tile.
+        // An item computes this many rows and columns of its group's tile: several, if there are enough tiles for all units.
+        var large = Parts(p.M, 4 * Side) * Parts(p.N, 4 * Side) * p.Batch.Count;
+        var each = Math.Min(p.M, p.N) >= 4 * Side && large >= p.Y.Queue.Units ? 4 : 1;
         var program = _tiles.GetOrAdd((p.Y.DType, each),
             static (key, language) => language.Tiles(key.Item1, Side, key.Item2), p.Y.Queue.Language);
         var groups = Parts(p.M, Side * each) * Parts(p.N, Side * each);

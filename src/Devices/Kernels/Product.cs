@@ -31,7 +31,7 @@ internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
     public bool HasDots => AColumn == 1 && BRow == 1;
 
     /// <summary>Yᵀ = Bᵀ·Aᵀ.</summary>
-    public Product Exchanged() => new(Transposed(B), Transposed(A), Transposed(Y));
+    public Product Exchanged() => new(B.Transposed(), A.Transposed(), Y.Transposed());
 
     /// <summary>The batch as one product, possible where B is one matrix and the batch axis continues the rows of A and Y.</summary>
     public Product WithRowsOfTheBatch()
@@ -46,13 +46,6 @@ internal sealed record Product(DeviceTensor A, DeviceTensor B, DeviceTensor Y)
         x.Seen([rows.Last.Size, Size(x, 1)], [rows.Last.Stride, Stride(x, 1)]);
 
     private static DeviceTensor One(DeviceTensor x) => x.Seen(x.Shape[^2..], x.Strides[^2..]);
-
-    private static DeviceTensor Transposed(DeviceTensor x)
-    {
-        Span<int> sizes = [.. x.Shape.Span], strides = [.. x.Strides];
-        (sizes[^1], sizes[^2], strides[^1], strides[^2]) = (sizes[^2], sizes[^1], strides[^2], strides[^1]);
-        return x.Seen([.. sizes], strides);
-    }
 
     private static int Size(DeviceTensor x, int fromEnd) => x.Shape.Span[^fromEnd];
 

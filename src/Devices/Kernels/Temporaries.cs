@@ -33,6 +33,18 @@ internal static class Temporaries
         public DeviceTensor Seen(Shape shape, ReadOnlySpan<int> strides) =>
             like.Length == 0 ? like : like.WithLayout(Layout.Strided(shape, strides, like.Offset));
 
+        /// <summary>The matrices, transposed.</summary>
+        public DeviceTensor Transposed()
+        {
+            Span<int> sizes = [.. like.Shape.Span], strides = [.. like.Strides];
+            (sizes[^1], sizes[^2], strides[^1], strides[^2]) = (sizes[^2], sizes[^1], strides[^2], strides[^1]);
+            return like.Seen([.. sizes], strides);
+        }
+
+        /// <summary>A block of each matrix, from a row and a column on.</summary>
+        public DeviceTensor Block(int row, int column, int rows, int columns) => like.WithLayout(Layout.Strided(
+            [.. like.Shape.Span[..^2], rows, columns], like.Strides, like.Offset + row * like.Strides[^2] + column * like.Strides[^1]));
+
         /// <summary>The offsets of the matrices (the last two axes) or of the rows (the last axis).</summary>
         public DeviceTensor Lead(int without = 2) => like.Seen(like.Shape[..^without], like.Strides[..^without]);
     }

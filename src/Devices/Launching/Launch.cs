@@ -56,12 +56,14 @@ internal unsafe ref struct Launch
     /// call.
     /// </summary>
     [UnscopedRef]
-    public ref Launch Status(int words, Func<int[], Exception?> explain)
+    public ref Launch Status(int words, Func<int[], Exception?> explain) => ref Status(Fault.New(_device, words, explain));
+
+    /// <summary>The same where several launches write into one buffer.</summary>
+    [UnscopedRef]
+    public ref Launch Status(Fault fault)
     {
-        var status = _device.Pool.Rent(words * sizeof(int), sizeof(int));
-        _device.Clear(status, 0, words * sizeof(int));
-        _faults = Fault.Join(_faults, [new(status, words, explain)]);
-        return ref Set(status);
+        _faults = Fault.Join(_faults, [fault]);
+        return ref Set(fault.Status);
     }
 
     /// <summary>A number, or a structure of numbers.</summary>

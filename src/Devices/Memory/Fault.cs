@@ -16,6 +16,17 @@ internal sealed class Fault(DeviceBuffer status, int words, Func<int[], Exceptio
 
     private DeviceBuffer? _status = status;
 
+    /// <summary>The buffer that the kernel writes to.</summary>
+    public DeviceBuffer Status { get; } = status;
+
+    /// <summary>A fault with a buffer of so many words, which are 0.</summary>
+    public static Fault New(QueueDevice device, int words, Func<int[], Exception?> explain)
+    {
+        var status = device.Pool.Rent(words * sizeof(int), sizeof(int));
+        device.Clear(status, 0, words * sizeof(int));
+        return new(status, words, explain);
+    }
+
     /// <summary>Throws the first fault that occurred, if any.</summary>
     public static void Throw(Fault[]? faults)
     {
