@@ -34,8 +34,12 @@ public static class CudaBuilderExtensions
     private sealed class Validator : IValidateOptions<CudaOptions>
     {
         public ValidateOptionsResult Validate(string? name, CudaOptions options) =>
-            options is { MaxBytes: >= 0, PoolBytes: >= 0 } ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(
+            options is not { MaxBytes: >= 0, PoolBytes: >= 0 } ? ValidateOptionsResult.Fail(
                 $"{CudaOptions.Section}:{nameof(CudaOptions.MaxBytes)} or {nameof(CudaOptions.PoolBytes)} is negative: " +
-                    "give a number of bytes, or 0.");
+                    "give a number of bytes, or 0.")
+            : options.Devices is { } devices && (devices.Any(id => id < 0) || devices.Distinct().Count() < devices.Count)
+            ? ValidateOptionsResult.Fail($"{CudaOptions.Section}:{nameof(CudaOptions.Devices)} is {string.Join(", ", devices)}: " +
+                "give each GPU's number once, from 0 on, or nothing for all GPUs.")
+            : ValidateOptionsResult.Success;
     }
 }

@@ -29,8 +29,11 @@ internal static class FoldForms
     public static FoldForm LogSumExp { get; } = new(t => (typeof(Powers<>).MakeGenericType(t),
         typeof(LogSumExpOf<,>).MakeGenericType(t, Sums.Reals(t))));
 
-    /// <summary>The largest or smallest number, and its place where a second result is wanted.</summary>
-    public static FoldForm Value(Type extreme) => Extreme(typeof(ExtremeValue<,>), extreme);
+    /// <summary>The largest or smallest number.</summary>
+    public static FoldForm Value(Type extreme) => Extreme(typeof(ExtremeOf<,>), extreme);
+
+    /// <summary>The first such number, and its place as a second result.</summary>
+    public static FoldForm Pick(Type extreme) => Extreme(typeof(ExtremeValue<,>), extreme);
 
     /// <summary>Its place.</summary>
     public static FoldForm Place(Type extreme) => Extreme(typeof(ExtremePlace<,>), extreme);

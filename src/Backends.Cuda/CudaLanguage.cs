@@ -26,7 +26,8 @@ internal sealed class CudaLanguage : ILanguage
         var (state, fold) = ((FoldForm)form).Of(type);
         Type[] types = [type, state, FunctionTypes.Clr(outputs[0]), fold];
         var suffix = outputs.Length == 1 ? "" : "2";
-        return new CudaProgram(op, name => CudaProgram.Method(typeof(FoldKernels), name == "slices" ? "Slices" : Capital(name) + suffix, types));
+        return new CudaProgram(op,
+            name => CudaProgram.Method(typeof(FoldKernels), name == "slices" ? "Slices" : Capital(name) + suffix, types));
     }
 
     public Program Scan(string op, KernelForm form, int inputs, DType input, DType output)
@@ -81,7 +82,8 @@ internal sealed class CudaLanguage : ILanguage
         return new CudaProgram(name, kernel =>
         {
             var method = kernel == "slogdet" ? "SlogDet" : Capital(kernel);
-            return method is "Solve" or "Triangular" or "Column" or "Exchange" or "Det" ? CudaProgram.Method(typeof(FactorisationKernels), method, type)
+            return method is "Solve" or "Triangular" or "Column" or "Exchange" or "Det"
+                ? CudaProgram.Method(typeof(FactorisationKernels), method, type)
                 : CudaProgram.Method(typeof(FactorisationKernels), method, type, Sums.Reals(type));
         });
     }

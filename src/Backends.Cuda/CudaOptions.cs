@@ -1,10 +1,16 @@
 namespace Nabla;
 
-/// <summary>How much memory the CUDA backend uses. Bound from the section <c>Nabla:Cuda</c>, if the host has one.</summary>
+/// <summary>Which GPUs the CUDA backend uses, and how much memory. Bound from the section <c>Nabla:Cuda</c>, if the host has one.</summary>
 public sealed class CudaOptions
 {
     /// <summary>The section of the host's configuration.</summary>
     public const string Section = "Nabla:Cuda";
+
+    /// <summary>
+    /// The GPUs that become <c>cuda:0</c>, <c>cuda:1</c>, …, by the driver's numbers, which begin with 0; null for all, in the driver's
+    /// order. Where the driver does not have one of them, there is no device, and a reason.
+    /// </summary>
+    public IReadOnlyList<int>? Devices { get; set; }
 
     /// <summary>
     /// The folder in which the PTX of kernels is kept for other processes: null for a folder among the user's data, empty for none.

@@ -19,8 +19,8 @@ internal static class OpenCLKernels
     private static void Reduced(DeviceTable k) => k
         .Fold<Sum>(Reductions.Sum)
         .Fold<Prod>(Reductions.Prod)
-        .Fold<Amax>(Reductions.Value(">"))
-        .Fold<Amin>(Reductions.Value("<"))
+        .Fold<Amax>(Reductions.Value("larger"))
+        .Fold<Amin>(Reductions.Value("smaller"))
         .Fold<ArgMax>(Reductions.Place(">"))
         .Fold<ArgMin>(Reductions.Place("<"))
         .Fold<Any>(Reductions.Any)

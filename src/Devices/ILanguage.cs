@@ -17,7 +17,9 @@ internal interface ILanguage
     /// <summary>The kernels <c>each</c>, <c>tree</c> and <c>join</c> of a reduction: <see cref="Fold"/>.</summary>
     Program Fold(string op, KernelForm form, DType input, ReadOnlySpan<DType> outputs);
 
-    /// <summary>The kernel <c>scan</c>, and <c>totals</c> and <c>parts</c> where there are partial sums: <see cref="Devices.Scan"/>.</summary>
+    /// <summary>
+    /// The kernel <c>scan</c>, and where there are partial sums <c>rows</c>, <c>totals</c> and <c>parts</c>: <see cref="Devices.Scan"/>.
+    /// </summary>
     Program Scan(string op, KernelForm form, int inputs, DType input, DType output);
 
     /// <summary>The dtype of the partial sums of a running sum with such a result; null where there are none.</summary>

@@ -72,7 +72,7 @@ internal sealed class TestRun : IMessageSink
         Interlocked.Increment(ref _counts.GetOrAdd(name, _ => new int[3])[outcome]);
         _seconds.AddOrUpdate(name, (double)result.ExecutionTime, (_, sum) => sum + (double)result.ExecutionTime);
         if (_clock.ElapsedMilliseconds / 15_000 is var now && Interlocked.Exchange(ref _said, now) != now)
-            Console.Error.WriteLine($"{_clock.Elapsed.TotalSeconds:F0} s: {_counts.Sum(c => c.Value.Sum())} tests, {Failures.Count} failed");
+            Console.Error.WriteLine($"{now * 15} s: {_counts.Sum(c => c.Value.Sum())} tests, {Failures.Count} failed");
     }
 
     private sealed class NoSources : ISourceInformationProvider

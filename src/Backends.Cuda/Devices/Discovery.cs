@@ -28,6 +28,16 @@ internal sealed record Discovery(IReadOnlyList<Lazy<CudaDevice>> Devices, string
             return None($"Nabla.Backends.Cuda asked for NVIDIA's driver and got the answer: {e.Message}; {Install}");
         }
         foreach (var device in found) Messages.Found(logger, device.Name);
+        if (options.Devices is { } wanted)
+        {
+            var missing = wanted.Where(id => found.All(device => device.DeviceId != id)).ToArray();
+            if (found.Length > 0 && missing.Length > 0)
+            {
+                return None($"{CudaOptions.Section}:{nameof(CudaOptions.Devices)} asks for GPU {string.Join(", ", missing)}, and the " +
+                    $"driver has {found.Length}, numbered from 0; leave the option out for all of them");
+            }
+            found = [.. wanted.SelectMany(id => found.Where(device => device.DeviceId == id))];
+        }
         return found.Length == 0
             ? None($"Nabla.Backends.Cuda looked for NVIDIA's driver, libcuda.so.1 (nvcuda.dll on Windows), and found no device; {Install}")
             : new([.. found.Select(device => Shared(context, device, options, logger))], null);

@@ -27,22 +27,24 @@ internal interface IFunction3<TA, TB, TC, TOut>
 }
 
 /// <summary>
-/// The kernels of <see cref="Devices.Elementwise"/>. An item takes every so many elements as there are items. From contiguous inputs it
-/// reads two turns ahead, since one read at a time for each item would leave most of the memory's speed unused.
+/// The kernels of <see cref="Devices.Elementwise"/>. An item takes every so many elements as there are items. Of contiguous inputs it
+/// reads four elements before it uses the first: one read at a time for each item would leave most of the memory's speed unused.
 /// </summary>
 internal static class ElementwiseKernels
 {
     public static void Contiguous<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, int x0, int sx, int y0, int count)
         where TIn : unmanaged where TOut : unmanaged where TFunction : struct, IFunction<TIn, TOut>
     {
-        long first = Items.First, step = Items.Count;
-        TIn u = At(x, x0, sx, first, count), v = At(x, x0, sx, first + step, count);
-        for (var i = first; i < count; i += step)
+        long step = Items.Count, last = count - 1;
+        for (var i = Items.First; i < count; i += 4 * step)
         {
-            var now = u;
-            u = v;
-            v = At(x, x0, sx, i + 2 * step, count);
-            y[y0 + i] = TFunction.Of(now);
+            TIn u0 = x[x0 + i * sx], u1 = At(x, x0, sx, i + step, last), u2 = At(x, x0, sx, i + 2 * step, last),
+                u3 = At(x, x0, sx, i + 3 * step, last);
+            for (long k = i, end = i + 4 * step; k < end && k < count; k += step)
+            {
+                y[y0 + k] = TFunction.Of(u0);
+                (u0, u1, u2) = (u1, u2, u3);
+            }
         }
     }
 
@@ -59,14 +61,16 @@ internal static class ElementwiseKernels
     public static void ContiguousNumbers<TIn, TOut, TFunction>(ArrayView<TIn> x, ArrayView<TOut> y, TIn p, TIn q, int x0, int sx, int y0,
         int count) where TIn : unmanaged where TOut : unmanaged where TFunction : struct, INumbersFunction<TIn, TOut>
     {
-        long first = Items.First, step = Items.Count;
-        TIn u = At(x, x0, sx, first, count), v = At(x, x0, sx, first + step, count);
-        for (var i = first; i < count; i += step)
+        long step = Items.Count, last = count - 1;
+        for (var i = Items.First; i < count; i += 4 * step)
         {
-            var now = u;
-            u = v;
-            v = At(x, x0, sx, i + 2 * step, count);
-            y[y0 + i] = TFunction.Of(now, p, q);
+            TIn u0 = x[x0 + i * sx], u1 = At(x, x0, sx, i + step, last), u2 = At(x, x0, sx, i + 2 * step, last),
+                u3 = At(x, x0, sx, i + 3 * step, last);
+            for (long k = i, end = i + 4 * step; k < end && k < count; k += step)
+            {
+                y[y0 + k] = TFunction.Of(u0, p, q);
+                (u0, u1, u2) = (u1, u2, u3);
+            }
         }
     }
 
@@ -84,17 +88,19 @@ internal static class ElementwiseKernels
         int sb, int y0, int count)
         where TA : unmanaged where TB : unmanaged where TOut : unmanaged where TFunction : struct, IFunction2<TA, TB, TOut>
     {
-        long first = Items.First, step = Items.Count;
-        TA s = At(a, a0, sa, first, count), t = At(a, a0, sa, first + step, count);
-        TB u = At(b, b0, sb, first, count), v = At(b, b0, sb, first + step, count);
-        for (var i = first; i < count; i += step)
+        long step = Items.Count, last = count - 1;
+        for (var i = Items.First; i < count; i += 4 * step)
         {
-            var (now, other) = (s, u);
-            s = t;
-            u = v;
-            t = At(a, a0, sa, i + 2 * step, count);
-            v = At(b, b0, sb, i + 2 * step, count);
-            y[y0 + i] = TFunction.Of(now, other);
+            TA u0 = a[a0 + i * sa], u1 = At(a, a0, sa, i + step, last), u2 = At(a, a0, sa, i + 2 * step, last),
+                u3 = At(a, a0, sa, i + 3 * step, last);
+            TB v0 = b[b0 + i * sb], v1 = At(b, b0, sb, i + step, last), v2 = At(b, b0, sb, i + 2 * step, last),
+                v3 = At(b, b0, sb, i + 3 * step, last);
+            for (long k = i, end = i + 4 * step; k < end && k < count; k += step)
+            {
+                y[y0 + k] = TFunction.Of(u0, v0);
+                (u0, u1, u2) = (u1, u2, u3);
+                (v0, v1, v2) = (v1, v2, v3);
+            }
         }
     }
 
@@ -127,7 +133,7 @@ internal static class ElementwiseKernels
         }
     }
 
-    /// <summary>The i-th element; the default behind the last.</summary>
-    private static T At<T>(ArrayView<T> x, int first, int stride, long i, int count) where T : unmanaged =>
-        i < count ? x[first + i * stride] : default;
+    /// <summary>The i-th element, or the last.</summary>
+    private static T At<T>(ArrayView<T> x, int first, int stride, long i, long last) where T : unmanaged =>
+        x[first + (i < last ? i : last) * stride];
 }

@@ -110,8 +110,8 @@ internal static class FactorisationKernels
     }
 
     /// <summary>Computes U with Uᵀ·U = A row by row, and then L = Uᵀ, so that all loops go along rows.</summary>
-    public static void Cholesky<T, TReals>(ArrayView<T> a, ArrayView<int> status, ArrayView<T> l, int n, int first, int ar, int ac, Places g)
-        where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T>
+    public static void Cholesky<T, TReals>(ArrayView<T> a, ArrayView<int> status, ArrayView<T> l, int n, int first, int ar,
+        int ac, Places g) where T : unmanaged, IFloatingPointIeee754<T> where TReals : struct, IReals<T>
     {
         int m = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX, row = lane / Width, rows = lanes / Width, column = lane % Width;
         var at = g.At(m);

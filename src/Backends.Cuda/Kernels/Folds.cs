@@ -92,16 +92,23 @@ internal struct Best<T>
 internal interface IExtreme<T>
 {
     static abstract bool Beats(T a, T b);
+
+    /// <summary>The more extreme of two zeros.</summary>
+    static abstract T Zero(T a, T b);
 }
 
 internal readonly struct Larger<T> : IExtreme<T> where T : struct, INumber<T>
 {
     public static bool Beats(T a, T b) => a > b;
+
+    public static T Zero(T a, T b) => a + b;
 }
 
 internal readonly struct Smaller<T> : IExtreme<T> where T : struct, INumber<T>
 {
     public static bool Beats(T a, T b) => a < b;
+
+    public static T Zero(T a, T b) => -(-a - b);
 }
 
 /// <summary>The steps of the most extreme number and its first place. NaN counts as more extreme than any number.</summary>
@@ -120,7 +127,25 @@ internal static class Extreme<T, TExtreme> where T : struct, INumber<T> where TE
 #pragma warning restore CS1718
 }
 
-/// <summary>The most extreme number, and its place as a second result.</summary>
+/// <summary>The most extreme number; of zeros, the one of the extreme sign.</summary>
+internal readonly struct ExtremeOf<T, TExtreme> : IFold<T, Best<T>, T> where T : struct, INumber<T> where TExtreme : struct, IExtreme<T>
+{
+    public static Best<T> Start() => Extreme<T, TExtreme>.Start();
+
+    public static Best<T> Step(Best<T> a, T x, long i) => Signed(Extreme<T, TExtreme>.Step(a, x, i), a, x);
+
+    public static Best<T> Merge(Best<T> a, Best<T> b) => b.Place < 0 ? a : Signed(Extreme<T, TExtreme>.Merge(a, b), a, b.Value);
+
+    public static T Finish(Best<T> a) => a.Value;
+
+    private static Best<T> Signed(Best<T> best, Best<T> a, T x)
+    {
+        if (a.Place >= 0 && a.Value == x && x == T.Zero) best.Value = TExtreme.Zero(a.Value, x);
+        return best;
+    }
+}
+
+/// <summary>The first most extreme number, and its place as a second result.</summary>
 internal readonly struct ExtremeValue<T, TExtreme> : IFold2<T, Best<T>, T> where T : struct, INumber<T> where TExtreme : struct, IExtreme<T>
 {
     public static Best<T> Start() => Extreme<T, TExtreme>.Start();

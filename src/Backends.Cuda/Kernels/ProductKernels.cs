@@ -42,9 +42,16 @@ internal static class ProductKernels
             left[z * (Side + 1) + x] = i < m && k + x < depth ? a[at.P0 + (long)i * ar + (long)(k + x) * ac] : T.Zero;
             right[z * (Side + 1) + x] = j < n && k + z < depth ? b[at.P1 + (long)(k + z) * br + (long)j * bc] : T.Zero;
             Group.Barrier();
-            for (var l = 0; l < Side; l++) sum += left[z * (Side + 1) + l] * right[l * (Side + 1) + x];
+            ArrayView<T> p = left.SubView(z * (Side + 1)), q = right.SubView(x);
+            for (var l = 0; l < Side; l += 4)
+            {
+                sum += p[l] * q[l * (Side + 1)];
+                sum += p[l + 1] * q[(l + 1) * (Side + 1)];
+                sum += p[l + 2] * q[(l + 2) * (Side + 1)];
+                sum += p[l + 3] * q[(l + 3) * (Side + 1)];
+            }
             Group.Barrier();
-            if (k % Summation.Longest < Summation.Longest - Side) continue;
+            if ((k & (Summation.Longest - 1)) < Summation.Longest - Side) continue;
             total += TSums.Of(sum);
             sum = T.Zero;
         }
@@ -71,17 +78,17 @@ internal static class ProductKernels
                 right[z * (Tile + 1) + x + e] = column < n && k + z < depth ? b[at.P1 + (long)(k + z) * br + (long)column * bc] : T.Zero;
             }
             Group.Barrier();
-            for (var l = 0; l < Side; l++)
+            for (var l = 0; l < Side; l += 4)
             {
-                int p = l * (Tile + 1) + z, q = l * (Tile + 1) + x;
-                T b0 = right[q], b1 = right[q + Side], b2 = right[q + 2 * Side], b3 = right[q + 3 * Side];
-                s0.Add(left[p], b0, b1, b2, b3);
-                s1.Add(left[p + Side], b0, b1, b2, b3);
-                s2.Add(left[p + 2 * Side], b0, b1, b2, b3);
-                s3.Add(left[p + 3 * Side], b0, b1, b2, b3);
+                // From here on all places are constants, which are part of the instructions.
+                ArrayView<T> p = left.SubView(l * (Tile + 1) + z), q = right.SubView(l * (Tile + 1) + x);
+                Step(p, q, 0, ref s0, ref s1, ref s2, ref s3);
+                Step(p, q, Tile + 1, ref s0, ref s1, ref s2, ref s3);
+                Step(p, q, 2 * (Tile + 1), ref s0, ref s1, ref s2, ref s3);
+                Step(p, q, 3 * (Tile + 1), ref s0, ref s1, ref s2, ref s3);
             }
             Group.Barrier();
-            if (k % Summation.Longest < Summation.Longest - Side && k + Side < depth) continue;
+            if ((k & (Summation.Longest - 1)) < Summation.Longest - Side && k + Side < depth) continue;
             Flush<T, TSum, TSums>(ref t0, ref s0);
             Flush<T, TSum, TSums>(ref t1, ref s1);
             Flush<T, TSum, TSums>(ref t2, ref s2);
@@ -92,6 +99,16 @@ internal static class ProductKernels
         Put<T, TSum, TSums>(y, first, i + z + Side, m, j + x, n, yr, yc, t1);
         Put<T, TSum, TSums>(y, first, i + z + 2 * Side, m, j + x, n, yr, yc, t2);
         Put<T, TSum, TSums>(y, first, i + z + 3 * Side, m, j + x, n, yr, yc, t3);
+    }
+
+    private static void Step<T>(ArrayView<T> left, ArrayView<T> right, int at, ref Four<T> s0, ref Four<T> s1, ref Four<T> s2,
+        ref Four<T> s3) where T : unmanaged, INumber<T>
+    {
+        T b0 = right[at], b1 = right[at + Side], b2 = right[at + 2 * Side], b3 = right[at + 3 * Side];
+        s0.Add(left[at], b0, b1, b2, b3);
+        s1.Add(left[at + Side], b0, b1, b2, b3);
+        s2.Add(left[at + 2 * Side], b0, b1, b2, b3);
+        s3.Add(left[at + 3 * Side], b0, b1, b2, b3);
     }
 
     private static void Flush<T, TSum, TSums>(ref Four<TSum> total, ref Four<T> sum)

@@ -85,6 +85,51 @@ internal static class ScanKernels
         }
     }
 
+    /// <summary>
+    /// A group takes a line, whose elements are neighbours in memory, tile by tile: it reads a tile side by side, each item sums some
+    /// elements, the group sums these sums (W. Hillis, G. Steele, "Data parallel algorithms", Commun. ACM 29(12), 1986), and writes it.
+    /// </summary>
+    public static void Rows<TIn, TSum, TOut, TSums, TScan>(ArrayView<TIn> x, ArrayView<TOut> y, int count, Places g)
+        where TIn : unmanaged where TSum : unmanaged where TOut : unmanaged
+        where TSums : struct, ISums<TIn, TSum, TOut> where TScan : struct, IScan<TSum>
+    {
+        const int Own = 8, Tile = Own * Items.PerGroup;
+        // Items that work side by side are Own + 1 places apart, in different banks of the memory.
+        var tile = SharedMemory.Allocate<TSum>((Own + 1) * Items.PerGroup);
+        var sums = SharedMemory.Allocate<TSum>(Items.PerGroup);
+        int lane = Group.IdxX, mine = lane * (Own + 1);
+        var at = g.At(Grid.IdxX);
+        TSum before = default;
+        for (var first = 0; first < count; first += Tile)
+        {
+            for (var e = lane; e < Tile; e += Items.PerGroup)
+                tile[e + e / Own] = first + e < count ? TSums.Of(x[(long)at.P1 + first + e]) : default;
+            Group.Barrier();
+            var s = tile[mine];
+            for (var e = 1; e < Own; e++)
+            {
+                s = TScan.Next(s, s, tile[mine + e]);
+                tile[mine + e] = s;
+            }
+            sums[lane] = s;
+            Group.Barrier();
+            for (var reach = 1; reach < Items.PerGroup; reach *= 2)
+            {
+                s = lane < reach ? sums[lane] : TScan.Next(sums[lane - reach], s, sums[lane]);
+                Group.Barrier();
+                sums[lane] = s;
+                Group.Barrier();
+            }
+            var start = lane == 0 ? before : TScan.Next(before, s, sums[lane - 1]);
+            for (var e = 0; e < Own; e++) tile[mine + e] = TScan.Next(start, s, tile[mine + e]);
+            before = TScan.Next(before, s, sums[Items.PerGroup - 1]);
+            Group.Barrier();
+            for (var e = lane; e < Tile && first + e < count; e += Items.PerGroup)
+                y[(long)at.P0 + first + e] = TSums.Result(tile[e + e / Own]);
+            Group.Barrier();
+        }
+    }
+
     /// <summary>A line of factors from <paramref name="a0"/> on, of elements, and of results.</summary>
     private static void Line<TIn, TSum, TOut, TSums, TScan>(ArrayView<TIn> a, long a0, int sa, ArrayView<TIn> x, long x0, int sx,
         ArrayView<TOut> y, long y0, int sy, int count)

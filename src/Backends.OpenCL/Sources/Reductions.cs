@@ -24,8 +24,10 @@ internal static class Reductions
             finish);
     }
 
-    /// <summary>The extreme element.</summary>
-    public static FoldText Value(string order) => Extreme(order, "Y0[o] = a.v");
+    /// <summary>The extreme element, by <c>larger</c> or <c>smaller</c>.</summary>
+    public static FoldText Value(string extreme) => new("{T} v; uchar some;", "a.v = 0; a.some = 0",
+        $"a.v = a.some ? {extreme}(a.v, x) : x; a.some = 1",
+        $"if (b.some) {{ a.v = a.some ? {extreme}(a.v, b.v) : b.v; a.some = 1; }}", "Y0[o] = a.v");
 
     /// <summary>Its place.</summary>
     public static FoldText Place(string order) => Extreme(order, "Y0[o] = a.i");

@@ -4,15 +4,15 @@ namespace Nabla.Devices;
 
 /// <summary>
 /// Factorisations of batches of matrices. Of small matrices a work-group takes one, and its items take columns; on a processor a group has
-/// one item. Large ones are halved until the parts are small, so that matrix products do most of the work (S. Toledo, "Locality of reference
-/// in LU decomposition with partial pivoting", SIAM J. Matrix Anal. Appl. 18(4), 1997). The device finds that a matrix is singular or not
-/// positive definite; the exception is thrown where a result is read.
+/// one item. Large ones are halved until the parts are small, so that matrix products do most of the work (S. Toledo, "Locality of
+/// reference in LU decomposition with partial pivoting", SIAM J. Matrix Anal. Appl. 18(4), 1997). The device finds that a matrix is
+/// singular or not positive definite; the exception is thrown where a result is read.
 /// </summary>
 /// <param name="product">Multiplies the parts.</param>
 /// <param name="onProcessors">The number of items of a work-group on a processor: one, or more in tests of what other devices do.</param>
 internal sealed class Factorisations(MatrixProduct product, int onProcessors = 1)
 {
-    /// <summary>The order of the largest matrices that are not divided, and the columns of the widest panel of an LU factorisation.</summary>
+    /// <summary>The order of the largest matrices that are not divided; the columns of the widest panel of an LU factorisation.</summary>
     public const int Small = 64, Panel = 16;
 
     private const int Upper = 1, Unit = 2, Identity = 4, Exchange = 8;   // the flags of the kernel "substitute"

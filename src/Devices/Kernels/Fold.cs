@@ -31,8 +31,10 @@ internal sealed class Fold(string op, KernelForm form)
         var length = reduced.Count;
         if (length >= LongRow && rows < 2 * device.Units * device.GroupSize && kept.Rank <= GridPart.MaxRank)
         {
-            if (!device.IsProcessor && rows >= FewestNeighbours && HasNeighbours(x, axes)) Slices(program, device, x, y, (int)rows, kept, reduced);
-            else Tree(program, device, x, y, (int)rows, length, kept, reduced);
+            if (!device.IsProcessor && rows >= FewestNeighbours && HasNeighbours(x, axes))
+                Slices(program, device, x, y, (int)rows, kept, reduced);
+            else
+                Tree(program, device, x, y, (int)rows, length, kept, reduced);
         }
         else
         {

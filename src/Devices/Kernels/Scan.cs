@@ -3,10 +3,11 @@ namespace Nabla.Devices;
 /// <summary>
 /// A scan along an axis. A work-item goes through a whole line, with the kernel <c>scan</c>: it takes one or two inputs, y, the length of a
 /// line, the strides of y and the inputs along it, and a grid of the lines of y and the inputs. Where lines are few and long, a running sum
-/// is computed in parts, which begin with the running sums of the parts' totals (G. Blelloch, "Prefix sums and their applications", 1990).
-/// The kernel <c>totals</c> takes x, the totals, and the kernel <c>parts</c> x, these running sums, y; then the length of a line and of a
-/// part, how many elements lie between parts, the number of parts, the strides along a line of x (of totals), or of x, the sums and y (of
-/// parts), and a grid of the parts of these tensors in the opposite order.
+/// is computed in parts, which begin with the running sums of the parts' totals (G. Blelloch, "Prefix sums and their applications", 1990),
+/// or, where there are enough lines of neighbours in memory, by a group for each. The kernel <c>rows</c> takes x, y, the length of a line,
+/// and a grid of the lines of y and x. The kernel <c>totals</c> takes x and the totals, and the kernel <c>parts</c> x, the totals' running
+/// sums, and y; then the length of a line and of a part, how many elements lie between parts, the number of parts, the strides along a line
+/// (of x, or of all three), and a grid of the parts of these tensors in the opposite order.
 /// </summary>
 internal sealed class Scan(string op, KernelForm form)
 {
@@ -19,9 +20,11 @@ internal sealed class Scan(string op, KernelForm form)
         if (y.Length == 0) return;
         var (device, count) = (y.Queue, y.Shape[axis]);
         var program = _programs[x[0].DType.Index] ??= device.Language.Scan(op, form, x.Length, x[0].DType, y.DType);
-        if (count >= 2 * Part && y.Length / count < (long)device.Units * device.GroupSize && device.Language.PartialSums(form, y.DType) is { } sums)
+        var isFew = y.Length / count < (long)device.Units * device.GroupSize;
+        if (count >= 2 * Part && isFew && device.Language.PartialSums(form, y.DType) is { } sums)
         {
-            InParts(program, x[0], axis, y, sums);
+            if (x[0].Strides[axis] == 1 && y.Strides[axis] == 1 && y.Length / count >= device.Units / 2) Rows(program, x[0], axis, y);
+            else InParts(program, x[0], axis, y, sums);
             return;
         }
         var lines = y.Shape.With(axis, 1);
@@ -32,6 +35,16 @@ internal sealed class Scan(string op, KernelForm form)
         var first = x[0].Seen(lines, x[0].Strides);
         call.Run(x.Length == 1 ? new Grid(lines.Span, y.Seen(lines, y.Strides), first)
             : new Grid(lines.Span, y.Seen(lines, y.Strides), first, x[1].Seen(lines, x[1].Strides)));
+    }
+
+    private static void Rows(Program program, DeviceTensor x, int axis, DeviceTensor y)
+    {
+        var lines = y.Shape.With(axis, 1);
+        foreach (var part in new Grid(lines.Span, y.Seen(lines, y.Strides), x.Seen(lines, x.Strides)).Parts())
+        {
+            using var call = program.On(y.Queue, "rows");
+            call.In(x).Out(y).Value(y.Shape[axis]).Value(part).Run(part.Count, y.Queue.GroupSize);
+        }
     }
 
     private void InParts(Program program, DeviceTensor x, int axis, DeviceTensor y, DType sums)

@@ -9,7 +9,7 @@ internal static class Functions
     [
         x => x.Sum(), x => x.Sum(0), x => x.Sin().Prod(1), x => x.Max(1).Indices.Cast(x.DType), x => x.ArgMin().Cast(x.DType),
         x => x.LogSumExp([0, 1]), x => x.Softmax(1), x => x.LogSoftmax(0), x => x.CumSum(1), x => x.CumSum(0),
-        x => x.Reshape(-1).CumSum(0), x => x[..3].CumProd(1), x => x.T().MatMul(x), x => x.MatMul(x.T()),
+        x => x.Reshape(-1).CumSum(0), x => x.Reshape([4, -1]).CumSum(1), x => x[..3].CumProd(1), x => x.T().MatMul(x), x => x.MatMul(x.T()),
         x => (Square(x, 40).Sin() + 50 * Square(x, 40).OnesLike().Diagonal().DiagEmbed()).Inv(),
         x => (Square(x, 80).Sin() + 50 * Square(x, 80).OnesLike().Diagonal().DiagEmbed()).Roll(7, 0).Inv(),
         x => (Square(x, 80).Sin() + 50 * Square(x, 80).OnesLike().Diagonal().DiagEmbed()).Roll(7, 0).Solve(x[.., 100..103]),

@@ -53,7 +53,9 @@ namespace Nabla.Operators
         }
     }
 
-    /// <summary>y = the larger of a and b; NaN where one of them is NaN. At a tie each gets half of the derivative.</summary>
+    /// <summary>
+    /// y = the larger of a and b; NaN where one of them is NaN; +0 of +0 and −0. At a tie each gets half of the derivative.
+    /// </summary>
     public sealed record Maximum : Elementwise, IScalarFunction2
     {
         public double Evaluate(double a, double b) => Math.Max(a, b);
@@ -63,7 +65,9 @@ namespace Nabla.Operators
             t.Gate(Tensor.ShareOfTie(x[arg], x[1 - arg], y));
     }
 
-    /// <summary>y = the smaller of a and b; NaN where one of them is NaN. At a tie each gets half of the derivative.</summary>
+    /// <summary>
+    /// y = the smaller of a and b; NaN where one of them is NaN; −0 of +0 and −0. At a tie each gets half of the derivative.
+    /// </summary>
     public sealed record Minimum : Elementwise, IScalarFunction2
     {
         public double Evaluate(double a, double b) => Math.Min(a, b);

@@ -73,6 +73,24 @@ public abstract partial class BackendConformance
         }
     }
 
+    /// <summary>+0 is larger than −0, in whatever order they come.</summary>
+    [SkippableFact]
+    public void Extrema_TakePositiveZeros_AsTheLarger()
+    {
+        Tensor a = Runtime.Upload(new SampleInput(DType.Float64, [2], new[] { 0.0, -0.0 })), b = a.Flip(0);
+        (string What, bool IsNegative, Func<Tensor> Zeros)[] all =
+        [
+            ("maximum", false, () => a.Maximum(b)), ("minimum", true, () => a.Minimum(b)), ("clamp from 0", false, () => a.Clamp(0, 1)),
+            ("clamp to -0", true, () => a.Clamp(-1, -0.0)), ("amax", false, () => a.Amax()), ("amax", false, () => b.Amax()),
+            ("amin", true, () => a.Amin()), ("amin", true, () => b.Amin()),
+        ];
+        foreach (var (what, isNegative, zeros) in all)
+        {
+            if (Gaps.Try(zeros) is { } y)
+                Assert.All(Values.Of(y).Reals, zero => Assert.True(zero == 0 && double.IsNegative(zero) == isNegative, $"{what}: {zero:R}"));
+        }
+    }
+
     /// <summary>Whether the derivative in an input is constant, as that of a sum or of a step function.</summary>
     private bool IsConstant(Sample sample, int i)
     {
