@@ -11,7 +11,7 @@ public class MutantTests
         var (what, file, number) = ("", "", 0);
         foreach (var line in Repository.Read(List).Split('\n'))
         {
-            var rest = line.Length > 2 ? line[2..] : "";
+            var rest = line.Length > 2 ? line[2..].Replace('⏎', '\n') : "";
             if (line.StartsWith("= ", StringComparison.Ordinal)) (what, number) = (rest, number + 1);
             else if (line.StartsWith("@ ", StringComparison.Ordinal)) file = "src/" + rest;
             else if (line.StartsWith("- ", StringComparison.Ordinal) && Count(file, rest) is var count and not 1)

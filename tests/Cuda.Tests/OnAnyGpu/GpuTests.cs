@@ -35,6 +35,20 @@ public sealed class GpuTests : IDisposable
     }
 
     [Fact]
+    public void AFaultInALaterPartOfALargeMatrix_IsNamedByItsPlaceInTheWhole()
+    {
+        var diagonal = Enumerable.Repeat(1.0, 80).ToArray();
+        diagonal[69] = -1;
+        var negative = _gpu.Vector(diagonal).DiagEmbed();
+        Assert.Contains("its leading minor of order 70 is not positive",
+            Assert.Throws<LinAlgException>(() => negative.Cholesky().ToArray<double>()).Message, StringComparison.Ordinal);
+        diagonal[69] = 0;
+        Assert.Contains("pivot 70 of its LU factorisation",
+            Assert.Throws<LinAlgException>(() => _gpu.Vector(diagonal).DiagEmbed().Inv().ToArray<double>()).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SixteenThreads_ComputeWhatOneDoes()
     {
         var expected = Hessian(v => v.Sin().Prod())(_gpu.Vector(1, 2, 3)).ToArray<double>();

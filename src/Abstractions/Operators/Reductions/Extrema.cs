@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Nabla.Operators
 {
     /// <summary>
-    /// y = max x over the axes; NaN where an element is NaN; of zeros, +0 is the larger. Elements that share the maximum share the derivative equally.
+    /// y = max x over the axes; NaN where an element is NaN; of zeros, +0 is the larger. Elements that share the maximum share the
+    /// derivative equally.
     /// </summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
     public sealed record Amax(Axes Axes) : Reduction(Axes), IFold
@@ -18,7 +19,8 @@ namespace Nabla.Operators
     }
 
     /// <summary>
-    /// y = min x over the axes; NaN where an element is NaN; of zeros, −0 is the smaller. Elements that share the minimum share the derivative equally.
+    /// y = min x over the axes; NaN where an element is NaN; of zeros, −0 is the smaller. Elements that share the minimum share the
+    /// derivative equally.
     /// </summary>
     /// <param name="Axes">The axes, kept with size 1.</param>
     public sealed record Amin(Axes Axes) : Reduction(Axes), IFold

@@ -87,7 +87,10 @@ public abstract partial class BackendConformance
         foreach (var (what, isNegative, zeros) in all)
         {
             if (Gaps.Try(zeros) is { } y)
-                Assert.All(Values.Of(y).Reals, zero => Assert.True(zero == 0 && double.IsNegative(zero) == isNegative, $"{what}: {zero:R}"));
+            {
+                Assert.All(Values.Of(y).Reals,
+                    zero => Assert.True(zero == 0 && double.IsNegative(zero) == isNegative, $"{what}: {zero:R}"));
+            }
         }
     }
 
