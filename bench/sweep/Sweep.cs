@@ -8,6 +8,7 @@ internal static class Sweep
 {
     public const string Part = "sweep";
     private const int Worst = 10;
+    private const double Slow = 0.8;
 
     /// <summary>The exit status: 1 where a result differs from PyTorch's, or PyTorch is missing.</summary>
     public static int Run(IEnumerable<SweepRow> rows, bool quick, bool writes)
@@ -15,12 +16,12 @@ internal static class Sweep
         using var nabla = NablaRuntime.Create(n => n.AddCpu());
         var torch = PyTorch.Start([.. new[] { 1, Environment.ProcessorCount }.Distinct()]);
         if (!IsComplete(torch) && (torch.Length == 0 || writes)) return 1;
-        var (results, failures) = (new List<SweepResult>(), new List<string>());
+        var (results, failures, speed) = (new List<SweepResult>(), new List<string>(), MemorySpeed.Measure());
         foreach (var row in rows)
         {
             try
             {
-                results.Add(Measure(nabla.Tensors, torch, row, quick));
+                results.Add(Measure(nabla.Tensors, torch, row, quick, speed));
                 Console.WriteLine(Line(results[^1]));
             }
             catch (DisagreementException error)
@@ -29,11 +30,11 @@ internal static class Sweep
                 Console.WriteLine(error.Message);
             }
         }
-        if (results.Count > 0) Console.WriteLine($"\n{Summary(results)}");
+        if (results.Count > 0) Console.WriteLine($"\n{Summary(results, speed)}");
         foreach (var failure in failures) Console.WriteLine(failure);
         if (writes && failures.Count == 0)
         {
-            Document.Write("performance.md", Summary(results), Document.Machine(torch[0].Version), Part);
+            Document.Write("performance.md", Summary(results, speed), Document.Machine(torch[0].Version), Part);
             HeatMap.Save(results);
         }
         foreach (var process in torch) process.Dispose();
@@ -50,19 +51,21 @@ internal static class Sweep
         return false;
     }
 
-    private static SweepResult Measure(ITensorFactory tensors, PyTorch[] torch, SweepRow row, bool quick)
+    private static SweepResult Measure(ITensorFactory tensors, PyTorch[] torch, SweepRow row, bool quick, double speed)
     {
-        var run = SweepOperators.Make(tensors, row);
+        var x = SweepInputs.Make(tensors, row);
+        var run = SweepOperators.Make(row, x);
         var nabla = quick ? new LocalPeer(Columns.Nabla, "", run, NablaPrograms.Elements) { Bursts = 2, BurstSeconds = 0.03 }
             : new LocalPeer(Columns.Nabla, "", run, NablaPrograms.Elements) { Bursts = 4 };
         IPeer[] peers = [nabla, .. torch.Select(process => new PyTorchPeer(process, row.Request))];
         Rounds.CheckAgreement(row.Title, row.Tolerance, peers);
         var timings = Rounds.Compare(peers, quick ? 3 : 21);
-        return new(row, timings.Single(t => t.Column == Columns.Nabla), timings.Single(t => t.Column == Columns.PyTorch));
+        return new(row, timings.Single(t => t.Column == Columns.Nabla), timings.Single(t => t.Column == Columns.PyTorch),
+            MemorySpeed.Needed(speed, x, run()));
     }
 
-    /// <summary>The geometric means, and the rows with the smallest ratios.</summary>
-    private static string Summary(List<SweepResult> results)
+    /// <summary>The geometric means, the rows with the smallest ratios, and those below 0.8 with what the memory needs.</summary>
+    private static string Summary(List<SweepResult> results, double speed)
     {
         var text = new StringBuilder("| rows | number | geometric mean of PyTorch ÷ Nabla | below 0.8 | below 0.5 |\n");
         text.Append("| --- | ---: | ---: | ---: | ---: |\n");
@@ -70,8 +73,16 @@ internal static class Sweep
         text.Append(Means("all", results));
         text.Append("\n| the slowest rows beside PyTorch | Nabla | PyTorch | PyTorch ÷ Nabla |\n| --- | ---: | ---: | ---: |\n");
         foreach (var result in results.OrderBy(r => r.Ratio).Take(Worst)) text.Append(Line(result)).Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"\nThe memory moves {speed / 1e9:F0} GB/s from block to block. Rows below 0.8, and Nabla's ");
+        text.Append("time as a multiple of what the memory needs for inputs and result where no cache has them:\n\n");
+        foreach (var group in results.Where(r => r.Ratio < Slow).GroupBy(r => r.Row.Label))
+            text.Append($"- {group.Key}: {string.Join("; ", group.Select(Limit))}\n");
         return text.ToString();
     }
+
+    private static string Limit(SweepResult r) => string.Create(CultureInfo.InvariantCulture,
+        $"{(r.Row.Family == SweepRows.Programs ? "" : SweepInputs.Shapes(r.Row.Inputs) + " ")}{r.Row.DType.Name} {r.Ratio:F2} " +
+        $"({r.Nabla.Median / r.Memory:F1})");
 
     private static string Means(string name, List<SweepResult> results)
     {

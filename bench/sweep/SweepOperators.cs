@@ -7,9 +7,10 @@ internal static class SweepOperators
 {
     private static readonly Func<Tensor, Tensor> s_gradOfTanh = Grad(x => x.Tanh().Sum()), s_gradOfLogDet = Grad(x => x.LogDet());
 
-    public static Func<object> Make(ITensorFactory tensors, SweepRow row)
+    public static Func<object> Make(ITensorFactory tensors, SweepRow row) => Make(row, SweepInputs.Make(tensors, row));
+
+    public static Func<object> Make(SweepRow row, Tensor[] x)
     {
-        var x = SweepInputs.Make(tensors, row);
         if (row.Family == SweepRows.Programs)
         {
             var program = SweepPrograms.Of(row.Operator);

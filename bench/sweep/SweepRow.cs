@@ -22,8 +22,11 @@ internal sealed record SweepRow(string Operator, string Label, string Family, st
     public double Tolerance => DType == DType.Float64 ? 1e-9 : Family == SweepRows.Elementwise ? 1e-5 : 1e-3;
 }
 
-/// <summary>A row's times: Nabla's, and PyTorch's with the number of threads that was faster.</summary>
-internal sealed record SweepResult(SweepRow Row, Timing Nabla, Timing PyTorch)
+/// <summary>
+/// A row's times: Nabla's, and PyTorch's with the number of threads that was faster; and the seconds that the memory needs for the inputs
+/// and the result where no cache has them.
+/// </summary>
+internal sealed record SweepResult(SweepRow Row, Timing Nabla, Timing PyTorch, double Memory)
 {
     /// <summary>PyTorch's time ÷ Nabla's.</summary>
     public double Ratio => PyTorch.Median / Nabla.Median;

@@ -54,8 +54,13 @@ internal readonly struct LogSumExpKernel : IFloatKernel<LogSumExp>
 internal readonly struct SoftmaxKernel : IFloatKernel<Softmax>
 {
     public static void Run<T>(Softmax op, ReadOnlySpan<DeviceTensor> x, ReadOnlySpan<DeviceTensor> y, Work work)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Exponentials.Run<T, SoftmaxRow>(op.Axis, x[0], x[0], y[0], work);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (source, target) = (x[0], y[0]);
+        if (target.Length > 0 && target.Inner(op.Axis) is >= SoftmaxStrips.Fewest and var inner && source.IsContiguous)
+            SoftmaxStrips.Run<T>(inner, target.Shape[op.Axis], source, target, work);
+        else Exponentials.Run<T, SoftmaxRow>(op.Axis, source, source, target, work);
+    }
 }
 
 internal readonly struct LogSoftmaxKernel : IFloatKernel<LogSoftmax>
