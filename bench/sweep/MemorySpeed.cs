@@ -7,7 +7,9 @@ internal static class MemorySpeed
 {
     private const int Blocks = 6, Count = 8 << 20;
 
-    /// <summary>Bytes per second of copies from block to block by all processors. A write counts twice, since it reads its line first.</summary>
+    /// <summary>
+    /// Bytes per second of copies from block to block by all processors. A write counts twice, since it reads its line first.
+    /// </summary>
     public static double Measure()
     {
         var blocks = Enumerable.Range(0, Blocks).Select(_ => new double[Count]).ToArray();

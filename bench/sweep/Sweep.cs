@@ -73,10 +73,11 @@ internal static class Sweep
         text.Append(Means("all", results));
         text.Append("\n| the slowest rows beside PyTorch | Nabla | PyTorch | PyTorch ÷ Nabla |\n| --- | ---: | ---: | ---: |\n");
         foreach (var result in results.OrderBy(r => r.Ratio).Take(Worst)) text.Append(Line(result)).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"\nThe memory moves {speed / 1e9:F0} GB/s from block to block. Rows below 0.8, and Nabla's ");
-        text.Append("time as a multiple of what the memory needs for inputs and result where no cache has them:\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nThe memory moves {speed / 1e9:F0} GB/s from block to block.\n\n");
+        text.Append("| rows below 0.8 | PyTorch ÷ Nabla (Nabla ÷ what the memory needs where no cache has the inputs and the result) |\n");
+        text.Append("| --- | --- |\n");
         foreach (var group in results.Where(r => r.Ratio < Slow).GroupBy(r => r.Row.Label))
-            text.Append($"- {group.Key}: {string.Join("; ", group.Select(Limit))}\n");
+            text.Append($"| {group.Key} | {string.Join("; ", group.Select(Limit))} |\n");
         return text.ToString();
     }
 
