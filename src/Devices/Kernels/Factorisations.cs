@@ -31,7 +31,9 @@ internal sealed class Factorisations(MatrixProduct product, int onProcessors = 1
             var first = 0;
             foreach (var batch in new Grid(shape.Span[..^2], a.Lead(), l.Lead()).Parts())
             {
-                CholeskyOfSmall(a, l, 0, batch, NotPositive(l.Queue, batch.Count, first, shape));
+                var own = NotPositive(l.Queue, batch.Count, first, shape);
+                CholeskyOfSmall(a, l, 0, batch, own);
+                own.Launched();
                 first += batch.Count;
             }
             return;
@@ -39,7 +41,9 @@ internal sealed class Factorisations(MatrixProduct product, int onProcessors = 1
         var rest = l.New(shape);
         _middle.Run([a, a.Transposed()], rest);
         l.Queue.Clear(l);
-        CholeskyOfParts(rest, l, 0, NotPositive(l.Queue, (int)(l.Length / n / n), 0, shape));
+        var fault = NotPositive(l.Queue, (int)(l.Length / n / n), 0, shape);
+        CholeskyOfParts(rest, l, 0, fault);
+        fault.Launched();
     }
 
     /// <summary>Uses A up. In L, what is above the diagonal is 0.</summary>
@@ -132,7 +136,9 @@ internal sealed class Factorisations(MatrixProduct product, int onProcessors = 1
         if (n > Small)
         {
             var (parts, rows) = (a.Copied(), a.New(shape[..^1], DType.Int32));
-            FactorPanel(parts, rows, 0, n, Fault.New(y.Queue, (int)(parts.Length / n / n), Refused(0)));
+            var fault = Fault.New(y.Queue, (int)(parts.Length / n / n), Refused(0));
+            FactorPanel(parts, rows, 0, n, fault);
+            fault.Launched();
             return (parts, rows);
         }
         var (lu, pivots) = (a.New(shape), a.New(shape[..^1], DType.Int32));

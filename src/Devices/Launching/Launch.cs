@@ -14,6 +14,7 @@ internal unsafe ref struct Launch
     private readonly QueueDevice _device;
     private readonly nint _kernel;
     private Fault[]? _faults;
+    private Fault? _own;   // the fault of this launch alone
     private int _next;
     private Held _held;   // Keeps buffers alive until the kernel is enqueued: nothing else may refer to a temporary.
 
@@ -24,7 +25,11 @@ internal unsafe ref struct Launch
     }
 
     /// <summary>Lets other threads launch.</summary>
-    public readonly void Dispose() => _device.Gate.Exit();
+    public readonly void Dispose()
+    {
+        _own?.Launched();
+        _device.Gate.Exit();
+    }
 
     /// <summary>A tensor's buffer that the kernel reads. The layout is not passed with it: give it in a <see cref="Grid"/>.</summary>
     [UnscopedRef]
@@ -56,9 +61,9 @@ internal unsafe ref struct Launch
     /// call.
     /// </summary>
     [UnscopedRef]
-    public ref Launch Status(int words, Func<int[], Exception?> explain) => ref Status(Fault.New(_device, words, explain));
+    public ref Launch Status(int words, Func<int[], Exception?> explain) => ref Status(_own = Fault.New(_device, words, explain));
 
-    /// <summary>The same where several launches write into one buffer.</summary>
+    /// <summary>The same where several launches write into one buffer. After the last one the caller says so.</summary>
     [UnscopedRef]
     public ref Launch Status(Fault fault)
     {

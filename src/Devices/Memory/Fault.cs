@@ -15,9 +15,13 @@ internal sealed class Fault(DeviceBuffer status, int words, Func<int[], Exceptio
     private const int Most = 16;
 
     private DeviceBuffer? _status = status;
+    private bool _isLaunched;
 
-    /// <summary>The buffer that the kernel writes to.</summary>
-    public DeviceBuffer Status { get; } = status;
+    /// <summary>The buffer that the kernels write to, until they are launched.</summary>
+    public DeviceBuffer Status => _status ?? throw new InvalidOperationException("The kernels of this fault are launched already.");
+
+    /// <summary>Says that all kernels that write to the buffer are enqueued: from now on the fault may be awaited.</summary>
+    public void Launched() => _isLaunched = true;
 
     /// <summary>A fault with a buffer of so many words, which are 0.</summary>
     public static Fault New(QueueDevice device, int words, Func<int[], Exception?> explain)
@@ -49,8 +53,8 @@ internal sealed class Fault(DeviceBuffer status, int words, Func<int[], Exceptio
         Fault[] all = [.. (a ?? []).Union(b).Where(f => f._status is not null)];
         if (all.Length > Most)
         {
-            Throw(all);
-            return null;
+            Throw([.. all.Where(f => f._isLaunched)]);
+            all = [.. all.Where(f => !f._isLaunched)];
         }
         return all.Length == 0 ? null : all;
     }

@@ -48,6 +48,20 @@ public sealed class GpuTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>A tensor carries few possible errors; with more they are awaited. That of the newest kernel must not be lost then.</summary>
+    [Theory, InlineData(2), InlineData(80)]
+    public void AnError_IsThrown_HoweverManyOthersWerePossibleBefore(int n)
+    {
+        for (var others = 13; others < 20; others++)
+        {
+            var x = _gpu.Tensors.Zeros([n, n], device: Gpu.Device);
+            for (var i = 0; i < others; i++) x = x.IndexSelect(0, _gpu.Count(n).Cast(DType.Int64));
+            Assert.Throws<LinAlgException>(() => x.Inv().ToArray<double>());
+            Assert.Throws<LinAlgException>(() => x.Cholesky().ToArray<double>());
+            Assert.Throws<ShapeException>(() => x.IndexSelect(0, _gpu.Count(n).Cast(DType.Int64) + 1).ToArray<double>());
+        }
+    }
+
     [Fact]
     public void SixteenThreads_ComputeWhatOneDoes()
     {
