@@ -48,7 +48,7 @@ public sealed class GpuTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    /// <summary>A tensor carries few possible errors; with more they are awaited. That of the newest kernel must not be lost then.</summary>
+    /// <summary>A tensor carries few possible errors; with more they are awaited. That of the newest kernel is not lost then.</summary>
     [Theory, InlineData(2), InlineData(80)]
     public void AnError_IsThrown_HoweverManyOthersWerePossibleBefore(int n)
     {
