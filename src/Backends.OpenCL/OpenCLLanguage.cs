@@ -19,7 +19,7 @@ internal sealed class OpenCLLanguage : ILanguage
     public Program Scan(string op, KernelForm form, int inputs, DType input, DType output) =>
         ScanSource.Of(op, (ScanText)form, inputs, input, output);
 
-    // On a processor a line for each item is enough.
+    // A Sum of OpenCL C may be a pair, which no dtype holds: a line is one item's.
     public DType? PartialSums(KernelForm form, DType output) => null;
 
     public Program Rows(string op, object form, DType dtype) => SoftmaxSource.Of(op, (SoftmaxText)form, dtype);

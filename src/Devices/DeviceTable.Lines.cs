@@ -34,10 +34,15 @@ internal sealed partial class DeviceTable
         .Unary<Sign>("x > ({T})0 ? ({T})1 : x < ({T})0 ? ({T})-1 : x")
         .Unary<Square>("x * x")
         .Unary<Relu>("(x > ({T})0) | (x != x) ? x : ({T})0")
-        .Unary<Clamp>("smaller(larger(x, ({T})p), ({T})q)",
-            op => (op.Min ?? double.NegativeInfinity, op.Max ?? double.PositiveInfinity))
+        // Where a bound is a zero, a sum gives zeros the sign of the larger or smaller one; the conditions are the same for all elements.
+        .Unary<Clamp>("x < ({T})p ? ({T})p : x > ({T})q ? ({T})q : ({T})q == ({T})0 ? -(-(({T})p == ({T})0 ? x + ({T})p : x) - ({T})q) : " +
+            "({T})p == ({T})0 ? x + ({T})p : x", op => Bounds(op.Min ?? double.NegativeInfinity, op.Max ?? double.PositiveInfinity),
+            integer: "x < ({T})p ? ({T})p : x > ({T})q ? ({T})q : x")
         .Unary<Cast>(Converted)
         .Unary<Copy>("x");
+
+    // The upper bound is the result where it is below the lower one.
+    private static (double, double) Bounds(double min, double max) => (Math.Min(min, max), max);
 
     // A conversion to integers cuts towards zero and saturates (NaN is 0). An int64 that does not fit an int32 wraps around.
     private static string Converted(DType from, DType to) =>

@@ -61,8 +61,8 @@ internal sealed partial class DeviceTable(KernelTable table)
     public DeviceTable Predicate<TOp>(string condition) where TOp : Predicate => Elementwise<TOp>(s_one, (_, _) => "?" + condition);
 
     /// <summary>y = an expression of x and of two numbers p and q, the operator's attributes.</summary>
-    public DeviceTable Unary<TOp>(string expression, Func<TOp, (double P, double Q)> numbers) where TOp : Op =>
-        Elementwise<TOp>(s_one, (_, _) => expression, op => numbers((TOp)op));
+    public DeviceTable Unary<TOp>(string real, Func<TOp, (double P, double Q)> numbers, string? integer = null) where TOp : Op =>
+        Elementwise<TOp>(s_one, (x, _) => x.IsFloatingPoint ? real : integer ?? real, op => numbers((TOp)op));
 
     /// <summary>A reduction to one output.</summary>
     public DeviceTable Fold<TOp>(KernelForm form) where TOp : Reduction

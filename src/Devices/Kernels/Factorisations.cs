@@ -5,8 +5,9 @@ namespace Nabla.Devices;
 /// <summary>
 /// Factorisations of batches of matrices. Of small matrices a work-group takes one, and its items take columns; on a processor a group has
 /// one item. Large ones are halved until the parts are small, so that matrix products do most of the work (S. Toledo, "Locality of
-/// reference in LU decomposition with partial pivoting", SIAM J. Matrix Anal. Appl. 18(4), 1997). The device finds that a matrix is
-/// singular or not positive definite; the exception is thrown where a result is read.
+/// reference in LU decomposition with partial pivoting", SIAM J. Matrix Anal. Appl. 18(4), 1997). On a processor, where launches cost more
+/// than the loops of a matrix, only very large ones are. The device finds that a matrix is singular or not positive definite; the exception
+/// is thrown where a result is read.
 /// </summary>
 /// <param name="product">Multiplies the parts.</param>
 /// <param name="onProcessors">The number of items of a work-group on a processor: one, or more in tests of what other devices do.</param>
@@ -14,6 +15,9 @@ internal sealed class Factorisations(MatrixProduct product, int onProcessors = 1
 {
     /// <summary>The order of the largest matrices that are not divided; the columns of the widest panel of an LU factorisation.</summary>
     public const int Small = 64, Panel = 16;
+
+    // On PoCL parts cost 1.5 to 4 times as much at an order of 65 to 300, as much at 600 for Cholesky, and half at 1,000.
+    private const int SmallOnProcessors = 500;
 
     private const int Upper = 1, Unit = 2, Identity = 4, Exchange = 8;   // the flags of the kernel "substitute"
     private const int Columns = 32;   // Columns: how many columns of a right-hand side one item of a processor takes.
@@ -26,7 +30,7 @@ internal sealed class Factorisations(MatrixProduct product, int onProcessors = 1
     {
         if (l.Length == 0) return;
         var (n, shape) = (Order(a), a.Shape);
-        if (n <= Small)
+        if (!IsDivided(l, n))
         {
             var first = 0;
             foreach (var batch in new Grid(shape.Span[..^2], a.Lead(), l.Lead()).Parts())
@@ -79,16 +83,19 @@ internal sealed class Factorisations(MatrixProduct product, int onProcessors = 1
     {
         if (x.Length == 0) return;
         var (lu, pivots) = Factor(op, a.WithoutRepeats(Axes.Range(a.Rank - 2)), x, isRefused: true);
-        var isSmall = Order(lu) <= Small;
-        Substitute("solve", lu, pivots, b, x, isSmall ? 0 : Exchange);
-        if (isSmall) return;
+        var isDivided = IsDivided(x, Order(lu));
+        Substitute("solve", lu, pivots, b, x, isDivided ? Exchange : 0);
+        if (!isDivided) return;
         Triangular(lu, x, x, Unit);
         Triangular(lu, x, x, Upper);
     }
 
     public void SolveTriangular(SolveTriangular op, DeviceTensor a, DeviceTensor b, DeviceTensor x)
     {
-        if (x.Length > 0) Triangular(a, b, x, (op.Upper ? Upper : 0) | (op.Unitriangular ? Unit : 0));
+        if (x.Length == 0) return;
+        var flags = (op.Upper ? Upper : 0) | (op.Unitriangular ? Unit : 0);
+        if (IsDivided(x, Order(a))) Triangular(a, b, x, flags);
+        else Substitute("triangular", a, null, b, x, flags);
     }
 
     /// <summary>Solves with a triangle of A. X may be B.</summary>
@@ -133,7 +140,7 @@ internal sealed class Factorisations(MatrixProduct product, int onProcessors = 1
         var (n, shape, lanes) = (Order(a), a.Shape, Lanes(y));
         Func<int[], Exception?> Refused(int first) => isRefused ? Refusal(first, (m, pivot) =>
             $"{op.Name}: {Which(shape, m)} is singular: pivot {pivot} of its LU factorisation is exactly 0.") : _ => null;
-        if (n > Small)
+        if (IsDivided(y, n))
         {
             var (parts, rows) = (a.Copied(), a.New(shape[..^1], DType.Int32));
             var fault = Fault.New(y.Queue, (int)(parts.Length / n / n), Refused(0));
@@ -201,6 +208,8 @@ internal sealed class Factorisations(MatrixProduct product, int onProcessors = 1
                 .Run(isShared ? (long)batch.Count * k : ((long)batch.Count * parts + lanes - 1) / lanes, isShared ? Small : lanes);
         }
     }
+
+    private bool IsDivided(DeviceTensor y, int n) => n > (Lanes(y) == 1 ? SmallOnProcessors : Small);
 
     /// <summary>About half of a length, a multiple of <paramref name="part"/>.</summary>
     private static int Half(int length, int part) => (length / 2 + part - 1) / part * part;
