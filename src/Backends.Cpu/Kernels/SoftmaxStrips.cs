@@ -6,7 +6,7 @@ namespace Nabla.Cpu;
 
 /// <summary>
 /// The softmax along an axis that is not the last. Elements that are neighbours in memory are of different rows, so that a strip of such
-/// rows is computed at once: 10 to 20 times as fast as row by row where rows are short.
+/// rows is computed at once: measured 6 times as fast as row by row for 100 rows of 10 float32, and 1.2 to 1.8 times for long ones.
 /// </summary>
 internal static class SoftmaxStrips
 {

@@ -43,7 +43,7 @@ internal sealed record Discovery(IReadOnlyList<Lazy<CudaDevice>> Devices, string
             : new([.. found.Select(device => Shared(context, device, options, logger))], null);
     }
 
-    // ILGPU takes all GPUs for the same one, and lists it once: each is asked for by its number.
+    // ILGPU takes all GPUs for the same one, and lists it once: each is asked for by its number. Only where it lists one is there a driver.
     private static IEnumerable<ILGPU.Runtime.Cuda.CudaDevice> All()
     {
         var count = CudaAPI.CurrentAPI.GetDeviceCount(out var number) == CudaError.CUDA_SUCCESS ? number : 0;

@@ -27,8 +27,8 @@ internal interface IFunction3<TA, TB, TC, TOut>
 }
 
 /// <summary>
-/// The kernels of <see cref="Devices.Elementwise"/>. An item takes every so many elements as there are items. Of contiguous inputs it
-/// reads four elements before it uses the first: one read at a time for each item would leave most of the memory's speed unused.
+/// The kernels of <see cref="Devices.Elementwise"/>. An item takes every so many elements as there are items. Of one or two contiguous
+/// inputs it reads four elements before it uses the first, so that a read does not wait for the one before it.
 /// </summary>
 internal static class ElementwiseKernels
 {
